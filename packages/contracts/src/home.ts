@@ -1,0 +1,63 @@
+import { type Static, Type } from 'typebox';
+import { Day, Id, Instant, Nullable, RowId } from './common.ts';
+import { Range } from './forecasts.ts';
+
+/** Always on screen: how fresh data and forecast are. */
+export const Freshness = Type.Object({
+  state: Type.Enum(['empty', 'fresh', 'stale', 'running', 'failed'] as const),
+  dataTo: Nullable(Day),
+  forecastAt: Nullable(Instant),
+  runningRunId: Nullable(Id),
+  runningImportId: Nullable(Id),
+  progress: Nullable(Type.Number()),
+  message: Type.String(),
+});
+export type Freshness = Static<typeof Freshness>;
+
+export const AttentionRow = Type.Object({
+  kind: Type.Enum([
+    'will_run_out',
+    'overstock',
+    'demand_up',
+    'demand_down',
+    'import_problem',
+    'failed_series',
+  ] as const),
+  itemId: Nullable(RowId),
+  locationId: Nullable(RowId),
+  importId: Nullable(Id),
+  title: Type.String(),
+  locationName: Nullable(Type.String()),
+  /** one sentence why */
+  reason: Type.String(),
+  moneyMinor: Nullable(Type.Integer()),
+  sparkHistory: Type.Array(Nullable(Type.Number())),
+  sparkForecast: Type.Array(Type.Number()),
+});
+export type AttentionRow = Static<typeof AttentionRow>;
+
+export const Home = Type.Object({
+  freshness: Freshness,
+  hasData: Type.Boolean(),
+  runOut: Type.Object({ items: Type.Integer(), atRiskMinor: Type.Integer() }),
+  overstock: Type.Object({ items: Type.Integer(), valueMinor: Type.Integer() }),
+  next28: Nullable(Type.Object({ units: Range, soldPrior28: Nullable(Type.Number()) })),
+  accuracy: Nullable(Type.Object({ wape: Nullable(Type.Number()), naiveWape: Nullable(Type.Number()) })),
+  attention: Type.Array(AttentionRow),
+});
+export type Home = Static<typeof Home>;
+
+export const Item = Type.Object({
+  itemId: RowId,
+  sku: Type.String(),
+  name: Type.String(),
+  category: Nullable(Type.String()),
+  barcode: Nullable(Type.String()),
+  supplier: Nullable(Type.String()),
+  unitCostMinor: Nullable(Type.Integer()),
+  priceMinor: Nullable(Type.Integer()),
+  locationIds: Type.Array(RowId),
+});
+export type Item = Static<typeof Item>;
+export const Location = Type.Object({ locationId: RowId, code: Type.String(), name: Type.String() });
+export type Location = Static<typeof Location>;
