@@ -1,1 +1,3 @@
+export * from './audit.ts';
 export * from './context.ts';
+export * from './platform/index.ts';

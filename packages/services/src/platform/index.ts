@@ -1,0 +1,2 @@
+export * from './create-platform.ts';
+export * from './folder-object-store.ts';
