@@ -1,0 +1,8 @@
+export { EmbeddedPostgresError } from './errors.ts';
+export { findFreePort } from './free-port.ts';
+export {
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  startEmbeddedPostgres,
+  startThrowAwayPostgres,
+} from './start.ts';
