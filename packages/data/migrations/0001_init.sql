@@ -243,6 +243,8 @@ create table forecast_runs (
   metrics jsonb,
   error jsonb,
   lease_until timestamptz,
+  -- who holds the lease: every transaction of a run's work checks it, so that a holder that was given up writes nothing
+  lease_token uuid,
   created_by text not null,
   created_at timestamptz not null default now(),
   started_at timestamptz,
@@ -316,6 +318,8 @@ create table forecast_nodes (
   mean real[] not null,
   quantiles real[] not null,
   metrics jsonb,
+  -- of a location: days (since 1970-01-01) on which it did not trade though it usually does
+  closed_days int[] not null default '{}',
   mean_28 real,
   low_28 real,
   high_28 real,
