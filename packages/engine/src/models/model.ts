@@ -1,0 +1,37 @@
+import type { ModelName } from '../contract.ts';
+
+/** What a model may know besides the values. */
+export interface ModelContext {
+  /** Seasonal period in steps; 1 = none. */
+  readonly season: number;
+  /** Longer cycles worth repeating, ascending, the season included. */
+  readonly cycles: readonly number[];
+}
+
+/** A model with its parameters estimated. */
+export interface TrainedModel {
+  /** What it became, e.g. `ets(A,Ad,N)` or `seasonal-naive(14)`. */
+  readonly label: string;
+  /** Number of estimated parameters. */
+  readonly parameters: number;
+  /**
+   * Runs the fixed parameters over `values` and writes the mean forecasts of the next `horizon` steps from each origin.
+   * `values` must begin with the observation the training began with; an origin is the index of the last value used.
+   * Origins ascend. `out` is row-major [origin][step].
+   */
+  predict(values: Float64Array, origins: Int32Array, horizon: number, out: Float64Array): void;
+}
+
+/** One candidate. `NaN` in the values is unknown: its state is carried forward without an update. */
+export interface Model {
+  readonly name: ModelName;
+  /** Tells whether the history (first and last value known) is long enough to estimate it. */
+  fits(values: Float64Array, context: ModelContext): boolean;
+  /** Estimates on all of `values`; `from` is an earlier training of the same model, used as a warm start. */
+  train(values: Float64Array, context: ModelContext, from?: TrainedModel): TrainedModel;
+}
+
+/** Writes `level` at all steps of one origin's row. */
+export function fillRow(out: Float64Array, row: number, horizon: number, level: number): void {
+  out.fill(level, row * horizon, (row + 1) * horizon);
+}

@@ -1,0 +1,51 @@
+import type { SeriesFailure } from './contract.ts';
+
+/** A history made ready: no unknown start, a size near 1. */
+export interface History {
+  readonly ok: true;
+  /** Values divided by `unit`; the first is known. */
+  readonly values: Float64Array;
+  /** Place of `values[0]` in the caller's series. */
+  readonly start: number;
+  /** A power of two near the mean absolute value, so that scaling loses nothing. */
+  readonly unit: number;
+  readonly nonNegative: boolean;
+  /** Every known value is a whole number. */
+  readonly whole: boolean;
+  /** Number of known values. */
+  readonly known: number;
+}
+
+const LARGEST = 1e15;
+
+/** Checks and scales a series, leaving its unknown start away. */
+export function prepareHistory(series: Float64Array): History | SeriesFailure {
+  if (series.length === 0) return { ok: false, code: 'empty', detail: 'The series has no value.' };
+  let start = -1;
+  let known = 0;
+  let sum = 0;
+  let nonNegative = true;
+  let whole = true;
+  for (let t = 0; t < series.length; t++) {
+    const y = series[t];
+    if (Number.isNaN(y)) continue;
+    if (!Number.isFinite(y)) {
+      return { ok: false, code: 'not-finite', detail: `Value ${t + 1} of the series is infinite.` };
+    }
+    const size = Math.abs(y);
+    if (size > LARGEST) {
+      return { ok: false, code: 'too-large', detail: `Value ${t + 1} of the series is beyond 1e15.` };
+    }
+    if (start < 0) start = t;
+    known++;
+    sum += size;
+    if (y < 0) nonNegative = false;
+    if (whole && y !== Math.floor(y)) whole = false;
+  }
+  if (known === 0) return { ok: false, code: 'all-unknown', detail: 'No value of the series is known.' };
+  const mean = sum / known;
+  const unit = mean > 1e-300 ? 2 ** Math.round(Math.log2(mean)) : 1;
+  const values = new Float64Array(series.length - start);
+  for (let t = start; t < series.length; t++) values[t - start] = series[t] / unit;
+  return { ok: true, values, start, unit, nonNegative, whole, known };
+}

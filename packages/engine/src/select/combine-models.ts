@@ -1,0 +1,115 @@
+import type { ModelWeight } from '../contract.ts';
+import type { Model, ModelContext } from '../models/model.ts';
+import { naive } from '../models/naive.ts';
+import { createSeasonalWindow } from '../models/seasonal-window.ts';
+import { measureLoss, weighLosses } from './combine-weights.ts';
+import { type Evaluation, evaluateModel } from './evaluate-model.ts';
+import type { WindowPlan } from './plan-windows.ts';
+
+/** The delivered combination and the evidence for it, in scaled units. */
+export interface Combination {
+  readonly label: string;
+  readonly weights: readonly ModelWeight[];
+  readonly standIn?: { readonly wanted: string; readonly reason: string };
+  /** Forecast of the future, one value a step. */
+  readonly mean: Float64Array;
+  readonly plan: WindowPlan;
+  /** The combination on every window, row-major [origin][step]. */
+  readonly evidence: Float64Array;
+  /** Seasonal naive on the same windows. */
+  readonly seasonalNaive: Float64Array;
+}
+
+/** Adds `weight` times one forecast to another, never below `least`. */
+function addForecast(to: Float64Array, from: Float64Array, weight: number, least: number): void {
+  for (let i = 0; i < to.length; i++) to[i] += weight * Math.max(least, from[i]);
+}
+
+/** Relative loss of each candidate: half absolute, half root of squared error, each against the best. */
+function relativeLosses(
+  evaluations: readonly Evaluation[],
+  values: Float64Array,
+  plan: WindowPlan,
+  horizon: number,
+): number[] {
+  const losses = evaluations.map((e) => measureLoss(values, plan.origins, horizon, e.forecasts));
+  const bestAbsolute = Math.min(...losses.map((loss) => loss.absolute));
+  const bestSquared = Math.sqrt(Math.min(...losses.map((loss) => loss.squared)));
+  return losses.map(
+    (loss) =>
+      0.5 * (bestAbsolute > 0 ? loss.absolute / bestAbsolute : 1 + loss.absolute) +
+      0.5 * (bestSquared > 0 ? Math.sqrt(loss.squared) / bestSquared : 1 + loss.squared),
+  );
+}
+
+/** Races the candidates on the planned windows and combines the ones that earn a place. */
+export function combineModels(
+  values: Float64Array,
+  nonNegative: boolean,
+  context: ModelContext,
+  candidates: readonly Model[],
+  plan: WindowPlan,
+  horizon: number,
+  steps: number,
+): Combination {
+  const least = nonNegative ? 0 : Number.NEGATIVE_INFINITY;
+  const { origins } = plan;
+  const last = Int32Array.of(values.length - 1);
+  const seasonalNaive = new Float64Array(origins.length * horizon);
+  createSeasonalWindow('seasonal-naive', 'seasonal-naive', context.season, 1)
+    .train(values, context)
+    .predict(values, origins, horizon, seasonalNaive);
+
+  const evaluations: Evaluation[] = [];
+  if (origins.length > 0) {
+    for (const model of candidates) {
+      const evaluation = evaluateModel(model, values, context, plan, horizon);
+      if (evaluation) evaluations.push(evaluation);
+    }
+  }
+  const raced = evaluations.length > 0;
+  const losses = raced ? relativeLosses(evaluations, values, plan, horizon) : [];
+  const trust = Math.min(1, origins.length / 12);
+  const shares = raced ? weighLosses(losses, trust) : new Float64Array(0);
+
+  const mean = new Float64Array(steps);
+  const evidence = new Float64Array(origins.length * horizon);
+  const weights: ModelWeight[] = [];
+  const row = new Float64Array(steps);
+  let used = 0;
+  for (let i = 0; i < evaluations.length; i++) {
+    if (shares[i] === 0) continue;
+    const { model, trained, forecasts } = evaluations[i];
+    const final = model.train(values, context, trained);
+    final.predict(values, last, steps, row);
+    if (!row.every(Number.isFinite)) continue;
+    addForecast(mean, row, shares[i], least);
+    addForecast(evidence, forecasts, shares[i], least);
+    used += shares[i];
+    weights.push({ model: final.label, weight: shares[i], loss: losses[i] });
+  }
+  if (used > 0) {
+    for (let k = 0; k < steps; k++) mean[k] /= used;
+    for (let i = 0; i < evidence.length; i++) evidence[i] /= used;
+    weights.sort((a, b) => b.weight - a.weight);
+    const names = weights.map((weight) => weight.model);
+    const label = names.length === 1 ? names[0] : `mix(${names.join('+')})`;
+    return { label, weights, mean, plan, evidence, seasonalNaive };
+  }
+  const trained = naive.train(values, context);
+  trained.predict(values, last, steps, row);
+  trained.predict(values, origins, horizon, evidence);
+  addForecast(mean, row, 1, least);
+  return {
+    label: 'naive',
+    weights: [{ model: 'naive', weight: 1, loss: Number.NaN }],
+    standIn: {
+      wanted: candidates.map((model) => model.name).join(',') || 'auto',
+      reason: 'The series is too short for a back-test of any wanted model.',
+    },
+    mean,
+    plan,
+    evidence,
+    seasonalNaive,
+  };
+}

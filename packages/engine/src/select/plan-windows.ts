@@ -1,0 +1,51 @@
+/** Origins of the back-test: index of the last value each window may use, ascending. */
+export interface WindowPlan {
+  /** Every origin evaluated as evidence; late ones see only part of the horizon. */
+  readonly origins: Int32Array;
+  /** Positions in `origins` of the windows that are reported, each with the whole horizon ahead of it. */
+  readonly reported: Int32Array;
+  /** Positions in `origins` at which the parameters are estimated anew. */
+  readonly refits: Int32Array;
+}
+
+const EVIDENCE_ORIGINS = 24;
+
+/**
+ * Plans the windows of a series of `length` values: the ones asked for, as far as `minimum` values come before the first,
+ * and others between them, so that weights and quantiles rest on more than a few windows.
+ */
+export function planWindows(
+  length: number,
+  minimum: number,
+  horizon: number,
+  windows: number,
+  step: number,
+): WindowPlan {
+  const last = length - 1 - horizon;
+  const reportedOrigins: number[] = [];
+  for (let w = 0; w < windows; w++) {
+    const origin = last - w * step;
+    if (origin >= minimum - 1) reportedOrigins.push(origin);
+  }
+  const asked = reportedOrigins.length > 0 ? reportedOrigins[reportedOrigins.length - 1] : length - 1;
+  const span = Math.max(3 * horizon, 24);
+  const earliest = Math.max(minimum - 1, Math.min(asked, length - 1 - horizon - span), 0);
+  const set = new Set(reportedOrigins);
+  const latest = length - 2;
+  if (earliest <= latest) {
+    const count = Math.min(EVIDENCE_ORIGINS, latest - earliest + 1);
+    for (let i = 0; i < count; i++) {
+      set.add(earliest + Math.round((i * (latest - earliest)) / Math.max(1, count - 1)));
+    }
+  }
+  const origins = Int32Array.from(set).sort();
+  const reported = Int32Array.from(reportedOrigins.reverse().map((origin) => origins.indexOf(origin)));
+  const refits: number[] = [];
+  if (origins.length > 0) {
+    refits.push(0);
+    if (length < 200 && origins.length >= 6)
+      refits.push(Math.floor(origins.length / 3), Math.floor((2 * origins.length) / 3));
+    else if (origins.length >= 6 && origins[0] < 0.6 * length) refits.push(Math.floor(origins.length / 2));
+  }
+  return { origins, reported, refits: Int32Array.from(refits) };
+}
