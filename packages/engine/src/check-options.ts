@@ -12,6 +12,8 @@ export function checkOptions(options: ForecastOptions): void {
   whole('horizon', options.horizon, 1, 1000);
   whole('backtest.windows', options.backtest.windows, 0, 1000);
   whole('backtest.step', options.backtest.step, 1, 10_000);
+  if (options.backtest.horizon !== undefined)
+    whole('backtest.horizon', options.backtest.horizon, 1, options.horizon);
   for (const level of options.levels) {
     if (!(level > 0 && level < 100)) {
       throw new RangeError(`Forecast option levels holds ${level}; a level lies between 0 and 100 percent.`);

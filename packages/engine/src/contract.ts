@@ -47,8 +47,11 @@ export interface ForecastOptions {
   /** `auto` races every model that fits the series; `fast` a cheap subset; or an explicit list. */
   readonly models: 'auto' | 'fast' | readonly ModelName[];
   readonly seed: number;
-  /** Rolling-origin back-test; windows are reduced for series that are too short. */
-  readonly backtest: { readonly windows: number; readonly step: number };
+  /**
+   * Rolling-origin back-test; windows are reduced for series that are too short. `horizon` is the length of a window
+   * when it is not the forecast's: long forecasts are judged, chosen and calibrated on windows that a history has.
+   */
+  readonly backtest: { readonly windows: number; readonly step: number; readonly horizon?: number };
   /** When given: quantiles of the SUM of demand over the first h steps, for each of `horizons` (each <= horizon or simulated beyond it). */
   readonly cumulative?: { readonly horizons: readonly number[]; readonly probabilities: readonly number[] };
 }

@@ -89,23 +89,24 @@ function forecastPrepared(history: History, key: string, options: ForecastOption
   const { values, unit } = history;
   const seasonality = seasonalityOf(options.frequency);
   const context: ModelContext = { season: seasonality.season, cycles: seasonality.cycles };
+  const tested = options.backtest.horizon ?? horizon;
   const steps = Math.max(horizon, ...(cumulative?.horizons ?? []));
   const minimum = Math.min(
     Math.max(3, Math.ceil(0.4 * values.length)),
-    Math.max(2 * context.season + 2, 4 * horizon, 8),
+    Math.max(2 * context.season + 2, 4 * tested, 8),
   );
-  const plan = planWindows(values.length, minimum, horizon, options.backtest.windows, options.backtest.step);
+  const plan = planWindows(values.length, minimum, tested, options.backtest.windows, options.backtest.step);
   const combination = combineModels(
     values,
     history.nonNegative,
     context,
     selectCandidates(options.models, context),
     plan,
-    horizon,
+    tested,
     steps,
   );
   const probabilities = probabilitiesOf(options.levels);
-  const distribution = fitDistribution(history, combination, horizon);
+  const distribution = fitDistribution(history, combination, tested);
   const grid = distribution.gridOf(combination.mean, plan.origins.length);
   const mean = new Float64Array(horizon);
   for (let k = 0; k < horizon; k++) mean[k] = combination.mean[k] * unit;
@@ -127,7 +128,7 @@ function forecastPrepared(history: History, key: string, options: ForecastOption
     probabilities,
     quantiles,
     cumulative: sums,
-    backtest: reportBacktest(history, combination, distribution, context.season, horizon, probabilities),
+    backtest: reportBacktest(history, combination, distribution, context.season, tested, probabilities),
     demandClass: classifyDemand(values),
   };
 }
