@@ -1,17 +1,39 @@
 import { defineConfig } from 'vitest/config';
 
+const shared = {
+  globalSetup: ['scripts/test/postgres-global-setup.ts'],
+  hookTimeout: 60_000,
+  pool: 'forks' as const,
+};
+
 export default defineConfig({
   test: {
-    globalSetup: ['scripts/test/postgres-global-setup.ts'],
-    include: [
-      'packages/*/{src,test}/**/*.test.ts',
-      'app/{api,worker,cli}/{src,test}/**/*.test.ts',
-      'bench/src/**/*.test.ts',
-      'scripts/**/*.test.ts',
-    ],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    pool: 'forks',
     maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'server',
+          include: [
+            'packages/*/{src,test}/**/*.test.ts',
+            'app/*/{src,test}/**/*.test.{ts,tsx}',
+            'bench/src/**/*.test.ts',
+            'scripts/**/*.test.ts',
+          ],
+          exclude: ['**/node_modules/**', '**/*.browser.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          ...shared,
+          // the built application in a real browser; scripts/test.ts builds it first
+          name: 'browser',
+          include: ['app/frontend/test/**/*.browser.test.ts'],
+          testTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
   },
 });
