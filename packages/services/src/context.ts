@@ -1,4 +1,4 @@
-import { type Scope, ServiceError } from '@ordernimbus/contracts';
+import { type Scope, ServiceError, scopes } from '@ordernimbus/contracts';
 import { type Database, type TenantTransaction, withTenant } from '@ordernimbus/data';
 import type { Logger } from '@ordernimbus/observability';
 
@@ -69,4 +69,16 @@ export function actorName(actor: Actor): string {
   if (actor.kind === 'user') return `user:${actor.userId}`;
   if (actor.kind === 'key') return `key:${actor.keyId}`;
   return `system:${actor.name}`;
+}
+
+/** For work that no person started: nightly runs, resumed jobs, loading the sample. `name` stands in the audit log. */
+export function systemContext(platform: Platform, tenantId: string, name: string): Context {
+  return { platform, tenantId, actor: { kind: 'system', name }, scopes, requestId: `system-${name}` };
+}
+
+/** Id of the person or key, for columns that say who made a row. */
+export function actorId(actor: Actor): string {
+  if (actor.kind === 'user') return actor.userId;
+  if (actor.kind === 'key') return actor.keyId;
+  throw new ServiceError('forbidden', 'Only a person or an API key can do this.');
 }

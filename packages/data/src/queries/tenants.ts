@@ -74,3 +74,8 @@ export async function updateTenant(
     )
   )[0];
 }
+
+/** Makes provisioning steps that must happen once take turns, until the transaction ends. */
+export async function lockProvisioning(tx: Transaction): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock(7203117)');
+}

@@ -1,0 +1,10 @@
+import type { ApiKey } from '@ordernimbus/contracts';
+import { listApiKeyRows } from '@ordernimbus/data';
+import { type Context, inTenant, requireScope } from '../context.ts';
+import { mapApiKey } from './map-api-key.ts';
+
+export async function listApiKeys(ctx: Context): Promise<{ items: ApiKey[] }> {
+  requireScope(ctx, 'admin');
+  const rows = await inTenant(ctx, (tx) => listApiKeyRows(tx, ctx.tenantId));
+  return { items: rows.map(mapApiKey) };
+}

@@ -1,0 +1,3 @@
+export * from './ensure-sample-tenant.ts';
+export * from './get-tenant.ts';
+export * from './update-tenant.ts';
