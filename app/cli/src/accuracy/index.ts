@@ -1,0 +1,10 @@
+export { type Accuracy, type AccuracyTotal, createAccuracyTotal } from './accuracy-total.ts';
+export { probabilityInterval, randomisedHit } from './coverage.ts';
+export {
+  meanAbsoluteDifference,
+  meanSquaredDifference,
+  pinballLoss,
+  seasonalNaive,
+  startOfSales,
+} from './point-metrics.ts';
+export { type ScoredSeries, type SeriesScore, scoreSeries } from './score-series.ts';

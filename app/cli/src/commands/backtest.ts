@@ -1,0 +1,17 @@
+import type { Command } from 'commander';
+import { addInputOptions, type InputFlags } from './input-options.ts';
+
+export function registerBacktest(program: Command): void {
+  const command = program
+    .command('backtest')
+    .description('Forecast past windows as if they were the future, and score the forecasts.')
+    .argument('<input>', 'one row an observation: item, location (optional), date, quantity, ...');
+  addInputOptions(command)
+    .option('--windows <n>', 'how many past windows', '3')
+    .option('--step <n>', 'steps between the windows (default: the horizon)')
+    .option('--cutoff <date>', 'last date that may be used at all')
+    .action(async (input: string, flags: InputFlags) => {
+      const { runBacktestCommand } = await import('../backtest/run-backtest-command.ts');
+      await runBacktestCommand(input, flags);
+    });
+}

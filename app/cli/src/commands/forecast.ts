@@ -1,0 +1,16 @@
+import type { Command } from 'commander';
+import { addInputOptions, type InputFlags } from './input-options.ts';
+
+export function registerForecast(program: Command): void {
+  const command = program
+    .command('forecast')
+    .description('Forecast every series of a long CSV, CSV.gz, TSV or Parquet file.')
+    .argument('<input>', 'one row an observation: item, location (optional), date, quantity, ...');
+  addInputOptions(command)
+    .option('--cutoff <date>', 'last date that may be used as history')
+    .option('--future <file>', 'known future: the key columns and open, price, promotion ...')
+    .action(async (input: string, flags: InputFlags) => {
+      const { runForecastCommand } = await import('../forecast/run-forecast-command.ts');
+      await runForecastCommand(input, flags);
+    });
+}

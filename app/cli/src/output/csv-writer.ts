@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import type { TableColumn, TableRow, TableWriter } from './table-writer.ts';
+
+export interface CsvTarget {
+  readonly columns: readonly TableColumn[];
+  /** Standard output when absent. */
+  readonly file?: string;
+  readonly gzip?: boolean;
+}
+
+const needsQuotes = /[",\r\n]/;
+
+function textCell(text: string): string {
+  return needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** Ten significant digits: the same text wherever the last bits of a sum may differ in print, and no long tails. */
+export function numberCell(value: number): string {
+  if (Number.isNaN(value)) return '';
+  if (Number.isInteger(value)) return String(value === 0 ? 0 : value);
+  return String(Number(value.toPrecision(10)));
+}
+
+export async function createCsvWriter(target: CsvTarget): Promise<TableWriter> {
+  const file = target.file === undefined ? undefined : createWriteStream(target.file);
+  if (file) await once(file, 'open');
+  const gzip = file && target.gzip ? createGzip() : undefined;
+  const sink = gzip ?? file ?? process.stdout;
+  if (gzip && file) gzip.pipe(file);
+  // Kept until the next write reports it; an unhandled event would end the process with a stack trace.
+  let failure: Error | undefined;
+  file?.on('error', (error) => {
+    failure ??= error;
+  });
+
+  const push = async (text: string): Promise<void> => {
+    if (failure) throw failure;
+    if (sink.write(text)) return;
+    await (file
+      ? Promise.race([once(sink, 'drain'), once(file, 'error').then(([error]) => Promise.reject(error))])
+      : once(sink, 'drain'));
+  };
+  await push(`${target.columns.map(({ name }) => textCell(name)).join(',')}\n`);
+
+  return {
+    async write(rows: readonly TableRow[]) {
+      let text = '';
+      for (const row of rows) {
+        for (let at = 0; at < row.length; at++) {
+          const cell = row[at] as string | number;
+          if (at > 0) text += ',';
+          text += typeof cell === 'number' ? numberCell(cell) : textCell(cell);
+        }
+        text += '\n';
+      }
+      if (text !== '') await push(text);
+    },
+    async finish() {
+      if (failure) throw failure;
+      if (!file) return;
+      sink.end();
+      await finished(file);
+    },
+    async abandon() {
+      file?.destroy();
+      gzip?.destroy();
+    },
+  };
+}

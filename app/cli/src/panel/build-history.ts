@@ -1,0 +1,80 @@
+import type { Frequency } from '@ordernimbus/engine';
+import type { ObservationRow } from '@ordernimbus/importers/observations';
+
+/** One series ready for the engine, and what was met on the way. */
+export interface History {
+  /** From the first known value to the cut-off; NaN = unknown. Empty when nothing is known. */
+  readonly values: Float64Array;
+  readonly firstStep: number;
+  /** Steps, before and after the cut-off, that are known to be closed: nothing is sold. */
+  readonly closedSteps: ReadonlySet<number>;
+  readonly negatives: number;
+  readonly filledZeros: number;
+  readonly unknowns: number;
+}
+
+/** Frequencies whose files list sales, so that a missing row means that nothing was sold. */
+const listsSales = (frequency: Frequency): boolean => frequency === 'D' || frequency === 'W';
+
+/**
+ * Turns the rows of one series into values without holes.
+ *
+ * - Daily and weekly rows are sales. A missing row is zero from the first sale on, except in a series that writes
+ *   its zeros down itself (more rows with 0 than rows missing) or says when it is open: there a hole between two
+ *   rows is unknown. After its last row a series is zero up to the cut-off. A negative quantity (more came back
+ *   than was sold) is no demand: zero.
+ * - At other frequencies a missing row is unknown and negative values are kept.
+ * - Out of stock, closed without sales, and an empty quantity are unknown everywhere.
+ */
+export function buildHistory(
+  rows: readonly ObservationRow[],
+  cutoffStep: number,
+  frequency: Frequency,
+): History {
+  const sales = listsSales(frequency);
+  const closedSteps = new Set<number>();
+  let negatives = 0;
+  let zeros = 0;
+  let first = -1;
+  let firstPositive = -1;
+  let saysOpen = false;
+  const past: ObservationRow[] = [];
+  for (const row of rows) {
+    if (row.open === 0 && (row.step > cutoffStep || !(row.quantity > 0))) closedSteps.add(row.step);
+    if (row.step > cutoffStep || row.fromFuture) continue;
+    if (row.quantity < 0) negatives++;
+    if (row.quantity === 0) zeros++;
+    if (!Number.isNaN(row.open)) saysOpen = true;
+    if (!Number.isNaN(row.quantity)) {
+      if (first < 0) first = row.step;
+      if (firstPositive < 0 && row.quantity > 0) firstPositive = row.step;
+    }
+    past.push(row);
+  }
+  const start = sales && firstPositive >= 0 ? firstPositive : first;
+  if (first < 0) {
+    return {
+      values: new Float64Array(0),
+      firstStep: cutoffStep + 1,
+      closedSteps,
+      negatives,
+      filledZeros: 0,
+      unknowns: 0,
+    };
+  }
+  const inside = past.filter((row) => row.step >= start);
+  const lastRow = inside[inside.length - 1]?.step ?? cutoffStep;
+  const missing = lastRow - start + 1 - inside.length;
+  const gap = sales && !saysOpen && zeros <= missing ? 0 : Number.NaN;
+  const values = new Float64Array(cutoffStep - start + 1).fill(gap);
+  values.fill(sales ? 0 : Number.NaN, lastRow - start + 1);
+  for (const row of inside) {
+    const known = row.inStock !== 0 && !(row.open === 0 && !(row.quantity > 0));
+    const quantity = sales && row.quantity < 0 ? 0 : row.quantity;
+    values[row.step - start] = known ? quantity : Number.NaN;
+  }
+  let unknowns = 0;
+  for (const value of values) if (Number.isNaN(value)) unknowns++;
+  const filledZeros = (gap === 0 ? missing : 0) + (sales ? cutoffStep - lastRow : 0);
+  return { values, firstStep: start, closedSteps, negatives, filledZeros, unknowns };
+}

@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type DuckDb,
+  ObservationError,
+  type Observations,
+  openDuckDb,
+  readObservations,
+} from '@ordernimbus/importers/observations';
+import { createEnginePool, type EnginePool } from '@ordernimbus/worker/pool';
+import { CliError } from './cli-error.ts';
+import type { Settings } from './settings.ts';
+
+/** What a command has open while it runs. */
+export interface Session {
+  readonly settings: Settings;
+  readonly db: DuckDb;
+  readonly observations: Observations;
+  readonly pool: EnginePool;
+  readonly signal: AbortSignal;
+  readonly started: number;
+  /** Last step of the history: the cut-off, or the last step with a quantity. */
+  readonly cutoffStep: number;
+}
+
+/** Opens the input, runs, and closes everything again, whether it went well, failed or was stopped. */
+export async function withSession(
+  settings: Settings,
+  run: (session: Session) => Promise<void>,
+): Promise<void> {
+  const started = performance.now();
+  const temporaryFolder = await mkdtemp(join(tmpdir(), 'nimbus-'));
+  const stop = new AbortController();
+  const onSignal = (): void => stop.abort();
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  const pool = createEnginePool({ threads: settings.threads });
+  let db: DuckDb | undefined;
+  try {
+    db = await openDuckDb({ memoryMiB: settings.memoryMiB, threads: settings.threads, temporaryFolder });
+    const observations = await readObservations(db.connection, {
+      file: settings.input,
+      map: settings.map,
+      frequency: settings.frequency,
+      ...(settings.future === undefined ? {} : { futureFile: settings.future }),
+    });
+    const cutoffStep = resolveCutoff(settings, observations);
+    stop.signal.throwIfAborted();
+    await run({ settings, db, observations, pool, signal: stop.signal, started, cutoffStep });
+  } catch (error) {
+    if (stop.signal.aborted) throw stop.signal.reason;
+    if (error instanceof ObservationError) throw new CliError(error.message, { cause: error });
+    throw error;
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    await pool.close();
+    db?.close();
+    await rm(temporaryFolder, { recursive: true, force: true });
+  }
+}
+
+function resolveCutoff(settings: Settings, observations: Observations): number {
+  const { calendar, firstStep, lastStep } = observations;
+  if (settings.cutoff === undefined) return lastStep;
+  const step = observations.stepOfDate(settings.cutoff);
+  if (step === undefined)
+    throw new CliError(`--cutoff must be a date such as 2024-05-31, not "${settings.cutoff}".`);
+  if (step < firstStep) {
+    throw new CliError(
+      `--cutoff ${settings.cutoff} is before the first date of ${settings.input}, ${calendar.nameOf(firstStep)}.`,
+    );
+  }
+  return Math.min(step, lastStep);
+}

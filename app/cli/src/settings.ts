@@ -1,0 +1,90 @@
+import { availableParallelism } from 'node:os';
+import type { ForecastOptions, Frequency } from '@ordernimbus/engine';
+import { type ObservationRole, observationRoles } from '@ordernimbus/importers/observations';
+import { CliError } from './cli-error.ts';
+import type { InputFlags } from './commands/input-options.ts';
+import { parseModels } from './models.ts';
+
+/** Checked flags. */
+export interface Settings {
+  readonly input: string;
+  readonly horizon: number;
+  readonly out: string | undefined;
+  readonly frequency: Frequency | 'auto';
+  readonly levels: readonly number[];
+  readonly models: ForecastOptions['models'];
+  readonly map: Readonly<Partial<Record<ObservationRole, string>>>;
+  readonly threads: number;
+  readonly seed: number;
+  readonly memoryMiB: number;
+  readonly summary: string | undefined;
+  readonly cutoff: string | undefined;
+  readonly future: string | undefined;
+  readonly windows: number;
+  readonly step: number;
+}
+
+const frequencies: readonly Frequency[] = ['H', 'D', 'W', 'M', 'Q', 'Y'];
+const outputs = /\.(csv|csv\.gz|parquet)$/i;
+
+export function parseSettings(input: string, flags: InputFlags): Settings {
+  const horizon = wholeNumber('--horizon', flags.horizon, 1, 1000);
+  const frequency = flags.frequency.toUpperCase();
+  if (flags.frequency !== 'auto' && !frequencies.includes(frequency as Frequency)) {
+    throw new CliError(`--frequency must be H, D, W, M, Q, Y or auto, not "${flags.frequency}".`);
+  }
+  if (flags.out !== undefined && !outputs.test(flags.out)) {
+    throw new CliError(`--out must end in .csv, .csv.gz or .parquet, not "${flags.out}".`);
+  }
+  return {
+    input,
+    horizon,
+    out: flags.out,
+    frequency: flags.frequency === 'auto' ? 'auto' : (frequency as Frequency),
+    levels: parseLevels(flags.levels),
+    models: parseModels(flags.models),
+    map: parseMap(flags.map),
+    threads:
+      flags.threads === undefined ? availableParallelism() : wholeNumber('--threads', flags.threads, 1, 256),
+    seed: wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1),
+    memoryMiB: wholeNumber('--memory', flags.memory, 64, 1 << 20),
+    summary: flags.summary,
+    cutoff: flags.cutoff,
+    future: flags.future,
+    windows: wholeNumber('--windows', flags.windows ?? '3', 1, 100),
+    step: flags.step === undefined ? horizon : wholeNumber('--step', flags.step, 1, 1000),
+  };
+}
+
+function wholeNumber(flag: string, text: string, least: number, most: number): number {
+  const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new CliError(`${flag} must be a whole number from ${least} to ${most}, not "${text}".`);
+}
+
+function parseLevels(text: string): number[] {
+  const levels = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  for (const [index, level] of levels.entries()) {
+    if (level > 0 && level < 100) continue;
+    throw new CliError(
+      `--levels must be percentages between 0 and 100 separated by commas, not "${text.split(',')[index]}".`,
+    );
+  }
+  return [...new Set(levels)].sort((a, b) => a - b);
+}
+
+function parseMap(text: string | undefined): Partial<Record<ObservationRole, string>> {
+  const map: Partial<Record<ObservationRole, string>> = {};
+  for (const pair of text?.split(',') ?? []) {
+    const at = pair.indexOf('=');
+    const role = pair.slice(0, at).trim() as ObservationRole;
+    const column = pair.slice(at + 1).trim();
+    if (at < 0 || column === '' || !observationRoles.includes(role)) {
+      throw new CliError(
+        `--map takes pairs such as item=SKU,quantity=Units (roles: ${observationRoles.join(', ')}), not "${pair.trim()}".`,
+      );
+    }
+    map[role] = column;
+  }
+  return map;
+}

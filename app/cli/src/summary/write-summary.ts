@@ -1,0 +1,57 @@
+import { writeFile } from 'node:fs/promises';
+import { ENGINE_VERSION } from '@ordernimbus/engine';
+import type { Accuracy } from '../accuracy/index.ts';
+import { cannotWrite } from '../output/table-writer.ts';
+import type { Session } from '../session.ts';
+import type { SeriesCounts } from './counts.ts';
+
+export interface RunOutcome {
+  readonly command: 'forecast' | 'backtest';
+  readonly counts: SeriesCounts;
+  /** Over the back-test windows; the seasonal naive has no quantiles. */
+  readonly accuracy: { readonly ours: Accuracy; readonly seasonalNaive: Accuracy };
+}
+
+/** Everything about a run except its numbers, as JSON for `--summary`. */
+export async function writeSummary(session: Session, outcome: RunOutcome): Promise<void> {
+  const { settings, observations, cutoffStep, started } = session;
+  if (settings.summary === undefined) return;
+  const { calendar } = observations;
+  const cpu = process.cpuUsage();
+  const {
+    coverage: _coverage,
+    coverageRandomised: _randomised,
+    scaledPinball: _pinball,
+    ...naive
+  } = outcome.accuracy.seasonalNaive;
+  const summary = {
+    command: outcome.command,
+    version: ENGINE_VERSION,
+    node: process.versions.node,
+    input: settings.input,
+    dataHash: `sha256:${observations.digest}`,
+    rows: observations.rows,
+    columns: observations.columns,
+    unusedColumns: observations.otherColumns,
+    unknownFutureRows: observations.unknownFutureRows,
+    frequency: calendar.frequency,
+    cutoff: calendar.nameOf(cutoffStep),
+    horizon: settings.horizon,
+    levels: settings.levels,
+    models: settings.models,
+    seed: settings.seed,
+    threads: settings.threads,
+    ...(outcome.command === 'backtest' ? { windows: settings.windows, step: settings.step } : {}),
+    ...outcome.counts,
+    accuracy: outcome.accuracy.ours,
+    seasonalNaive: naive,
+    seconds: Number(((performance.now() - started) / 1000).toFixed(3)),
+    cpuSeconds: Number(((cpu.user + cpu.system) / 1e6).toFixed(3)),
+    peakMemoryMiB: Math.round(process.resourceUsage().maxRSS / 1024),
+  };
+  try {
+    await writeFile(settings.summary, `${JSON.stringify(summary, null, 2)}\n`);
+  } catch (error) {
+    throw cannotWrite(settings.summary, error);
+  }
+}

@@ -1,0 +1,12 @@
+/** Why a partition has no result. `engine` = the engine refused it; the others say nothing about its data. */
+export type EnginePoolErrorCode = 'thread-crashed' | 'cancelled' | 'queue-full' | 'closed' | 'engine';
+
+export class EnginePoolError extends Error {
+  readonly code: EnginePoolErrorCode;
+
+  constructor(code: EnginePoolErrorCode, message: string, options: { cause?: unknown } = {}) {
+    super(message, options);
+    this.name = 'EnginePoolError';
+    this.code = code;
+  }
+}

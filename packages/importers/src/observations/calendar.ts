@@ -1,0 +1,103 @@
+import { daysOf } from './dates.ts';
+
+/** Length of one step: hour, day, week, month, quarter, year. */
+export type StepFrequency = 'H' | 'D' | 'W' | 'M' | 'Q' | 'Y';
+
+/**
+ * Numbers the steps of a frequency, and names them again in the style of the input: weeks keep the weekday they
+ * were dated with, months, quarters and years their day of the month (or month end).
+ */
+export interface Calendar {
+  readonly frequency: StepFrequency;
+  stepOf(minutes: number): number;
+  /** "2024-05-31", for hours "2024-05-31 13:00:00" */
+  nameOf(step: number): string;
+}
+
+const minutesPerDay = 1440;
+const monthsOf: Readonly<Record<'M' | 'Q' | 'Y', number>> = { M: 1, Q: 3, Y: 12 };
+
+const civil = (days: number): { year: number; month: number; day: number } => {
+  const date = new Date(days * 86_400_000);
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+};
+
+const lastDayOf = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
+
+const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
+
+const distinctDays = (minutes: Float64Array): number[] =>
+  [...new Set(Array.from(minutes, (value) => Math.floor(value / minutesPerDay)))].sort((a, b) => a - b);
+
+/** Whether all days are the same day of their month, the month's end counting as one day. */
+function monthlyDay(days: readonly number[]): number | 'end' | undefined {
+  const dates = days.map(civil);
+  if (dates.every(({ year, month, day }) => day === lastDayOf(year, month))) return 'end';
+  const first = dates[0]?.day;
+  return dates.every(({ day }) => day === first) ? first : undefined;
+}
+
+/** The coarsest frequency that the dates fit; a single date is taken as a day. */
+export function inferFrequency(minutes: Float64Array): StepFrequency {
+  if (minutes.some((value) => value % minutesPerDay !== 0)) return 'H';
+  const days = distinctDays(minutes);
+  if (days.length < 2) return 'D';
+  if (monthlyDay(days) !== undefined) {
+    const months = days.map((day) => civil(day).year * 12 + civil(day).month);
+    const step = months
+      .slice(1)
+      .reduce((sum, month, index) => gcd(sum, month - (months[index] as number)), 0);
+    if (step % 12 === 0) return 'Y';
+    return step % 3 === 0 ? 'Q' : 'M';
+  }
+  const step = days.slice(1).reduce((sum, day, index) => gcd(sum, day - (days[index] as number)), 0);
+  return step % 7 === 0 ? 'W' : 'D';
+}
+
+export function createCalendar(frequency: StepFrequency, minutes: Float64Array): Calendar {
+  const pad = (value: number): string => String(value).padStart(2, '0');
+  const nameOfDay = (days: number): string => {
+    const { year, month, day } = civil(days);
+    return `${String(year).padStart(4, '0')}-${pad(month)}-${pad(day)}`;
+  };
+  if (frequency === 'H') {
+    return {
+      frequency,
+      stepOf: (value) => Math.floor(value / 60),
+      nameOf: (step) => `${nameOfDay(Math.floor(step / 24))} ${pad(((step % 24) + 24) % 24)}:00:00`,
+    };
+  }
+  if (frequency === 'D') {
+    return { frequency, stepOf: (value) => Math.floor(value / minutesPerDay), nameOf: nameOfDay };
+  }
+  const days = distinctDays(minutes);
+  if (frequency === 'W') {
+    const weekdays = new Set(days.map((day) => ((day % 7) + 7) % 7));
+    const monday = 4;
+    const anchor = weekdays.size === 1 ? ([...weekdays][0] as number) : monday;
+    return {
+      frequency,
+      stepOf: (value) => Math.floor((Math.floor(value / minutesPerDay) - anchor) / 7),
+      nameOf: (step) => nameOfDay(step * 7 + anchor),
+    };
+  }
+  const width = monthsOf[frequency];
+  const day = monthlyDay(days) ?? 1;
+  // Quarters and years keep the month they were dated with, as long as all dates agree on it.
+  const phases = new Set(days.map((value) => (civil(value).month - 1) % width));
+  const phase = phases.size === 1 ? ([...phases][0] as number) : 0;
+  return {
+    frequency,
+    stepOf(value) {
+      const { year, month } = civil(Math.floor(value / minutesPerDay));
+      return Math.floor((year * 12 + month - 1 - phase) / width);
+    },
+    nameOf(step) {
+      const months = step * width + phase;
+      const year = Math.floor(months / 12);
+      const month = months - year * 12 + 1;
+      const last = lastDayOf(year, month);
+      return nameOfDay(daysOf(year, month, day === 'end' ? last : Math.min(day, last)));
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { ObservationRole } from './column-roles.ts';
+import { ObservationError, quoteCell } from './errors.ts';
+import type { LoadedTable } from './load-table.ts';
+import { sqlName } from './open-duckdb.ts';
+
+/** Words that other programs write for "no value". */
+const missingWords = "('na', 'n/a', 'nan', 'null', 'none', '-')";
+
+const presentSql = (column: string): string =>
+  `CASE WHEN lower(${column}) IN ${missingWords} THEN NULL ELSE ${column} END`;
+
+/** A number column as SQL, after every cell has been checked; empty cells are NULL. */
+export async function numberColumn(
+  connection: DuckDBConnection,
+  table: LoadedTable,
+  role: ObservationRole,
+): Promise<string> {
+  const column = presentSql(sqlName(role));
+  const plain = `TRY_CAST(${column} AS DOUBLE)`;
+  const bad = (sql: string): string => `${column} IS NOT NULL AND (${sql} IS NULL OR NOT isfinite(${sql}))`;
+  if ((await findRow(connection, table, bad(plain))) === undefined) return plain;
+  // A decimal comma: every comma is the only one of its cell, and not all of them look like thousands.
+  const comma = `TRY_CAST(CASE WHEN contains(${column}, '.') THEN NULL ELSE replace(${column}, ',', '.') END AS DOUBLE)`;
+  const thousandsOnly = await findRow(
+    connection,
+    table,
+    `regexp_matches(${column}, ',\\d*$') AND NOT regexp_matches(${column}, ',\\d{3}$')`,
+  );
+  if (thousandsOnly !== undefined && (await findRow(connection, table, bad(comma))) === undefined)
+    return comma;
+  const row = (await findRow(connection, table, bad(plain))) as FoundRow;
+  throw new ObservationError(
+    await table.placeOf(row.row, role),
+    `${quoteCell(row.values[role])} is not a number.`,
+  );
+}
+
+/** A yes-or-no column as SQL: 1, 0 or NULL. */
+export async function flagColumn(
+  connection: DuckDBConnection,
+  table: LoadedTable,
+  role: ObservationRole,
+): Promise<string> {
+  const column = presentSql(sqlName(role));
+  const sql =
+    `CASE WHEN lower(${column}) IN ('true', 't', 'yes', 'y', 'open') THEN 1::DOUBLE ` +
+    `WHEN lower(${column}) IN ('false', 'f', 'no', 'n', 'closed') THEN 0::DOUBLE ` +
+    `WHEN TRY_CAST(${column} AS DOUBLE) = 0 THEN 0::DOUBLE WHEN TRY_CAST(${column} AS DOUBLE) IS NOT NULL THEN 1::DOUBLE END`;
+  const row = await findRow(connection, table, `${column} IS NOT NULL AND ${sql} IS NULL`);
+  if (!row) return sql;
+  throw new ObservationError(
+    await table.placeOf(row.row, role),
+    `${quoteCell(row.values[role])} is neither yes (1, true) nor no (0, false).`,
+  );
+}
+
+/** Fails when a cell that every row needs is empty. */
+export async function requireCells(
+  connection: DuckDBConnection,
+  table: LoadedTable,
+  role: ObservationRole,
+): Promise<void> {
+  const row = await findRow(connection, table, `${sqlName(role)} IS NULL`);
+  if (!row) return;
+  throw new ObservationError(await table.placeOf(row.row, role), `the ${role} is empty.`);
+}
+
+export interface FoundRow {
+  readonly row: number;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** First row, in the order of the file, for which the condition holds. */
+export async function findRow(
+  connection: DuckDBConnection,
+  table: LoadedTable,
+  condition: string,
+): Promise<FoundRow | undefined> {
+  const found = await connection.runAndReadAll(
+    `SELECT rowid::DOUBLE AS record, * FROM ${sqlName(table.table)} WHERE ${condition} ORDER BY rowid LIMIT 1`,
+  );
+  const values = found.getRowObjects()[0];
+  return values ? { row: Number(values.record), values } : undefined;
+}

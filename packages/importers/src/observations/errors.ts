@@ -1,0 +1,31 @@
+import { basename } from 'node:path';
+
+export interface ObservationPlace {
+  readonly file: string;
+  /** Line of a text file, the header being line 1. */
+  readonly line?: number;
+  /** Row of a file that has no lines (Parquet), from 1. */
+  readonly row?: number;
+  readonly column?: string;
+}
+
+/** The input cannot be read as observations; the message is one sentence that names the place and the reason. */
+export class ObservationError extends Error {
+  readonly place: ObservationPlace;
+
+  constructor(place: ObservationPlace, reason: string, options: { cause?: unknown } = {}) {
+    const parts = [basename(place.file)];
+    if (place.line !== undefined) parts.push(`line ${place.line}`);
+    if (place.row !== undefined) parts.push(`row ${place.row}`);
+    if (place.column !== undefined) parts.push(`column "${place.column}"`);
+    super(`${parts.join(', ')}: ${reason}`, options);
+    this.name = 'ObservationError';
+    this.place = place;
+  }
+}
+
+/** A cell as it may stand inside a sentence: on one line and not longer than the sentence. */
+export function quoteCell(value: unknown): string {
+  const text = String(value).replace(/\s+/g, ' ');
+  return text.length > 40 ? `"${text.slice(0, 40)}..."` : `"${text}"`;
+}

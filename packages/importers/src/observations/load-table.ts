@@ -1,0 +1,147 @@
+import { stat } from 'node:fs/promises';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { type ColumnRoles, matchColumnRoles, type ObservationRole } from './column-roles.ts';
+import { ObservationError } from './errors.ts';
+import { sqlName, sqlText } from './open-duckdb.ts';
+import { findLineOfRecord, readTextHeader } from './text-file.ts';
+
+/** A file loaded into a DuckDB table whose columns are the roles, as text, in the order of the file. */
+export interface LoadedTable {
+  readonly table: string;
+  readonly file: string;
+  readonly headers: readonly string[];
+  readonly roles: ColumnRoles;
+  readonly rows: number;
+  /** The place of a row for an error message; `row` from 0. */
+  placeOf(row: number, role?: ObservationRole): Promise<ConstructorParameters<typeof ObservationError>[0]>;
+}
+
+export interface LoadOptions {
+  readonly table: string;
+  readonly map: Readonly<Partial<Record<ObservationRole, string>>>;
+  readonly required: readonly ObservationRole[];
+  /** Roles to load when present. */
+  readonly wanted: readonly ObservationRole[];
+}
+
+export async function loadTable(
+  connection: DuckDBConnection,
+  file: string,
+  options: LoadOptions,
+): Promise<LoadedTable> {
+  await checkReadable(file);
+  const parquet = /\.(parquet|pq)$/i.test(file);
+  const source = parquet ? await parquetSource(connection, file) : await textSource(file);
+  const roles = matchColumnRoles(file, source.headers, options.map, options.required);
+  const columns = options.wanted.flatMap((role) => {
+    const at = roles.index[role];
+    return at === undefined ? [] : [`${source.columnSql(at)} AS ${sqlName(role)}`];
+  });
+  try {
+    await connection.run(
+      `CREATE TEMP TABLE ${sqlName(options.table)} AS SELECT ${columns.join(', ')} FROM ${source.sql}`,
+    );
+  } catch (error) {
+    throw readError(file, error);
+  }
+  const counted = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${sqlName(options.table)}`);
+  const headers = source.headers.map((header) => header.trim());
+  return {
+    table: options.table,
+    file,
+    headers,
+    roles,
+    rows: Number(counted.getRows()[0]?.[0] ?? 0),
+    async placeOf(row, role) {
+      const at = role === undefined ? undefined : roles.index[role];
+      const column = at === undefined ? {} : { column: headers[at] ?? '' };
+      return parquet
+        ? { file, row: row + 1, ...column }
+        : { file, line: await findLineOfRecord(file, row), ...column };
+    },
+  };
+}
+
+async function checkReadable(file: string): Promise<void> {
+  let info: Awaited<ReturnType<typeof stat>>;
+  try {
+    info = await stat(file);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const reason =
+      code === 'ENOENT' ? 'there is no such file.' : `the file cannot be read (${code ?? String(error)}).`;
+    throw new ObservationError({ file }, reason, { cause: error });
+  }
+  if (info.isDirectory()) throw new ObservationError({ file }, 'this is a folder, not a file.');
+  if (info.isFile() && info.size === 0) throw new ObservationError({ file }, 'the file is empty.');
+}
+
+interface Source {
+  readonly headers: readonly string[];
+  readonly sql: string;
+  columnSql(at: number): string;
+}
+
+async function textSource(file: string): Promise<Source> {
+  const { headers, delimiter } = await readTextHeader(file);
+  const columns = headers.map((_, at) => `'c${at}': 'VARCHAR'`).join(', ');
+  const compression = /\.gz$/i.test(file) ? ", compression = 'gzip'" : '';
+  return {
+    headers,
+    sql:
+      `read_csv(${sqlText(file)}, columns = {${columns}}, auto_detect = false, header = true, ` +
+      `delim = ${sqlText(delimiter)}, quote = '"', escape = '"', strict_mode = true${compression})`,
+    columnSql: (at) => `nullif(trim(c${at}), '')`,
+  };
+}
+
+async function parquetSource(connection: DuckDBConnection, file: string): Promise<Source> {
+  const sql = `read_parquet(${sqlText(file)})`;
+  let described: Awaited<ReturnType<DuckDBConnection['runAndReadAll']>>;
+  try {
+    described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${sql}`);
+  } catch (error) {
+    throw readError(file, error);
+  }
+  const columns = described.getRows().map((row) => ({ name: String(row[0]), type: String(row[1]) }));
+  return {
+    headers: columns.map((column) => column.name),
+    sql,
+    columnSql(at) {
+      const column = columns[at] as { name: string; type: string };
+      const name = sqlName(column.name);
+      if (/^TIMESTAMP/.test(column.type)) return `strftime(${name}, '%Y-%m-%d %H:%M:%S')`;
+      return column.type === 'VARCHAR' ? `nullif(trim(${name}), '')` : `${name}::VARCHAR`;
+    },
+  };
+}
+
+/** DuckDB's own message spans many lines; what a person needs of it is the line and the reason. */
+function readError(file: string, error: unknown): ObservationError {
+  const message = error instanceof Error ? error.message : String(error);
+  const lineText = /CSV Error on Line: (\d+)/.exec(message)?.[1];
+  const place = lineText === undefined ? { file } : { file, line: Number(lineText) };
+  const counts = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message);
+  if (counts) {
+    return new ObservationError(
+      place,
+      `the header names ${counts[1]} columns, but this line has ${counts[2]}.`,
+      { cause: error },
+    );
+  }
+  if (/unterminated quote|quote should be followed|unquoted value/i.test(message)) {
+    return new ObservationError(place, 'a quotation mark is opened and not closed.', { cause: error });
+  }
+  if (/utf-?8|unicode/i.test(message)) {
+    return new ObservationError(place, 'the text is not UTF-8; save the file as UTF-8.', { cause: error });
+  }
+  if (/maximum line size/i.test(message)) {
+    return new ObservationError(
+      place,
+      'a line is longer than 2 MB; a quotation mark is probably opened and not closed.',
+      { cause: error },
+    );
+  }
+  const first = message.split('\n').find((text) => text.trim() !== '') ?? message;
+  return new ObservationError(place, `the file cannot be read (${first.trim()}).`, { cause: error });
+}

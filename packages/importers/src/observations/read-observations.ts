@@ -1,0 +1,224 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { type Calendar, createCalendar, inferFrequency, type StepFrequency } from './calendar.ts';
+import { findRow, flagColumn, numberColumn, requireCells } from './check-cells.ts';
+import type { ObservationRole } from './column-roles.ts';
+import { readDates } from './dates.ts';
+import { ObservationError, quoteCell } from './errors.ts';
+import { type LoadedTable, loadTable } from './load-table.ts';
+import { sqlName, sqlText } from './open-duckdb.ts';
+import { type ObservationRow, streamRows } from './stream-rows.ts';
+
+export interface ReadObservationsOptions {
+  readonly file: string;
+  /** File with the known future, same key columns. */
+  readonly futureFile?: string;
+  readonly map: Readonly<Partial<Record<ObservationRole, string>>>;
+  readonly frequency: StepFrequency | 'auto';
+}
+
+/** A long file, checked as a whole: every series' key, and its rows in order of time. */
+export interface Observations {
+  readonly calendar: Calendar;
+  /** Key of series i: items[i] at locations[i]; sorted by item, then location. */
+  readonly items: readonly string[];
+  readonly locations: readonly string[];
+  readonly rows: number;
+  /** First step of the file, and the last that has a quantity anywhere. */
+  readonly firstStep: number;
+  readonly lastStep: number;
+  /** Which header has which role, and the headers without one. */
+  readonly columns: Readonly<Partial<Record<ObservationRole, string>>>;
+  readonly otherColumns: readonly string[];
+  /** Rows of the future file whose item and location have no history. */
+  readonly unknownFutureRows: number;
+  /** SHA-256 of the bytes of the input files. */
+  readonly digest: string;
+  /** Step of a date that the user gave; undefined when it is no date. */
+  stepOfDate(text: string): number | undefined;
+  /** All rows, by series and step. A row of the future file has no quantity. */
+  stream(): AsyncGenerator<ObservationRow[]>;
+  /** What to say about two rows with one key. */
+  duplicateError(series: number, step: number): Promise<ObservationError>;
+}
+
+const roles: readonly ObservationRole[] = ['item', 'location', 'date', 'quantity', 'in_stock', 'open'];
+const futureRoles: readonly ObservationRole[] = ['item', 'location', 'date', 'open'];
+
+export async function readObservations(
+  connection: DuckDBConnection,
+  options: ReadObservationsOptions,
+): Promise<Observations> {
+  const { file, futureFile, map } = options;
+  const main = await loadTable(connection, file, {
+    table: 'observations',
+    map,
+    required: ['item', 'date', 'quantity'],
+    wanted: roles,
+  });
+  if (main.rows === 0) throw new ObservationError({ file }, 'the file has a header but no rows.');
+  const future = futureFile
+    ? await loadTable(connection, futureFile, {
+        table: 'known_future',
+        map: mapForFuture(map),
+        required: ['item', 'date'],
+        wanted: futureRoles,
+      })
+    : undefined;
+
+  for (const table of future ? [main, future] : [main]) {
+    await requireCells(connection, table, 'item');
+    await requireCells(connection, table, 'date');
+  }
+  const quantity = await numberColumn(connection, main, 'quantity');
+  const inStock =
+    main.roles.index.in_stock === undefined ? 'NULL' : await flagColumn(connection, main, 'in_stock');
+  const open = main.roles.index.open === undefined ? 'NULL' : await flagColumn(connection, main, 'open');
+  const futureOpen =
+    future === undefined || future.roles.index.open === undefined
+      ? 'NULL'
+      : await flagColumn(connection, future, 'open');
+
+  const dates = await readDateColumn(connection, main, future);
+  const frequency = options.frequency === 'auto' ? inferFrequency(dates.minutes) : options.frequency;
+  const calendar = createCalendar(frequency, dates.minutes);
+  await createStepTable(connection, dates, calendar);
+
+  const location = (table: LoadedTable): string =>
+    table.roles.index.location === undefined ? "''" : "coalesce(t.location, '')";
+  await connection.run(
+    `CREATE TEMP TABLE series AS SELECT (row_number() OVER (ORDER BY item, location) - 1)::INTEGER AS series, item, location
+     FROM (SELECT DISTINCT t.item, ${location(main)} AS location FROM observations t)`,
+  );
+  const keys = await connection.runAndReadAll('SELECT item, location FROM series ORDER BY series');
+  const [items = [], locations = []] = keys.getColumns();
+
+  const joined = (table: LoadedTable, columns: string): string =>
+    `SELECT s.series, d.step, ${columns} FROM ${sqlName(table.table)} t
+     JOIN series s ON s.item = t.item AND s.location = ${location(table)}
+     JOIN steps d ON d.date = t.date`;
+  const facts = joined(
+    main,
+    `${quantity} AS quantity, ${inStock} AS in_stock, ${open} AS open, false AS from_future`,
+  );
+  const futureFacts = future
+    ? ` UNION ALL ${joined(future, `NULL AS quantity, NULL AS in_stock, ${futureOpen} AS open, true AS from_future`)}`
+    : '';
+
+  const range = await connection.runAndReadAll(
+    `SELECT min(step), max(step) FILTER (WHERE ${quantity} IS NOT NULL) FROM observations t JOIN steps d ON d.date = t.date`,
+  );
+  const [firstStep, lastStep] = range.getRows()[0] ?? [];
+  if (lastStep === null || lastStep === undefined) {
+    throw new ObservationError(
+      { file, column: main.headers[main.roles.index.quantity as number] ?? '' },
+      'no row has a quantity.',
+    );
+  }
+  const unknownFutureRows = future
+    ? await countRows(
+        connection,
+        `SELECT count(*)::DOUBLE FROM known_future t ANTI JOIN series s ON s.item = t.item AND s.location = ${location(future)}`,
+      )
+    : 0;
+
+  return {
+    calendar,
+    items: items.map(String),
+    locations: locations.map(String),
+    rows: main.rows,
+    firstStep: Number(firstStep),
+    lastStep: Number(lastStep),
+    columns: Object.fromEntries(
+      Object.entries(main.roles.index).map(([role, at]) => [role, main.headers[at] ?? '']),
+    ),
+    otherColumns: main.roles.others,
+    unknownFutureRows,
+    digest: await digestOf(futureFile ? [file, futureFile] : [file]),
+    stepOfDate(text) {
+      const read = readDates([text.trim()]);
+      return read.ok ? calendar.stepOf(read.minutes[0] as number) : undefined;
+    },
+    stream: () =>
+      streamRows(connection, `SELECT * FROM (${facts}${futureFacts}) ORDER BY series, step, from_future`),
+    async duplicateError(series, step) {
+      const sql = `SELECT t.rowid::DOUBLE, t.date FROM observations t JOIN series s ON s.item = t.item AND s.location = ${location(main)} JOIN steps d ON d.date = t.date WHERE s.series = ${series} AND d.step = ${step} ORDER BY t.rowid LIMIT 2`;
+      const rows = (await connection.runAndReadAll(sql)).getRows();
+      const [first, second] = [rows[0] ?? [], rows[1] ?? []];
+      const place = await main.placeOf(Number(second[0] ?? 0), 'date');
+      const earlier = await main.placeOf(Number(first[0] ?? 0));
+      const key = [items[series], locations[series]].filter((text) => text !== '').join(' at ');
+      const at = earlier.line === undefined ? `row ${earlier.row}` : `line ${earlier.line}`;
+      return new ObservationError(
+        place,
+        first[1] === second[1]
+          ? `${key} has a second row for ${String(second[1])}, after ${at}; give one row for each item, location and date.`
+          : `${key} has the dates ${String(first[1])} (${at}) and ${String(second[1])} in one step of frequency ${calendar.frequency}; sum them, or choose a finer --frequency.`,
+      );
+    },
+  };
+}
+
+/** The quantity and stock flag are not asked of the future, even when the map names them. */
+const mapForFuture = (map: ReadObservationsOptions['map']): ReadObservationsOptions['map'] =>
+  Object.fromEntries(Object.entries(map).filter(([role]) => futureRoles.includes(role as ObservationRole)));
+
+interface DateColumn {
+  readonly texts: readonly string[];
+  readonly minutes: Float64Array;
+}
+
+async function readDateColumn(
+  connection: DuckDBConnection,
+  main: LoadedTable,
+  future: LoadedTable | undefined,
+): Promise<DateColumn> {
+  const union = future ? ' UNION SELECT DISTINCT date FROM known_future' : '';
+  const distinct = await connection.runAndReadAll(
+    `SELECT date FROM (SELECT DISTINCT date FROM observations${union}) ORDER BY date`,
+  );
+  const texts = (distinct.getColumns()[0] ?? []).map(String);
+  const read = readDates(texts);
+  if (read.ok) return { texts, minutes: read.minutes };
+  for (const table of future ? [main, future] : [main]) {
+    const row = await findRow(connection, table, `date = ${sqlText(read.value)}`);
+    if (row) {
+      throw new ObservationError(
+        await table.placeOf(row.row, 'date'),
+        `${quoteCell(read.value)} ${read.reason}.`,
+      );
+    }
+  }
+  throw new ObservationError({ file: main.file }, `${quoteCell(read.value)} ${read.reason}.`);
+}
+
+async function createStepTable(
+  connection: DuckDBConnection,
+  dates: DateColumn,
+  calendar: Calendar,
+): Promise<void> {
+  await connection.run('CREATE TEMP TABLE steps (date VARCHAR, step INTEGER)');
+  const appender = await connection.createAppender('steps');
+  for (const [index, text] of dates.texts.entries()) {
+    appender.appendVarchar(text);
+    appender.appendInteger(calendar.stepOf(dates.minutes[index] as number));
+    appender.endRow();
+  }
+  appender.closeSync();
+}
+
+async function countRows(connection: DuckDBConnection, sql: string): Promise<number> {
+  return Number((await connection.runAndReadAll(sql)).getRows()[0]?.[0] ?? 0);
+}
+
+async function digestOf(files: readonly string[]): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of files) {
+    await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), async (chunks) => {
+      for await (const chunk of chunks) hash.update(chunk as Buffer);
+    });
+  }
+  return hash.digest('hex');
+}

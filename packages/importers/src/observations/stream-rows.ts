@@ -1,0 +1,38 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+
+/** One observation; NaN where the file has no value. */
+export interface ObservationRow {
+  readonly series: number;
+  readonly step: number;
+  readonly quantity: number;
+  /** 1, 0 or NaN */
+  readonly inStock: number;
+  /** 1, 0 or NaN */
+  readonly open: number;
+  /** From the file of the known future, not from the input itself. */
+  readonly fromFuture: boolean;
+}
+
+const numberOrNaN = (value: unknown): number => (typeof value === 'number' ? value : Number.NaN);
+
+/** Rows of a query `series, step, quantity, in_stock, open, from_future`, a chunk of about two thousand at a time. */
+export async function* streamRows(
+  connection: DuckDBConnection,
+  sql: string,
+): AsyncGenerator<ObservationRow[]> {
+  const result = await connection.stream(sql);
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (!chunk || chunk.rowCount === 0) return;
+    const [series = [], step = [], quantity = [], inStock = [], open = [], fromFuture = []] =
+      chunk.getColumns();
+    yield series.map((value, row) => ({
+      series: Number(value),
+      step: Number(step[row]),
+      quantity: numberOrNaN(quantity[row]),
+      inStock: numberOrNaN(inStock[row]),
+      open: numberOrNaN(open[row]),
+      fromFuture: fromFuture[row] === true,
+    }));
+  }
+}

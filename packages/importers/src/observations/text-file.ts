@@ -1,0 +1,148 @@
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { ObservationError } from './errors.ts';
+
+const isGzip = (path: string): boolean => /\.gz$/i.test(path);
+
+function openText(path: string): Readable {
+  const bytes = createReadStream(path, { highWaterMark: 1 << 18 });
+  if (!isGzip(path)) return bytes;
+  const text = createGunzip();
+  bytes.on('error', (error) => text.destroy(error));
+  return bytes.pipe(text);
+}
+
+/** First record of a delimited file, and the separator that it most likely uses. */
+export interface TextHeader {
+  readonly headers: readonly string[];
+  readonly delimiter: string;
+}
+
+const headerLimit = 1 << 20;
+
+export async function readTextHeader(path: string): Promise<TextHeader> {
+  let bytes = Buffer.alloc(0);
+  const stream = openText(path);
+  try {
+    for await (const chunk of stream) {
+      bytes = Buffer.concat([bytes, chunk as Buffer]);
+      if (endOfRecord(bytes) >= 0) break;
+      if (bytes.length > headerLimit) {
+        throw new ObservationError(
+          { file: path, line: 1 },
+          'the header is longer than 1 MiB; is this a CSV file?',
+        );
+      }
+    }
+  } catch (error) {
+    if (error instanceof ObservationError) throw error;
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new ObservationError({ file: path }, `the file cannot be read (${detail}).`, { cause: error });
+  } finally {
+    stream.destroy();
+  }
+  if (bytes.length === 0) throw new ObservationError({ file: path }, 'the file is empty.');
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+    throw new ObservationError({ file: path, line: 1 }, 'the file is UTF-16; save it as UTF-8.');
+  }
+  const end = endOfRecord(bytes);
+  const record = bytes.subarray(0, end < 0 ? bytes.length : end);
+  if (record.includes(0)) {
+    throw new ObservationError({ file: path, line: 1 }, 'the file is binary, not CSV, TSV or Parquet.');
+  }
+  const line = record
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
+    .replace(/\r$/, '');
+  const delimiter = chooseDelimiter(path, line);
+  const headers = splitRecord(line, delimiter);
+  if (headers.every((header) => header.trim() === '')) {
+    throw new ObservationError({ file: path, line: 1 }, 'the first line is empty; it must name the columns.');
+  }
+  return { headers, delimiter };
+}
+
+function chooseDelimiter(path: string, line: string): string {
+  if (/\.tsv(\.gz)?$/i.test(path)) return '\t';
+  const outside = line.replace(/"(?:[^"]|"")*"/g, '');
+  let best = ',';
+  let most = 0;
+  for (const candidate of [',', ';', '\t', '|']) {
+    const count = outside.split(candidate).length - 1;
+    if (count > most) {
+      best = candidate;
+      most = count;
+    }
+  }
+  return best;
+}
+
+function splitRecord(line: string, delimiter: string): string[] {
+  const fields: string[] = [];
+  let field = '';
+  let quoted = false;
+  for (let at = 0; at < line.length; at++) {
+    const char = line[at] as string;
+    if (quoted) {
+      if (char !== '"') field += char;
+      else if (line[at + 1] === '"') {
+        field += '"';
+        at++;
+      } else quoted = false;
+    } else if (char === '"' && field === '') quoted = true;
+    else if (char === delimiter) {
+      fields.push(field);
+      field = '';
+    } else field += char;
+  }
+  fields.push(field);
+  return fields;
+}
+
+const lineFeed = 10;
+const carriageReturn = 13;
+const quoteMark = 34;
+
+function endOfRecord(bytes: Buffer): number {
+  let quoted = false;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte === quoteMark) quoted = !quoted;
+    else if (byte === lineFeed && !quoted) return at;
+  }
+  return -1;
+}
+
+/**
+ * Line on which a data record starts. Only used once something is wrong: it reads the file again, because a
+ * quoted line break makes record and line numbers differ.
+ * @param record from 0, the header not counted; empty lines are no records
+ */
+export async function findLineOfRecord(path: string, record: number): Promise<number> {
+  const stream = openText(path);
+  let line = 1;
+  let index = -2;
+  let empty = true;
+  let quoted = false;
+  try {
+    for await (const chunk of stream) {
+      for (const byte of chunk as Buffer) {
+        if (byte === lineFeed) {
+          line++;
+          if (!quoted) empty = true;
+          continue;
+        }
+        if (empty && byte !== carriageReturn) {
+          empty = false;
+          index++;
+          if (index === record) return line;
+        }
+        if (byte === quoteMark) quoted = !quoted;
+      }
+    }
+  } finally {
+    stream.destroy();
+  }
+  return line;
+}
