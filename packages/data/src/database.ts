@@ -117,3 +117,8 @@ export function withPlatform<T>(database: Database, work: (tx: Transaction) => P
     (client) => work({ client, query: queryOn(client) }),
   );
 }
+
+/** Throws when the database does not answer. */
+export async function ping(database: Database): Promise<void> {
+  await database.pool.query('select 1');
+}

@@ -1,1 +1,2 @@
-export { createLogger, type Logger } from './logger.ts';
+export { createLogger, type Logger, type LoggerOptions, redactedKeys } from './logger.ts';
+export { createRequestMetrics, type RequestMetrics } from './request-metrics.ts';

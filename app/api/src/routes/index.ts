@@ -1,0 +1,17 @@
+import type { ApiInstance } from '../context.ts';
+import { apiKeyRoutes } from './api-keys/index.ts';
+import { configRoutes } from './config/index.ts';
+import { invitationRoutes } from './invitations/index.ts';
+import { meRoutes } from './me/index.ts';
+import { memberRoutes } from './members/index.ts';
+import { tenantRoutes } from './tenant/index.ts';
+
+/** Each gets the part of the server under /v1, where a sign-in is needed unless a route says `public`. */
+export const routes: readonly ((app: ApiInstance) => Promise<void>)[] = [
+  apiKeyRoutes,
+  configRoutes,
+  invitationRoutes,
+  meRoutes,
+  memberRoutes,
+  tenantRoutes,
+];
