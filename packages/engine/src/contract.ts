@@ -24,6 +24,7 @@ export interface Panel {
 export type ModelName =
   | 'naive'
   | 'seasonal-naive'
+  | 'seasonal-average'
   | 'window-average'
   | 'ses'
   | 'holt'

@@ -87,6 +87,7 @@ function reportBacktest(
 function forecastPrepared(history: History, key: string, options: ForecastOptions): SeriesForecast {
   const { horizon, cumulative } = options;
   const { values, unit } = history;
+  const demandClass = classifyDemand(values);
   const seasonality = seasonalityOf(options.frequency);
   const context: ModelContext = { season: seasonality.season, cycles: seasonality.cycles };
   const tested = options.backtest.horizon ?? horizon;
@@ -100,7 +101,7 @@ function forecastPrepared(history: History, key: string, options: ForecastOption
     values,
     history.nonNegative,
     context,
-    selectCandidates(options.models, context),
+    selectCandidates(options.models, context, demandClass),
     plan,
     tested,
     steps,
@@ -129,7 +130,7 @@ function forecastPrepared(history: History, key: string, options: ForecastOption
     quantiles,
     cumulative: sums,
     backtest: reportBacktest(history, combination, distribution, context.season, tested, probabilities),
-    demandClass: classifyDemand(values),
+    demandClass,
   };
 }
 

@@ -1,7 +1,14 @@
 import type { ForecastOptions, ModelName } from '../contract.ts';
+import type { DemandClass } from '../demand/classify-demand.ts';
+import { adida, imapa } from './aggregate.ts';
+import { croston, sba } from './croston.ts';
+import { dynamicTheta } from './dynamic-theta.ts';
+import { damped, ets, holt, holtWinters, ses } from './ets.ts';
 import type { Model, ModelContext } from './model.ts';
 import { naive } from './naive.ts';
 import { createSeasonalWindow, createWindowAverage } from './seasonal-window.ts';
+import { theta } from './theta.ts';
+import { tsb } from './tsb.ts';
 
 /** Windows of the average in steps: about four seasons of short ones, otherwise 13. */
 function averageWindows(season: number): number[] {
@@ -16,24 +23,66 @@ function averageWindows(season: number): number[] {
           : [4];
 }
 
+/** The models that need no more than the season of the context. */
+const PLAIN: Partial<Record<ModelName, Model>> = {
+  naive,
+  ses,
+  holt,
+  damped,
+  'holt-winters': holtWinters,
+  ets,
+  theta,
+  'dynamic-theta': dynamicTheta,
+  croston,
+  sba,
+  tsb,
+  adida,
+  imapa,
+};
+
 /** Every candidate of one name. */
 function createCandidates(name: ModelName, context: ModelContext): Model[] {
   switch (name) {
-    case 'naive':
-      return [naive];
     case 'seasonal-naive':
-      return context.cycles.map((cycle) => createSeasonalWindow(name, `seasonal-naive(${cycle})`, cycle, 1));
+      return context.cycles.map((cycle) =>
+        createSeasonalWindow(name, `seasonal-naive(${cycle})`, cycle, 1),
+      );
+    case 'seasonal-average':
+      return context.cycles.flatMap((cycle) =>
+        (cycle > 50 ? [3] : [4, 12]).map((seasons) =>
+          createSeasonalWindow(name, `seasonal-average(${cycle}x${seasons})`, cycle, seasons),
+        ),
+      );
     case 'window-average':
       return averageWindows(context.season).map((window) => createWindowAverage(window));
-    default:
-      return [];
+    default: {
+      const model = PLAIN[name];
+      return model ? [model] : [];
+    }
   }
 }
 
-const AUTO: readonly ModelName[] = ['naive', 'seasonal-naive', 'window-average'];
+const AUTO: readonly ModelName[] = [
+  'naive',
+  'seasonal-naive',
+  'seasonal-average',
+  'window-average',
+  'ets',
+  'damped',
+  'holt-winters',
+  'theta',
+  'dynamic-theta',
+];
+const INTERMITTENT: readonly ModelName[] = ['seasonal-average', 'window-average', 'ses', 'ets', 'theta', 'sba', 'tsb', 'adida', 'imapa'];
 
-/** Models the options ask for. */
-export function selectCandidates(models: ForecastOptions['models'], context: ModelContext): Model[] {
-  const names = models === 'auto' || models === 'fast' ? AUTO : models;
+
+/** Models the options ask for; `auto` and `fast` look at the class of the demand. */
+export function selectCandidates(
+  models: ForecastOptions['models'],
+  context: ModelContext,
+  demand: DemandClass,
+): Model[] {
+  const slow = demand === 'intermittent' || demand === 'lumpy';
+  const names = models === 'auto' || models === 'fast' ? (slow ? INTERMITTENT : AUTO) : models;
   return names.flatMap((name) => createCandidates(name, context));
 }

@@ -1,0 +1,132 @@
+import type { ModelName } from '../contract.ts';
+import {
+  ADDITIVE_SEASON,
+  createTrace,
+  type EtsForm,
+  forecastEts,
+  MULTIPLICATIVE_SEASON,
+  NO_SEASON,
+  runEts,
+} from './ets-recursion.ts';
+import { type EtsFit, fitEts } from './fit-ets.ts';
+import type { Model, ModelContext, TrainedModel } from './model.ts';
+
+/** A trained member of the family remembers its fit, as a warm start. */
+interface TrainedEts extends TrainedModel {
+  readonly fit: EtsFit;
+  /** Number of values it was fitted on. */
+  readonly length: number;
+}
+
+type Trend = EtsForm['trend'];
+
+const SEASON_LETTERS = ['N', 'A', 'M'];
+
+/** `ets(M,Ad,A)`: error, trend, season. */
+function labelOf(form: EtsForm): string {
+  return `ets(${form.multiplicativeError ? 'M' : 'A'},${form.trend},${SEASON_LETTERS[form.season]})`;
+}
+
+function trained(fit: EtsFit, length: number): TrainedEts {
+  const { form, parameters } = fit;
+  return {
+    label: labelOf(form),
+    parameters: fit.size,
+    fit,
+    length,
+    predict(values, origins, horizon, out) {
+      const trace = createTrace(values.length, form.season === NO_SEASON ? 0 : form.period);
+      const inside = runEts(values, form, parameters, trace);
+      for (let r = 0; r < origins.length; r++) {
+        if (inside) forecastEts(form, parameters.phi, trace, origins[r], horizon, out, r * horizon);
+        else out.fill(Number.NaN, r * horizon, (r + 1) * horizon);
+      }
+    },
+  };
+}
+
+function knownAndPositive(values: Float64Array): { known: number; positive: boolean } {
+  let known = 0;
+  let positive = true;
+  for (let t = 0; t < values.length; t++) {
+    if (Number.isNaN(values[t])) continue;
+    known++;
+    if (values[t] <= 0) positive = false;
+  }
+  return { known, positive };
+}
+
+/** The better of the forms by the corrected Akaike criterion. */
+function bestOf(values: Float64Array, forms: readonly EtsForm[], best?: EtsFit): EtsFit | undefined {
+  for (const form of forms) {
+    const fit = fitEts(values, form);
+    if (fit && (!best || fit.criterion < best.criterion)) best = fit;
+  }
+  return best;
+}
+
+/**
+ * Searches the family in three rounds: the season without a trend, then the trends, then the other kind of error. Twice as
+ * many values as the season are needed to try one; multiplicative parts need positive values.
+ */
+function searchEts(
+  values: Float64Array,
+  context: ModelContext,
+  trends: readonly Trend[],
+  seasonal: boolean,
+): EtsFit {
+  const { known, positive } = knownAndPositive(values);
+  const period = context.season;
+  const seasons: (0 | 1 | 2)[] = [NO_SEASON];
+  if (seasonal && period > 1 && known >= 2 * period + 4 && values.length >= 2 * period + 2) {
+    seasons.push(ADDITIVE_SEASON);
+    if (positive) seasons.push(MULTIPLICATIVE_SEASON);
+  }
+  const first = trends[0] ?? 'N';
+  let best = bestOf(
+    values,
+    seasons.map((season) => ({ multiplicativeError: season === MULTIPLICATIVE_SEASON, trend: first, season, period })),
+  );
+  if (best && known >= 8) {
+    const { season, multiplicativeError } = best.form;
+    best = bestOf(
+      values,
+      trends.slice(1).map((trend) => ({ multiplicativeError, trend, season, period })),
+      best,
+    );
+  }
+  if (best && positive) {
+    best = bestOf(values, [{ ...best.form, multiplicativeError: !best.form.multiplicativeError }], best);
+  }
+  const simplest: EtsForm = { multiplicativeError: false, trend: 'N', season: NO_SEASON, period };
+  best ??= fitEts(values, simplest);
+  if (!best) throw new Error('Exponential smoothing found no start on a history with known values.');
+  return best;
+}
+
+function createEts(name: ModelName, trends: readonly Trend[], seasonal: boolean, least: number): Model {
+  return {
+    name,
+    fits: (values, context) =>
+      values.length >= least && (name !== 'holt-winters' || values.length >= 2 * context.season + 2),
+    train(values, context, from) {
+      const earlier = from as TrainedEts | undefined;
+      if (earlier && values.length < 1.35 * earlier.length) {
+        const again = fitEts(values, earlier.fit.form, earlier.fit.parameters);
+        if (again) return trained(again, values.length);
+      }
+      return trained(searchEts(values, context, trends, seasonal), values.length);
+    },
+  };
+}
+
+/** Simple exponential smoothing: ETS(A|M,N,N). */
+export const ses = createEts('ses', ['N'], false, 3);
+/** Holt's linear trend: ETS(A|M,A,N). */
+export const holt = createEts('holt', ['A'], false, 5);
+/** Damped trend, with a season where there is one. */
+export const damped = createEts('damped', ['Ad'], true, 6);
+/** Holt-Winters: undamped trend and season. */
+export const holtWinters = createEts('holt-winters', ['A'], true, 6);
+/** The family with automatic choice; undamped trends run apart as `holt` and `holt-winters`, judged by the back-test. */
+export const ets = createEts('ets', ['N', 'Ad'], true, 4);
