@@ -1,0 +1,30 @@
+import { LRUCache } from 'lru-cache';
+
+/** A finished answer: its bytes and the ETag of exactly these bytes. */
+export interface CachedAnswer {
+  readonly body: Buffer;
+  readonly etag: string;
+}
+
+/**
+ * Port of the read cache: in this process by default, a shared store where several processes serve. Keys carry the shop's
+ * data version, so an entry is never wrong, only unused, and nothing has to be removed.
+ */
+export interface ReadCache {
+  get(key: string): CachedAnswer | undefined | Promise<CachedAnswer | undefined>;
+  set(key: string, answer: CachedAnswer): void | Promise<void>;
+}
+
+export function createMemoryCache(options: { maxBytes: number }): ReadCache {
+  const entries = new LRUCache<string, CachedAnswer>({
+    maxSize: options.maxBytes,
+    // key and bookkeeping count too
+    sizeCalculation: (answer, key) => answer.body.length + 2 * key.length + 200,
+  });
+  return {
+    get: (key) => entries.get(key),
+    set: (key, answer) => {
+      entries.set(key, answer);
+    },
+  };
+}

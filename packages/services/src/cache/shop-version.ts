@@ -1,0 +1,66 @@
+import { type Database, readCurrentRun, withTenant } from '@ordernimbus/data';
+import { LRUCache } from 'lru-cache';
+
+/** What every cached answer of a shop depends on. `dataVersion` grows when the current run or a parameter changes. */
+export interface ShopVersion {
+  readonly runId: string | null;
+  readonly dataVersion: number;
+}
+
+/**
+ * How long this process may go without asking the database for a shop's version. It bounds staleness: an answer of an
+ * older run is served at most this long after the transaction that made a newer one current has committed, by whatever
+ * process; the process that committed forgets the version itself and answers anew at once. One small query per shop and
+ * second is all that a cached read costs the database, however many reads there are.
+ */
+const freshMs = 1000;
+
+interface Known {
+  readonly version: ShopVersion;
+  readonly until: number;
+}
+
+const knownOf = new WeakMap<Database, LRUCache<string, Known>>();
+const waitingOf = new WeakMap<Database, Map<string, Promise<ShopVersion>>>();
+/** Counts what was forgotten: an answer that was asked for before does not come back after. */
+let generation = 0;
+
+function tableOf<T extends object>(map: WeakMap<Database, T>, database: Database, create: () => T): T {
+  let table = map.get(database);
+  if (!table) {
+    table = create();
+    map.set(database, table);
+  }
+  return table;
+}
+
+/** The shop's version, at most a second old. Requests that ask at the same moment share one query. */
+export async function currentVersion(database: Database, tenantId: string): Promise<ShopVersion> {
+  const known = tableOf(knownOf, database, () => new LRUCache<string, Known>({ max: 10_000 }));
+  const cached = known.get(tenantId);
+  if (cached && cached.until > performance.now()) return cached.version;
+  const waiting = tableOf(waitingOf, database, () => new Map<string, Promise<ShopVersion>>());
+  const asked = waiting.get(tenantId);
+  if (asked) return asked;
+  const at = generation;
+  // counted from the question, not from the answer: the database may have changed while the answer travelled
+  const until = performance.now() + freshMs;
+  const asking = withTenant(database, tenantId, readCurrentRun)
+    .then((row): ShopVersion => row ?? { runId: null, dataVersion: 0 })
+    .then((version) => {
+      if (at === generation) known.set(tenantId, { version, until });
+      return version;
+    })
+    .finally(() => {
+      if (waiting.get(tenantId) === asking) waiting.delete(tenantId);
+    });
+  waiting.set(tenantId, asking);
+  return asking;
+}
+
+/** To be called after a commit that raised a shop's data version: this process then answers anew at once. */
+export function forgetVersion(database: Database, tenantId: string): void {
+  generation++;
+  knownOf.get(database)?.delete(tenantId);
+  waitingOf.get(database)?.delete(tenantId);
+}

@@ -1,0 +1,121 @@
+import {
+  allowLongStatements,
+  countSeries,
+  readLocationDays,
+  recordFrozenInput,
+  type SeriesInputRow,
+  streamSeriesInput,
+  withTenant,
+} from '@ordernimbus/data';
+import { cleanDemand, ENGINE_VERSION } from '@ordernimbus/engine';
+import type { Platform } from '../context.ts';
+import { isoDay } from './calendar-days.ts';
+import {
+  createContentDigest,
+  digestSeries,
+  type FrozenSeries,
+  inputKey,
+  writeFrozenPartition,
+} from './frozen-partition.ts';
+import { computeClosedDays } from './open-days.ts';
+import type { ParquetFiles } from './parquet-table.ts';
+import type { RunLease } from './run-lease.ts';
+import { choosePartitionSize, createForecastOptions, type RunOptions } from './run-options.ts';
+
+function cleanSeries(row: SeriesInputRow, cutoff: number, closed: readonly number[]): FrozenSeries {
+  const days: number[] = [];
+  const sold: number[] = [];
+  const returned: number[] = [];
+  for (const [from, inQuarter, soldThen, returnedThen] of row.quarters) {
+    for (let i = 0; i < inQuarter.length; i++) {
+      days.push(from + (inQuarter[i] as number));
+      sold.push(soldThen[i] as number);
+      returned.push(returnedThen[i] as number);
+    }
+  }
+  const unknown = [
+    ...(row.unavailable ?? []).map(([from, to]) => ({ from, to })),
+    ...closed.map((day) => ({ from: day, to: day })),
+  ];
+  const clean = cleanDemand({ days, sold, returned, unknown, lastDay: cutoff });
+  return {
+    key: row.key,
+    itemId: row.itemId,
+    locationId: row.locationId,
+    sku: row.sku,
+    locationCode: row.locationCode,
+    category: row.category,
+    firstDay: clean.firstDay,
+    lastSaleDay: clean.lastSaleDay,
+    delisted: clean.delisted,
+    values: clean.values,
+  };
+}
+
+/**
+ * Freezes the input of a run: every series, cleaned, in the order of its key, as Parquet partitions with a digest of each
+ * and of the whole. The cut-off is the last day on which anything was sold or returned anywhere in the shop: a location
+ * or an item without sales on the days before it did not sell, rather than being out of date.
+ *
+ * Killed at any point it begins again; files of an earlier try are overwritten, and the rows that make the freeze count
+ * are one transaction at its end. @returns false when there is nothing to forecast from
+ */
+export async function freezeRun(platform: Platform, lease: RunLease, files: ParquetFiles): Promise<boolean> {
+  const { tenantId, runId, run } = lease;
+  const whole = createContentDigest();
+  const partitions: { partition: number; series: number; inputDigest: string }[] = [];
+  const frozen = await withTenant(platform.database, tenantId, async (tx) => {
+    await allowLongStatements(tx);
+    const series = await countSeries(tx);
+    const partitionSize = choosePartitionSize(series);
+    const traded = await readLocationDays(tx);
+    const cutoff = Math.max(...traded.map((location) => location.days.at(-1) ?? Number.NEGATIVE_INFINITY));
+    if (!Number.isFinite(cutoff)) return undefined;
+    const closedDays: Record<string, number[]> = {};
+    for (const location of traded) {
+      const closed = computeClosedDays(location.days, location.sellers, cutoff);
+      if (closed.length > 0) closedDays[location.locationId] = closed;
+    }
+    let waiting: FrozenSeries[] = [];
+    const writePart = async (part: readonly FrozenSeries[]): Promise<void> => {
+      lease.signal.throwIfAborted();
+      const digest = createContentDigest();
+      for (const one of part) {
+        digestSeries(digest, one);
+        digestSeries(whole, one);
+      }
+      const partition = partitions.length;
+      await writeFrozenPartition(files, inputKey(tenantId, runId, partition), part);
+      partitions.push({ partition, series: part.length, inputDigest: digest.hex() });
+    };
+    for await (const rows of streamSeriesInput(tx, Math.min(500, partitionSize))) {
+      for (const row of rows) {
+        waiting.push(cleanSeries(row, cutoff, closedDays[row.locationId] ?? []));
+        if (waiting.length < partitionSize) continue;
+        await writePart(waiting);
+        waiting = [];
+      }
+    }
+    if (waiting.length > 0) await writePart(waiting);
+    whole.numbers([cutoff]);
+    return { cutoff, partitionSize, closedDays };
+  });
+  if (!frozen) return false;
+  const options: RunOptions = {
+    forecast: createForecastOptions(run.horizonDays, run.seed),
+    partitionSize: frozen.partitionSize,
+    closedDays: frozen.closedDays,
+  };
+  await lease.write((tx) =>
+    recordFrozenInput(tx, {
+      runId,
+      cutoff: isoDay(frozen.cutoff),
+      inputDigest: whole.hex(),
+      engineVersion: ENGINE_VERSION,
+      options: { ...options },
+      seriesTotal: partitions.reduce((sum, part) => sum + part.series, 0),
+      partitions,
+    }),
+  );
+  return true;
+}

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import type { Panel } from '@ordernimbus/engine';
+import type { ParquetColumn, ParquetFiles } from './parquet-table.ts';
+
+/** One series of a frozen input: clean daily demand from the first sale to the cut-off. */
+export interface FrozenSeries {
+  /** `sku|location code`: what the order, the seed and the digests go by */
+  readonly key: string;
+  readonly itemId: number;
+  readonly locationId: number;
+  readonly sku: string;
+  readonly locationCode: string;
+  readonly category: string | null;
+  /** days since 1970-01-01 */
+  readonly firstDay: number;
+  readonly lastSaleDay: number;
+  /** stopped selling: the days after the last sale are unknown, and there is nothing to forecast */
+  readonly delisted: boolean;
+  readonly values: Float64Array;
+}
+
+export const inputKey = (tenantId: string, runId: string, partition: number): string =>
+  `tenants/${tenantId}/runs/${runId}/input/part-${partition}.parquet`;
+
+const columns: readonly ParquetColumn[] = [
+  { name: 'key', type: 'varchar' },
+  { name: 'item_id', type: 'integer' },
+  { name: 'location_id', type: 'integer' },
+  { name: 'sku', type: 'varchar' },
+  { name: 'location', type: 'varchar' },
+  { name: 'category', type: 'varchar' },
+  { name: 'first_day', type: 'date' },
+  { name: 'last_sale_day', type: 'date' },
+  { name: 'delisted', type: 'boolean' },
+  { name: 'demand', type: 'double[]' },
+];
+
+export async function writeFrozenPartition(
+  files: ParquetFiles,
+  key: string,
+  series: readonly FrozenSeries[],
+): Promise<void> {
+  await files.write(
+    key,
+    columns,
+    series.map((one) => [
+      one.key,
+      one.itemId,
+      one.locationId,
+      one.sku,
+      one.locationCode,
+      one.category,
+      one.firstDay,
+      one.lastSaleDay,
+      one.delisted,
+      one.values,
+    ]),
+  );
+}
+
+export async function readFrozenPartition(files: ParquetFiles, key: string): Promise<FrozenSeries[]> {
+  const rows = await files.read(key, columns);
+  return rows.map((row) => ({
+    key: row[0] as string,
+    itemId: row[1] as number,
+    locationId: row[2] as number,
+    sku: row[3] as string,
+    locationCode: row[4] as string,
+    category: row[5] as string | null,
+    firstDay: Number(row[6]),
+    lastSaleDay: Number(row[7]),
+    delisted: row[8] as boolean,
+    values: Float64Array.from((row[9] as number[] | null) ?? []),
+  }));
+}
+
+/** Running SHA-256 over what series contain: not over file bytes, which carry versions and times of the writer. */
+export interface ContentDigest {
+  text(value: string): void;
+  numbers(values: ArrayLike<number>): void;
+  hex(): string;
+}
+
+export function createContentDigest(): ContentDigest {
+  const hash = createHash('sha256');
+  return {
+    text(value) {
+      hash.update(`${Buffer.byteLength(value)}:${value};`);
+    },
+    numbers(values) {
+      // a copy, so that every NaN has the same bits
+      const copy = new Float64Array(values.length);
+      for (let i = 0; i < values.length; i++) {
+        const value = values[i] as number;
+        copy[i] = !Number.isNaN(value) ? value : Number.NaN;
+      }
+      hash.update(`${copy.length}:`);
+      hash.update(new Uint8Array(copy.buffer));
+    },
+    hex: () => hash.digest('hex'),
+  };
+}
+
+/** The same sales give the same digest in every shop and database: numbers of rows take no part. */
+export function digestSeries(digest: ContentDigest, series: FrozenSeries): void {
+  digest.text(series.key);
+  digest.text(series.category ?? '');
+  digest.numbers([series.firstDay, series.lastSaleDay, series.delisted ? 1 : 0]);
+  digest.numbers(series.values);
+}
+
+/** The engine's panel of these series, on shared memory so that a thread reads it without a copy. */
+export function mapPanel(series: readonly FrozenSeries[]): Panel {
+  const offsets = new Uint32Array(new SharedArrayBuffer(4 * (series.length + 1)));
+  for (const [index, one] of series.entries())
+    offsets[index + 1] = (offsets[index] as number) + one.values.length;
+  const values = new Float64Array(new SharedArrayBuffer(8 * (offsets[series.length] as number)));
+  for (const [index, one] of series.entries()) values.set(one.values, offsets[index]);
+  return { values, offsets, keys: series.map((one) => one.key) };
+}
