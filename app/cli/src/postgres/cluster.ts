@@ -1,15 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  chownSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PostgresBinaries } from './binaries.ts';
 import { EmbeddedPostgresError } from './errors.ts';
@@ -32,8 +23,6 @@ export function chooseClusterPlace(dataDir: string): ClusterPlace {
   const inside = join(dataDir, 'postgres');
   const identity = chooseIdentity(inside);
   if (!identity) return { clusterDir: inside, identity };
-  // others may pass through the data folder of root, not read it; what is secret in it has mode 0600
-  chmodSync(dataDir, 0o711);
   if (canEnter(dataDir, identity)) return { clusterDir: inside, identity };
   const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
   const outside = join(sharedStateDir, name);

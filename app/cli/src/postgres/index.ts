@@ -1,3 +1,4 @@
+export { sharedStateDir } from './cluster.ts';
 export { EmbeddedPostgresError } from './errors.ts';
 export { findFreePort } from './free-port.ts';
 export {

@@ -17,6 +17,8 @@ export interface EmbeddedPostgres {
   readonly port: number;
   /** Process id of the server. */
   readonly pid: number;
+  /** Settles when the server has ended, whoever ended it. */
+  readonly ended: Promise<unknown>;
   /** Ends the server and waits for it. */
   stop(): Promise<void>;
 }
@@ -100,6 +102,7 @@ async function start(
         url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
         port,
         pid,
+        ended: server.ended,
         stop: () => endServer(pid, server),
       };
     }

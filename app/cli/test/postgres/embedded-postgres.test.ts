@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -42,6 +42,8 @@ describe('the bundled PostgreSQL', () => {
   let dataDir: string;
   beforeEach(() => {
     dataDir = mkdtempSync(join(tmpdir(), 'ordernimbus-pg-'));
+    // root runs the server as somebody else, who must get to the cluster
+    chmodSync(dataDir, 0o711);
   });
   afterEach(() => {
     rmSync(dataDir, { recursive: true, force: true });
