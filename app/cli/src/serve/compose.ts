@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createApi, readApiConfig } from '@ordernimbus/api';
+import { createPlatform, loadSigningKey, type Platform } from '@ordernimbus/services';
+import { buildFrontend, FrontendBuildError, frontendDist } from './build-frontend.ts';
+import type { ServeConfig } from './config.ts';
+import { ServeError } from './errors.ts';
+import { openFileLog } from './file-log.ts';
+import { listenOnLoopback } from './listen.ts';
+import { openDatabase } from './open-database.ts';
+import { loadSecrets } from './secrets.ts';
+import { formatSeconds, type Terminal } from './terminal.ts';
+
+export interface Product {
+  readonly url: string;
+  readonly platform: Platform;
+  readonly databaseEnded: Promise<unknown>;
+}
+
+const attribution =
+  'Sample data: Online Retail, Daqing Chen (2015), UCI Machine Learning Repository, CC BY 4.0 (excerpt). Stock and suppliers are invented.';
+
+function readVersion(): string {
+  const path = join(import.meta.dirname, '../../package.json');
+  return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
+}
+
+async function ensureFrontend(terminal: Terminal): Promise<void> {
+  const began = performance.now();
+  try {
+    if (await buildFrontend()) terminal.say(`Built the web application in ${formatSeconds(performance.now() - began)}`);
+  } catch (error) {
+    if (error instanceof FrontendBuildError) throw new ServeError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+/**
+ * Database, API and worker in one process. Whatever is up is on `stack` at once, in the order in which it must
+ * go down: first who takes requests, last what they need.
+ */
+export async function compose(
+  config: ServeConfig,
+  stack: AsyncDisposableStack,
+  terminal: Terminal,
+): Promise<Product> {
+  const secrets = loadSecrets(config.dataDir);
+  const { log, close: closeLog } = openFileLog(join(config.dataDir, 'logs/ordernimbus.log'));
+  stack.defer(closeLog);
+  const frontend = ensureFrontend(terminal);
+  frontend.catch(() => {});
+
+  const began = performance.now();
+  const database = await openDatabase(config, secrets, (message) => terminal.say(`Database: ${message}`));
+  stack.defer(() => database.close());
+  const news = database.migrations.length > 0 ? `, ${database.migrations.length} migrations applied` : '';
+  terminal.say(`${database.version} is up after ${formatSeconds(performance.now() - began)}${news}`);
+
+  const platform = await createPlatform({
+    appDatabaseUrl: database.appUrl,
+    platformDatabaseUrl: database.platformUrl,
+    objectsFolder: join(config.dataDir, 'objects'),
+    queue: { send: async () => {} },
+    log,
+  });
+  stack.defer(() => platform.close());
+
+  await frontend;
+  const apiConfig = readApiConfig(config.environment, {
+    version: readVersion(),
+    localMode: true,
+    frontendFolder: frontendDist,
+    attribution,
+  });
+  const signingKey = await loadSigningKey(join(config.dataDir, 'signing-key.pem'));
+  const api = await createApi({ platform, config: apiConfig, signingKeys: [signingKey] });
+  stack.defer(() => api.close());
+  const url = await listenOnLoopback(api, config.port, config.portIsWanted);
+  if (!url.endsWith(`:${config.port}`)) terminal.say(`Port ${config.port} is taken by another program; using the next free one`);
+  return { url, platform, databaseEnded: database.ended };
+}

@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util';
+import { benchOneSet, type SetOutcome } from './accuracy/bench-one-set.ts';
+import { accuracyTable } from './accuracy/table.ts';
+import { writeResults } from './accuracy/write-results.ts';
+import { benchSets } from './sets/index.ts';
+import { MissingDataError } from './shared-data.ts';
+
+/** `npm run bench -- accuracy`: the command line against seasonal naive and AutoETS on the shared sets. */
+export async function run(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: joinNegatives(args),
+    options: {
+      set: { type: 'string', multiple: true },
+      every: { type: 'string', default: '1' },
+      window: { type: 'string', default: '0' },
+      threads: { type: 'string', default: '2' },
+      models: { type: 'string', default: 'auto' },
+    },
+  });
+  const wanted = values.set?.flatMap((name) => name.split(','));
+  const unknown = wanted?.find((name) => !benchSets.some((set) => set.name === name));
+  if (unknown !== undefined) {
+    process.stderr.write(
+      `There is no set "${unknown}"; they are ${benchSets.map((set) => set.name).join(', ')}.\n`,
+    );
+    return 2;
+  }
+  const options = {
+    every: Number(values.every),
+    window: Number(values.window),
+    threads: Number(values.threads),
+    models: values.models,
+  };
+  const outcomes: SetOutcome[] = [];
+  for (const set of benchSets) {
+    if (wanted && !wanted.includes(set.name)) continue;
+    try {
+      process.stderr.write(`${set.name} ...\n`);
+      const outcome = await benchOneSet(set, options);
+      outcomes.push(outcome);
+      process.stdout.write(`${accuracyTable([outcome])}\n`);
+    } catch (error) {
+      if (!(error instanceof MissingDataError)) throw error;
+      process.stderr.write(`${set.name} was left out: ${error.message}\n`);
+    }
+  }
+  if (outcomes.length === 0) {
+    process.stderr.write('No set could be run.\n');
+    return 2;
+  }
+  if (outcomes.length > 1) process.stdout.write(`\n${accuracyTable(outcomes)}`);
+  const final = options.every === 1 && options.window === 0 && options.models === 'auto';
+  if (final) await writeResults(outcomes);
+  else process.stdout.write('Not written to bench/results: only whole sets and the test window are.\n');
+  return 0;
+}
+
+/** parseArgs takes "--window -1" for a missing value. */
+function joinNegatives(args: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    const last = joined.at(-1);
+    if (last === '--window' && /^-\d+$/.test(arg)) joined[joined.length - 1] = `${last}=${arg}`;
+    else joined.push(arg);
+  }
+  return joined;
+}

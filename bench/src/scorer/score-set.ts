@@ -1,0 +1,97 @@
+import { type Accuracy, createAccuracyTotal, scoreSeries } from '@ordernimbus/cli/accuracy';
+import type { MainMetric, TruthSeries } from '../sets/bench-set.ts';
+import { addPoints, emptySums, mape, rmspe, smape } from './point-scores.ts';
+
+export const scoredLevels = [50, 80, 95] as const;
+export const scoredProbabilities = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975] as const;
+
+/** A method's forecast of one series. */
+export interface MethodForecast {
+  readonly mean: ArrayLike<number>;
+  /** [probability][step], seven probabilities; the sets' quantities are never negative and nor are quantiles scored. */
+  readonly quantiles: ArrayLike<number>;
+}
+
+export interface SetScores extends Accuracy {
+  readonly main: number;
+  readonly mape: number;
+  readonly rmspe: number;
+  readonly smape: number;
+  readonly weightedRmsse: number;
+  /** Series that the method gave no forecast for; they are scored as zero. */
+  readonly missing: number;
+}
+
+export interface ScoreSetOptions {
+  readonly season: number;
+  readonly point: 'mean' | 'median';
+  readonly mainMetric: MainMetric;
+}
+
+const median = scoredProbabilities.indexOf(0.5);
+
+/** The one scorer of the benches: every method, ours and the reference, goes through it. */
+export function scoreSet(
+  pairs: Iterable<readonly [TruthSeries, MethodForecast | undefined]>,
+  options: ScoreSetOptions,
+): SetScores {
+  const total = createAccuracyTotal(scoredLevels);
+  const sums = emptySums();
+  let weighted = 0;
+  let weights = 0;
+  let missing = 0;
+  for (const [truth, forecast] of pairs) {
+    const horizon = truth.actual.length;
+    if (!forecast) missing++;
+    const mean = forecast?.mean ?? new Float64Array(horizon);
+    const quantiles = Float64Array.from(
+      forecast?.quantiles ?? new Float64Array(horizon * scoredProbabilities.length),
+      (value) => Math.max(0, value),
+    );
+    const score = scoreSeries({
+      history: truth.history,
+      season: options.season,
+      actual: truth.actual,
+      mean,
+      quantiles,
+      probabilities: scoredProbabilities,
+      levels: scoredLevels,
+    });
+    total.add(score);
+    const point =
+      options.point === 'mean' ? mean : quantiles.subarray(median * horizon, (median + 1) * horizon);
+    addPoints(sums, truth.actual, point);
+    if (truth.weight === undefined || !score || !Number.isFinite(score.rmsse)) continue;
+    weighted += truth.weight * score.rmsse;
+    weights += truth.weight;
+  }
+  const accuracy = total.result();
+  const scores = {
+    ...accuracy,
+    mape: mape(sums),
+    rmspe: rmspe(sums),
+    smape: smape(sums),
+    weightedRmsse: weighted / weights,
+    missing,
+  };
+  return { ...scores, main: mainScore(scores, options.mainMetric) };
+}
+
+function mainScore(scores: Omit<SetScores, 'main'>, metric: MainMetric): number {
+  switch (metric) {
+    case 'weighted RMSSE':
+      return scores.weightedRmsse;
+    case 'RMSPE':
+      return scores.rmspe;
+    case 'WAPE':
+      return scores.wape ?? Number.NaN;
+    case 'RMSE':
+      return scores.rmse ?? Number.NaN;
+    case 'sMAPE %':
+      return scores.smape;
+    case 'MASE':
+      return scores.mase ?? Number.NaN;
+    case 'MAPE %':
+      return scores.mape;
+  }
+}
