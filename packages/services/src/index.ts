@@ -4,6 +4,7 @@ export * from './auth/index.ts';
 export * from './cache/index.ts';
 export * from './context.ts';
 export * from './idempotency/index.ts';
+export * from './jobs/index.ts';
 export * from './people/index.ts';
 export * from './platform/index.ts';
 export * from './runs/index.ts';

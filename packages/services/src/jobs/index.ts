@@ -1,0 +1,2 @@
+export type { JobDefinition, JobTools } from './job-definition.ts';
+export { parseJobPayload } from './parse-job-payload.ts';
