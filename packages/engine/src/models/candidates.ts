@@ -3,7 +3,7 @@ import type { DemandClass } from '../demand/classify-demand.ts';
 import { adida, imapa } from './aggregate.ts';
 import { croston, sba } from './croston.ts';
 import { dynamicTheta } from './dynamic-theta.ts';
-import { damped, ets, holt, holtWinters, ses } from './ets.ts';
+import { createCycleEts, damped, ets, holt, holtWinters, ses } from './ets.ts';
 import type { Model, ModelContext } from './model.ts';
 import { naive } from './naive.ts';
 import { createSeasonalWindow, createWindowAverage } from './seasonal-window.ts';
@@ -30,7 +30,6 @@ const PLAIN: Partial<Record<ModelName, Model>> = {
   holt,
   damped,
   'holt-winters': holtWinters,
-  ets,
   theta,
   'dynamic-theta': dynamicTheta,
   croston,
@@ -44,15 +43,15 @@ const PLAIN: Partial<Record<ModelName, Model>> = {
 function createCandidates(name: ModelName, context: ModelContext): Model[] {
   switch (name) {
     case 'seasonal-naive':
-      return context.cycles.map((cycle) =>
-        createSeasonalWindow(name, `seasonal-naive(${cycle})`, cycle, 1),
-      );
+      return context.cycles.map((cycle) => createSeasonalWindow(name, `seasonal-naive(${cycle})`, cycle, 1));
     case 'seasonal-average':
       return context.cycles.flatMap((cycle) =>
         (cycle > 50 ? [3] : [4, 12]).map((seasons) =>
           createSeasonalWindow(name, `seasonal-average(${cycle}x${seasons})`, cycle, seasons),
         ),
       );
+    case 'ets':
+      return [ets, ...context.cycles.filter((cycle) => cycle > context.season).map(createCycleEts)];
     case 'window-average':
       return averageWindows(context.season).map((window) => createWindowAverage(window));
     default: {
@@ -73,8 +72,17 @@ const AUTO: readonly ModelName[] = [
   'theta',
   'dynamic-theta',
 ];
-const INTERMITTENT: readonly ModelName[] = ['seasonal-average', 'window-average', 'ses', 'ets', 'theta', 'sba', 'tsb', 'adida', 'imapa'];
-
+const INTERMITTENT: readonly ModelName[] = [
+  'seasonal-average',
+  'window-average',
+  'ses',
+  'ets',
+  'theta',
+  'sba',
+  'tsb',
+  'adida',
+  'imapa',
+];
 
 /** Models the options ask for; `auto` and `fast` look at the class of the demand. */
 export function selectCandidates(

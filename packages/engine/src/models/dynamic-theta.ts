@@ -87,7 +87,8 @@ export const dynamicTheta: Model = {
           shifted.set(x);
           shifted[i] += 1e-5;
           gradient[i] =
-            (loss(y, unpack(shifted)) + 0.01 * (shifted[1] * shifted[1] + shifted[2] * shifted[2]) - value) / 1e-5;
+            (loss(y, unpack(shifted)) + 0.01 * (shifted[1] * shifted[1] + shifted[2] * shifted[2]) - value) /
+            1e-5;
         }
         return value;
       },

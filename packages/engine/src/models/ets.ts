@@ -85,7 +85,12 @@ function searchEts(
   const first = trends[0] ?? 'N';
   let best = bestOf(
     values,
-    seasons.map((season) => ({ multiplicativeError: season === MULTIPLICATIVE_SEASON, trend: first, season, period })),
+    seasons.map((season) => ({
+      multiplicativeError: season === MULTIPLICATIVE_SEASON,
+      trend: first,
+      season,
+      period,
+    })),
   );
   if (best && known >= 8) {
     const { season, multiplicativeError } = best.form;
@@ -130,3 +135,35 @@ export const damped = createEts('damped', ['Ad'], true, 6);
 export const holtWinters = createEts('holt-winters', ['A'], true, 6);
 /** The family with automatic choice; undamped trends run apart as `holt` and `holt-winters`, judged by the back-test. */
 export const ets = createEts('ets', ['N', 'Ad'], true, 4);
+
+/**
+ * ETS(*,N,*) whose season is a longer cycle (a fortnight in daily, a week in hourly data). Tried only when values one cycle
+ * apart are more alike than values one ordinary season apart.
+ */
+export function createCycleEts(cycle: number): Model {
+  return {
+    name: 'ets',
+    fits: (values, context) => values.length >= 2.1 * cycle && cyclesMoreAlike(values, cycle, context.season),
+    train(values, context, from) {
+      const earlier = from as TrainedEts | undefined;
+      const again = earlier && fitEts(values, earlier.fit.form, earlier.fit.parameters);
+      const fit = again ?? searchEts(values, { ...context, season: cycle }, ['N'], true);
+      const model = trained(fit, values.length);
+      return { ...model, label: `${model.label}[${cycle}]` };
+    },
+  };
+}
+
+/** Mean absolute difference one cycle apart below nine tenths of the one a season apart. */
+function cyclesMoreAlike(values: Float64Array, cycle: number, season: number): boolean {
+  let far = 0;
+  let near = 0;
+  for (let t = cycle; t < values.length; t++) {
+    const d = Math.abs(values[t] - values[t - cycle]);
+    const e = Math.abs(values[t] - values[t - season]);
+    if (Number.isNaN(d) || Number.isNaN(e)) continue;
+    far += d;
+    near += e;
+  }
+  return far < 0.9 * near;
+}

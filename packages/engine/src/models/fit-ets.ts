@@ -78,7 +78,13 @@ function unpack(x: Float64Array, form: EtsForm, layout: Layout, p: EtsParameters
 }
 
 /** Chain rule from natural parameters to the search vector. */
-function packGradient(x: Float64Array, form: EtsForm, layout: Layout, d: EtsGradient, out: Float64Array): void {
+function packGradient(
+  x: Float64Array,
+  form: EtsForm,
+  layout: Layout,
+  d: EtsGradient,
+  out: Float64Array,
+): void {
   const alpha = logistic(x[0]);
   let dAlpha = d.alpha;
   if (layout.beta >= 0) {

@@ -1,7 +1,7 @@
 /**
  * Seasonal indices by classical decomposition: mean deviation (or ratio) from the centred moving average at each place of
- * the season, place 0 being `values[0]`. NaN is left out. Sums to 0, or averages 1. `undefined` when some place was never
- * seen with a moving average around it. Each index is shrunk towards none by `shrinkage` pseudo-observations.
+ * the season, place 0 being `values[0]`. NaN is left out. Sums to 0, or averages 1. A place that was
+ * never seen (the weekday a shop is closed) gets none; `undefined` when half of the places were not. Each index is shrunk towards none by `shrinkage` pseudo-observations.
  */
 export function seasonalIndices(
   values: Float64Array,
@@ -58,21 +58,29 @@ export function seasonalIndices(
   }
   const neutral = multiplicative ? 1 : 0;
   let total = 0;
+  let seen = 0;
   for (let j = 0; j < season; j++) {
-    if (counts[j] === 0) return undefined;
+    if (counts[j] === 0) continue;
+    seen++;
     sums[j] = (sums[j] + shrinkage * neutral) / (counts[j] + shrinkage);
     total += sums[j];
   }
-  const mean = total / season;
+  if (2 * seen < season) return undefined;
+  const mean = total / seen;
   for (let j = 0; j < season; j++) {
-    if (multiplicative) sums[j] = Math.max(0.01, sums[j] / mean);
+    if (counts[j] === 0) sums[j] = neutral;
+    else if (multiplicative) sums[j] = Math.max(0.01, sums[j] / mean);
     else sums[j] -= mean;
   }
   return sums;
 }
 
 /** Values without their season: divided by or less the index of their place. */
-export function removeSeason(values: Float64Array, indices: Float64Array, multiplicative: boolean): Float64Array {
+export function removeSeason(
+  values: Float64Array,
+  indices: Float64Array,
+  multiplicative: boolean,
+): Float64Array {
   const out = new Float64Array(values.length);
   const season = indices.length;
   for (let t = 0; t < out.length; t++) {

@@ -13,7 +13,12 @@ const ARMIJO = 1e-4;
  * BFGS with a backtracking line search (Nocedal and Wright, Numerical Optimization, ch. 6). `x` is the start and becomes
  * the minimum. Stops when an iteration gains less than `tolerance` twice, or after `iterations`.
  */
-export function minimise(x: Float64Array, objective: Objective, tolerance: number, iterations: number): Minimum {
+export function minimise(
+  x: Float64Array,
+  objective: Objective,
+  tolerance: number,
+  iterations: number,
+): Minimum {
   const n = x.length;
   const inverse = new Float64Array(n * n);
   const gradient = new Float64Array(n);
@@ -56,7 +61,8 @@ export function minimise(x: Float64Array, objective: Objective, tolerance: numbe
         break;
       }
       const curve = nextValue - value - rate * slope;
-      const guess = Number.isFinite(nextValue) && curve > 0 ? (-slope * rate * rate) / (2 * curve) : 0.3 * rate;
+      const guess =
+        Number.isFinite(nextValue) && curve > 0 ? (-slope * rate * rate) / (2 * curve) : 0.3 * rate;
       rate = Math.min(0.6 * rate, Math.max(0.1 * rate, guess));
     }
     if (!found) {

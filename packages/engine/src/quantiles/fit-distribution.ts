@@ -60,7 +60,7 @@ export function fitDistribution(history: History, combination: Combination, hori
   const floor = Math.max(0.05, 0.5 / Math.max(1, history.unit));
   const fitted = fitResidualDistribution(errors, forecasts, width, independent, history.nonNegative, floor);
   return {
-    gridOf: (mean) => predictiveGrid(mean, fitted, least),
+    gridOf: (mean) => predictiveGrid(mean, fitted, least, history.unit, history.whole && history.nonNegative),
     correlation: width > 1 ? neighbourCorrelation(errors, width) : 0,
   };
 }

@@ -20,6 +20,9 @@ export interface Combination {
   readonly seasonalNaive: Float64Array;
 }
 
+/** Windows that do not overlap at which the evidence counts half. */
+const EVIDENCE_HALF = 3;
+
 /** Adds `weight` times one forecast to another, never below `least`. */
 function addForecast(to: Float64Array, from: Float64Array, weight: number, least: number): void {
   for (let i = 0; i < to.length; i++) to[i] += weight * Math.max(least, from[i]);
@@ -69,7 +72,8 @@ export function combineModels(
   }
   const raced = evaluations.length > 0;
   const losses = raced ? relativeLosses(evaluations, values, plan, horizon) : [];
-  const trust = Math.min(1, origins.length / 12);
+  const independent = origins.length > 0 ? (values.length - 1 - origins[0]) / horizon : 0;
+  const trust = independent / (independent + EVIDENCE_HALF);
   const shares = raced ? weighLosses(losses, trust) : new Float64Array(0);
 
   const mean = new Float64Array(steps);

@@ -30,9 +30,9 @@ export function measureLoss(
     : { absolute: absolute / count, squared: squared / count };
 }
 
-const MAX_KEPT = 5;
+const MAX_KEPT = 8;
 const SHARPNESS = 8;
-const PRUNE_BELOW = 0.08;
+const PRUNE_BELOW = 0.04;
 
 /**
  * Weights from relative losses (best = 1): exp(-sharpness * excess), the weak and the minor pruned. Equal losses give

@@ -8,7 +8,7 @@ export interface WindowPlan {
   readonly refits: Int32Array;
 }
 
-const EVIDENCE_ORIGINS = 24;
+const EVIDENCE_ORIGINS = 30;
 
 /**
  * Plans the windows of a series of `length` values: the ones asked for, as far as `minimum` values come before the first,
@@ -28,7 +28,7 @@ export function planWindows(
     if (origin >= minimum - 1) reportedOrigins.push(origin);
   }
   const asked = reportedOrigins.length > 0 ? reportedOrigins[reportedOrigins.length - 1] : length - 1;
-  const span = Math.max(3 * horizon, 24);
+  const span = Math.max(5 * horizon, 24);
   const earliest = Math.max(minimum - 1, Math.min(asked, length - 1 - horizon - span), 0);
   const set = new Set(reportedOrigins);
   const latest = length - 2;
