@@ -1,5 +1,5 @@
 import type { Scope } from '@ordernimbus/contracts';
-import type { Transaction } from '../database.ts';
+import type { TenantTransaction, Transaction } from '../database.ts';
 
 export interface ApiKeyRow {
   tenantId: string;
@@ -36,11 +36,9 @@ export async function insertApiKey(
   return rows[0] as ApiKeyRow;
 }
 
-export async function listApiKeyRows(tx: Transaction, tenantId: string): Promise<ApiKeyRow[]> {
-  return tx.query<ApiKeyRow>(
-    `select ${columns} from api_keys where tenant_id = $1 order by created_at desc, id`,
-    [tenantId],
-  );
+/** No condition on the tenant: row security has it. */
+export async function listApiKeyRows(tx: TenantTransaction): Promise<ApiKeyRow[]> {
+  return tx.query<ApiKeyRow>(`select ${columns} from api_keys order by created_at desc, id`);
 }
 
 export async function revokeApiKeyRow(

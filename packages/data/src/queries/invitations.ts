@@ -1,5 +1,5 @@
 import type { Role } from '@ordernimbus/contracts';
-import type { Transaction } from '../database.ts';
+import type { TenantTransaction, Transaction } from '../database.ts';
 
 export interface InvitationRow {
   tenantId: string;
@@ -25,16 +25,11 @@ export async function insertInvitation(
   );
 }
 
-/** Open invitations, newest first. */
-export async function listInvitationRows(
-  tx: Transaction,
-  tenantId: string,
-  now: Date,
-): Promise<InvitationRow[]> {
+/** Open invitations, newest first. No condition on the tenant: row security has it. */
+export async function listInvitationRows(tx: TenantTransaction, now: Date): Promise<InvitationRow[]> {
   return tx.query<InvitationRow>(
-    `select ${columns} from invitations where tenant_id = $1 and ${open} and expires_at > $2
-     order by created_at desc, id`,
-    [tenantId, now],
+    `select ${columns} from invitations where ${open} and expires_at > $1 order by created_at desc, id`,
+    [now],
   );
 }
 

@@ -5,6 +5,6 @@ import { mapApiKey } from './map-api-key.ts';
 
 export async function listApiKeys(ctx: Context): Promise<{ items: ApiKey[] }> {
   requireScope(ctx, 'admin');
-  const rows = await inTenant(ctx, (tx) => listApiKeyRows(tx, ctx.tenantId));
+  const rows = await inTenant(ctx, listApiKeyRows);
   return { items: rows.map(mapApiKey) };
 }

@@ -5,6 +5,6 @@ import { mapInvitation } from './map-people.ts';
 
 export async function listInvitations(ctx: Context): Promise<{ items: Invitation[] }> {
   requireScope(ctx, 'admin');
-  const rows = await inTenant(ctx, (tx) => listInvitationRows(tx, ctx.tenantId, ctx.platform.now()));
+  const rows = await inTenant(ctx, (tx) => listInvitationRows(tx, ctx.platform.now()));
   return { items: rows.map(mapInvitation) };
 }
