@@ -108,7 +108,7 @@ async function naiveChecks(): Promise<Check[]> {
           what: `${what}, scaled pinball`,
           published: pinball,
           ours: scores.scaledPinball ?? 0,
-          tolerance: 2e-3,
+          tolerance: (set.pinballTolerance ?? 5e-4) + 5e-4,
         },
       );
     }

@@ -66,6 +66,8 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
   }
   const queue: Task[] = [];
   const seats = new Set<Seat>();
+  /** Threads being ended after a cancellation; `close` waits for them too. */
+  const ending = new Set<Promise<unknown>>();
   let nextId = 1;
   let closed = false;
 
@@ -75,6 +77,11 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
     if (!task) return;
     task.release();
     finish(task);
+  };
+
+  const end = (seat: Seat): void => {
+    const ended = seat.worker.terminate().finally(() => ending.delete(ended));
+    ending.add(ended);
   };
 
   const startSeat = (): Seat => {
@@ -140,7 +147,7 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
       seats.delete(seat);
       settle(seat, (task) => task.reject(error));
       // Its exit event finds no task and no seat.
-      void seat.worker.terminate();
+      end(seat);
       dispatch();
       return;
     }
@@ -186,10 +193,12 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
         task.release();
         task.reject(error);
       }
-      const ending = [...seats];
-      for (const seat of ending) settle(seat, (task) => task.reject(error));
+      for (const seat of [...seats]) {
+        settle(seat, (task) => task.reject(error));
+        end(seat);
+      }
       seats.clear();
-      await Promise.all(ending.map((seat) => seat.worker.terminate()));
+      await Promise.all(ending);
     },
   };
 }

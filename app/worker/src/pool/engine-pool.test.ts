@@ -1,0 +1,163 @@
+import { createRandom, type ForecastOptions, forecastPanel, type Panel } from '@ordernimbus/engine';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createEnginePool, type EnginePool, type EnginePoolOptions } from './engine-pool.ts';
+import { EnginePoolError } from './errors.ts';
+import { packResults } from './pack-results.ts';
+import { sharePanel, slicePanel } from './panel-slices.ts';
+
+const options: ForecastOptions = {
+  horizon: 7,
+  frequency: 'D',
+  levels: [50, 80, 95],
+  models: 'fast',
+  seed: 7,
+  backtest: { windows: 2, step: 7 },
+  cumulative: { horizons: [3, 7], probabilities: [0.5, 0.95] },
+};
+
+/** Series of different lengths and kinds, an empty one among them. */
+function makePanel(series: number): Panel {
+  const random = createRandom(11, 'panel');
+  const values: number[] = [];
+  const offsets = [0];
+  for (let s = 0; s < series; s++) {
+    const length = s === 2 ? 0 : 20 + s * 9;
+    for (let t = 0; t < length; t++) {
+      const level = s % 3 === 0 ? 0.3 : 8 + 3 * (t % 7);
+      values.push(Math.floor(level * 2 * random()));
+    }
+    offsets.push(values.length);
+  }
+  return {
+    values: Float64Array.from(values),
+    offsets: Uint32Array.from(offsets),
+    keys: Array.from({ length: series }, (_, s) => `sku-${s}|shop`),
+  };
+}
+
+const keyed = (...keys: string[]): Panel => ({
+  values: new Float64Array(keys.length),
+  offsets: Uint32Array.from({ length: keys.length + 1 }, (_, index) => index),
+  keys,
+});
+
+const failingEntry = new URL('./test-threads/failing-thread.ts', import.meta.url);
+const pools: EnginePool[] = [];
+function poolOf(poolOptions: EnginePoolOptions): EnginePool {
+  const pool = createEnginePool(poolOptions);
+  pools.push(pool);
+  return pool;
+}
+
+const threadsAlive = (): number =>
+  process.getActiveResourcesInfo().filter((kind) => kind === 'MessagePort' || kind === 'Worker').length;
+
+async function codeOf(promise: Promise<unknown>): Promise<string> {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof EnginePoolError) return error.code;
+    throw error;
+  }
+  return 'no error';
+}
+
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((pool) => pool.close()));
+});
+
+describe('engine pool', () => {
+  it('gives the same bytes as the engine itself, for 1 and 2 threads and partitions cut differently', async () => {
+    const panel = sharePanel(makePanel(9));
+    const direct = packResults(forecastPanel(panel, options));
+    for (const threads of [1, 2]) {
+      for (const size of [1, 2, 4, 9]) {
+        const pool = poolOf({ threads });
+        const parts = [];
+        for (let from = 0; from < 9; from += size) {
+          parts.push(pool.forecast(slicePanel(panel, from, Math.min(9, from + size)), options));
+        }
+        const results = (await Promise.all(parts)).flatMap((part) => part.results);
+        const packed = packResults(results);
+        expect(Buffer.from(packed.numbers.buffer).equals(Buffer.from(direct.numbers.buffer))).toBe(true);
+        expect(packed.origins).toEqual(direct.origins);
+        expect(packed.series).toEqual(direct.series);
+      }
+    }
+  });
+
+  it('accepts a slice that is not on shared memory', async () => {
+    const panel = makePanel(4);
+    const { results } = await poolOf({ threads: 1 }).forecast(slicePanel(panel, 1, 4), options);
+    expect(results).toEqual(forecastPanel(slicePanel(panel, 1, 4), options));
+    expect(results[1]).toMatchObject({ ok: false, code: 'empty' });
+  });
+
+  it('reports a thread that exits or throws as an error of its partition only, and replaces it', async () => {
+    const pool = poolOf({ threads: 1, entry: failingEntry });
+    const tasks = [keyed('a'), keyed('exit'), keyed('b'), keyed('throw'), keyed('c')].map((part) =>
+      codeOf(pool.forecast(part, options)),
+    );
+    expect(await Promise.all(tasks)).toEqual([
+      'no error',
+      'thread-crashed',
+      'no error',
+      'thread-crashed',
+      'no error',
+    ]);
+    expect(pool.pending).toBe(0);
+  });
+
+  it('survives a thread that runs out of memory', async () => {
+    const pool = poolOf({ threads: 1, entry: failingEntry, threadMemoryMiB: 64 });
+    expect(await codeOf(pool.forecast(keyed('memory'), options))).toBe('thread-crashed');
+    expect(await codeOf(pool.forecast(keyed('a'), options))).toBe('no error');
+  });
+
+  it('cancels a waiting and a running partition', async () => {
+    const pool = poolOf({ threads: 1, entry: failingEntry });
+    const running = new AbortController();
+    const waiting = new AbortController();
+    const first = codeOf(pool.forecast(keyed('hang'), options, { signal: running.signal }));
+    const second = codeOf(pool.forecast(keyed('a'), options, { signal: waiting.signal }));
+    const third = codeOf(pool.forecast(keyed('b'), options));
+    waiting.abort();
+    expect(await second).toBe('cancelled');
+    running.abort();
+    expect(await first).toBe('cancelled');
+    expect(await third).toBe('no error');
+    expect(await codeOf(pool.forecast(keyed('a'), options, { signal: running.signal }))).toBe('cancelled');
+  });
+
+  it('refuses more than its queue holds', async () => {
+    const pool = poolOf({ threads: 1, maxQueued: 1, entry: failingEntry });
+    const running = codeOf(pool.forecast(keyed('hang'), options));
+    const waiting = codeOf(pool.forecast(keyed('a'), options));
+    expect(await codeOf(pool.forecast(keyed('b'), options))).toBe('queue-full');
+    await pool.close();
+    expect(await Promise.all([running, waiting])).toEqual(['closed', 'closed']);
+    expect(await codeOf(pool.forecast(keyed('a'), options))).toBe('closed');
+  });
+
+  it('reports what the engine refuses', async () => {
+    const pool = poolOf({ threads: 1 });
+    expect(await codeOf(pool.forecast(makePanel(1), { ...options, horizon: 0 }))).toBe('engine');
+  });
+
+  it('refuses an impossible number of threads', () => {
+    expect(() => createEnginePool({ threads: 0 })).toThrow(RangeError);
+  });
+
+  it('leaves no thread behind', async () => {
+    const before = threadsAlive();
+    const pool = createEnginePool({ threads: 2, entry: failingEntry });
+    const stop = new AbortController();
+    const hanging = codeOf(pool.forecast(keyed('hang'), options, { signal: stop.signal }));
+    const other = codeOf(pool.forecast(keyed('hang'), options));
+    expect(threadsAlive()).toBeGreaterThan(before);
+    stop.abort();
+    await pool.close();
+    expect(await Promise.all([hanging, other])).toEqual(['cancelled', 'closed']);
+    expect(threadsAlive()).toBe(before);
+  });
+});
