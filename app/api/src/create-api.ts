@@ -69,7 +69,6 @@ export async function createApi(options: ApiOptions): Promise<ApiInstance> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => JSON.stringify);
   addProblems(app);
-  app.setNotFoundHandler((request, reply) => notFound(app, request, reply));
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');
@@ -84,6 +83,7 @@ export async function createApi(options: ApiOptions): Promise<ApiInstance> {
   await app.register(docsPlugin);
   await registerV1(app, options);
   if (config.frontendFolder) await app.register(frontendPlugin, { folder: config.frontendFolder });
+  else app.setNotFoundHandler((request, reply) => notFound(app, request, reply));
   await app.ready();
   return app;
 }
@@ -94,10 +94,10 @@ async function registerV1(root: ApiInstance, options: ApiOptions): Promise<void>
   const [signingKey] = signingKeys;
   if (!auth.jwksUrl && !signingKey)
     throw new Error('The API needs a signing key, or AUTH_ISSUER and AUTH_JWKS_URL.');
-  const keys = auth.jwksUrl
-    ? createRemoteKeySource({ url: auth.jwksUrl })
-    : createLocalKeySource(signingKeys);
   const now = () => options.platform.now().getTime();
+  const keys = auth.jwksUrl
+    ? createRemoteKeySource({ url: auth.jwksUrl, now })
+    : createLocalKeySource(signingKeys);
   const verifier = createTokenVerifier({ issuer: auth.issuer, audience: auth.audience, keys, now });
 
   await root.register(
