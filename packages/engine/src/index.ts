@@ -5,5 +5,6 @@ export { cleanDemand } from './demand/clean-demand.ts';
 export { forecastPanel } from './forecast-panel.ts';
 export { forecastSeries } from './forecast-series.ts';
 export { type Seasonality, seasonalityOf } from './frequency.ts';
+export * from './inventory/index.ts';
 export { createRandom, hashText, type Random } from './random/random.ts';
 export { ENGINE_VERSION } from './version.ts';
