@@ -14,7 +14,7 @@ const programs = {
   test: ['scripts/test.ts'],
   bench: ['bench/src/main.ts'],
   build: ['scripts/build.ts'],
-  screenshots: ['scripts/screenshots.ts'],
+  screenshots: ['app/frontend/test/screenshots.ts'],
 };
 
 /** Runs the program and ends with it: its exit status is ours, our signals are its signals. */

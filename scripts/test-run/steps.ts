@@ -50,7 +50,7 @@ export const steps: readonly Step[] = [
   check('types', 'node_modules/typescript/bin/tsc', '-b', '--pretty', 'false'),
   check('unused code (knip)', 'node_modules/knip/bin/knip.js'),
   check('build of the web application', 'scripts/build.ts'),
-  check('size of the first load', 'scripts/check-budget.ts'),
+  check('size of the first load', 'app/frontend/scripts/check-budget.ts'),
   tests('unit, property, database and API tests', 'server'),
   tests('browser tests', 'browser'),
 ];

@@ -9,6 +9,7 @@ export function registerServe(program: Command): void {
     .option('--port <number>', 'port on 127.0.0.1 (default: 4600, or the next free one)')
     .option('--data <folder>', 'folder for everything that lasts (default: a folder of this user)')
     .option('--no-sample', 'do not load the sample shop')
+    .option('--no-web', 'serve the API alone, without the web application')
     .action(async (flags: ServeFlags) => {
       const { readServeConfig } = await import('../serve/config.ts');
       const { ServeError } = await import('../serve/errors.ts');

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createApi, readApiConfig } from '@ordernimbus/api';
 import { createPlatform, loadSigningKey, type Platform } from '@ordernimbus/services';
+import { createJobQueue, createWorker, prepareQueue } from '@ordernimbus/worker';
 import { buildFrontend, FrontendBuildError, frontendDist } from './build-frontend.ts';
 import type { ServeConfig } from './config.ts';
 import { ServeError } from './errors.ts';
@@ -28,7 +30,8 @@ function readVersion(): string {
 async function ensureFrontend(terminal: Terminal): Promise<void> {
   const began = performance.now();
   try {
-    if (await buildFrontend()) terminal.say(`Built the web application in ${formatSeconds(performance.now() - began)}`);
+    if (await buildFrontend())
+      terminal.say(`Built the web application in ${formatSeconds(performance.now() - began)}`);
   } catch (error) {
     if (error instanceof FrontendBuildError) throw new ServeError(error.message, { cause: error });
     throw error;
@@ -47,20 +50,23 @@ export async function compose(
   const secrets = loadSecrets(config.dataDir);
   const { log, close: closeLog } = openFileLog(join(config.dataDir, 'logs/ordernimbus.log'));
   stack.defer(closeLog);
-  const frontend = ensureFrontend(terminal);
+  const frontend = config.servesWeb ? ensureFrontend(terminal) : Promise.resolve();
   frontend.catch(() => {});
 
   const began = performance.now();
   const database = await openDatabase(config, secrets, (message) => terminal.say(`Database: ${message}`));
   stack.defer(() => database.close());
-  const news = database.migrations.length > 0 ? `, ${database.migrations.length} migrations applied` : '';
+  const news = database.migrations.length > 0 ? `, migrated to ${database.migrations.at(-1)}` : '';
   terminal.say(`${database.version} is up after ${formatSeconds(performance.now() - began)}${news}`);
 
+  await prepareQueue(database.ownerUrl);
+  const queue = await createJobQueue({ databaseUrl: database.platformUrl, log });
+  stack.defer(() => queue.close());
   const platform = await createPlatform({
     appDatabaseUrl: database.appUrl,
     platformDatabaseUrl: database.platformUrl,
     objectsFolder: join(config.dataDir, 'objects'),
-    queue: { send: async () => {} },
+    queue,
     log,
   });
   stack.defer(() => platform.close());
@@ -69,13 +75,18 @@ export async function compose(
   const apiConfig = readApiConfig(config.environment, {
     version: readVersion(),
     localMode: true,
-    frontendFolder: frontendDist,
+    frontendFolder: config.servesWeb ? frontendDist : undefined,
     attribution,
   });
   const signingKey = await loadSigningKey(join(config.dataDir, 'signing-key.pem'));
+  // one thread of the machine stays free for requests and the database
+  const threads = Math.max(1, availableParallelism() - 1);
+  const worker = await createWorker({ platform, databaseUrl: database.platformUrl, threads, log });
+  stack.defer(() => worker.stop());
   const api = await createApi({ platform, config: apiConfig, signingKeys: [signingKey] });
   stack.defer(() => api.close());
   const url = await listenOnLoopback(api, config.port, config.portIsWanted);
-  if (!url.endsWith(`:${config.port}`)) terminal.say(`Port ${config.port} is taken by another program; using the next free one`);
+  if (!url.endsWith(`:${config.port}`))
+    terminal.say(`Port ${config.port} is taken by another program; using the next free one`);
   return { url, platform, databaseEnded: database.ended };
 }

@@ -12,6 +12,8 @@ export interface ServeConfig {
   /** A PostgreSQL of the person's own, in place of the bundled one. */
   readonly databaseUrl: string | undefined;
   readonly loadsSample: boolean;
+  /** False: the API alone, without the web application. */
+  readonly servesWeb: boolean;
   /** The command that started us: we end when it does. */
   readonly parentPid: number | undefined;
   /** Read further by the parts that we compose. */
@@ -22,6 +24,7 @@ export interface ServeFlags {
   readonly port?: string;
   readonly data?: string;
   readonly sample: boolean;
+  readonly web: boolean;
 }
 
 const defaultPort = 4600;
@@ -65,6 +68,7 @@ export function readServeConfig(
     portIsWanted: port !== undefined,
     databaseUrl: readDatabaseUrl(environment.DATABASE_URL),
     loadsSample: flags.sample,
+    servesWeb: flags.web,
     parentPid: Number(environment.ORDERNIMBUS_PARENT_PID) || undefined,
     environment: { ...environment },
   });

@@ -10,18 +10,29 @@ import type { Terminal } from './terminal.ts';
 import { formatSeconds } from './terminal.ts';
 
 const startPatienceMs = 180_000;
-const stopPatienceMs = 20_000;
+const stopPatienceMs = 35_000;
 
 /** Another process serves this data folder: says where, once it has come up. Answers the exit status. */
-async function pointToRunning(config: ServeConfig, holder: RunningInstance, terminal: Terminal): Promise<number> {
+async function pointToRunning(
+  config: ServeConfig,
+  holder: RunningInstance,
+  terminal: Terminal,
+): Promise<number> {
   let current: RunningInstance | undefined = holder;
-  if (!current.url) terminal.say(`OrderNimbus is being started by another command (process ${holder.pid}) ...`);
-  for (const end = Date.now() + startPatienceMs; current && !current.url && Date.now() < end; await sleep(250)) {
+  if (!current.url)
+    terminal.say(`OrderNimbus is being started by another command (process ${holder.pid}) ...`);
+  for (
+    const end = Date.now() + startPatienceMs;
+    current && !current.url && Date.now() < end;
+    await sleep(250)
+  ) {
     current = findRunningInstance(config.dataDir);
   }
   if (!current) throw new ServeError('The other command ended before it was up: run this one again.');
   if (!current.url) {
-    throw new ServeError(`Process ${current.pid} has been starting for minutes: end it (kill ${current.pid}) and run this command again.`);
+    throw new ServeError(
+      `Process ${current.pid} has been starting for minutes: end it (kill ${current.pid}) and run this command again.`,
+    );
   }
   terminal.say(`OrderNimbus already runs here (process ${current.pid}): open ${current.url}`);
   return 0;
@@ -53,7 +64,10 @@ export async function serve(config: ServeConfig, terminal: Terminal): Promise<nu
     terminal.say(`OrderNimbus is ready: open ${product.url}`);
     terminal.say('Stop it with Ctrl-C; everything is kept for the next start.');
     await product.databaseEnded;
-    if (!isStopping) throw new ServeError(`The database ended: ${config.dataDir}/postgres.log says why; run the command again.`);
+    if (!isStopping)
+      throw new ServeError(
+        `The database ended: ${config.dataDir}/postgres.log says why; run the command again.`,
+      );
     return 0;
   };
 

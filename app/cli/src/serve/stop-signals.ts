@@ -13,5 +13,8 @@ export function onStopRequest(parentPid: number | undefined, stop: (reason: stri
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => once(signal));
   if (parentPid === undefined || parentPid !== process.ppid) return;
-  setInterval(() => process.ppid !== parentPid && once('the command that started us ended'), parentPollMs).unref();
+  setInterval(
+    () => process.ppid !== parentPid && once('the command that started us ended'),
+    parentPollMs,
+  ).unref();
 }
