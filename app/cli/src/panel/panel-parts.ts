@@ -49,7 +49,7 @@ export async function* panelParts(
   if (part.length > 0) yield { panel: packPanel(part), series: part };
 }
 
-/** All rows of one series at a time; two rows with one key end it. */
+/** All rows of one series at a time. */
 async function* seriesRows(observations: Observations): AsyncGenerator<ObservationRow[]> {
   let rows: ObservationRow[] = [];
   for await (const chunk of observations.stream()) {
@@ -59,7 +59,6 @@ async function* seriesRows(observations: Observations): AsyncGenerator<Observati
         yield rows;
         rows = [];
       } else if (last && last.step === row.step) {
-        if (last.fromFuture === row.fromFuture) throw await observations.duplicateError(row.series, row.step);
         // INPUT has this step already: only the future file's open flag may add to it.
         rows[rows.length - 1] = { ...last, open: Number.isNaN(row.open) ? last.open : row.open };
         continue;

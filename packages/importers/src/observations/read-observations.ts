@@ -9,6 +9,7 @@ import { readDates } from './dates.ts';
 import { ObservationError, quoteCell } from './errors.ts';
 import { type LoadedTable, loadTable } from './load-table.ts';
 import { sqlName, sqlText } from './open-duckdb.ts';
+import { refuseDuplicates } from './refuse-duplicates.ts';
 import { type ObservationRow, streamRows } from './stream-rows.ts';
 
 export interface ReadObservationsOptions {
@@ -38,12 +39,11 @@ export interface Observations {
   readonly digest: string;
   /** Step of a date that the user gave; undefined when it is no date. */
   stepOfDate(text: string): number | undefined;
-  /** All rows, by series and step. A row of the future file has no quantity. */
+  /** All rows, by series and step; of two rows with one step the second is from the future file. */
   stream(): AsyncGenerator<ObservationRow[]>;
-  /** What to say about two rows with one key. */
-  duplicateError(series: number, step: number): Promise<ObservationError>;
 }
 
+const futureTable = 'known_future';
 const roles: readonly ObservationRole[] = ['item', 'location', 'date', 'quantity', 'in_stock', 'open'];
 const futureRoles: readonly ObservationRole[] = ['item', 'location', 'date', 'open'];
 
@@ -61,7 +61,7 @@ export async function readObservations(
   if (main.rows === 0) throw new ObservationError({ file }, 'the file has a header but no rows.');
   const future = futureFile
     ? await loadTable(connection, futureFile, {
-        table: 'known_future',
+        table: futureTable,
         map: mapForFuture(map),
         required: ['item', 'date'],
         wanted: futureRoles,
@@ -86,27 +86,21 @@ export async function readObservations(
   const calendar = createCalendar(frequency, dates.minutes);
   await createStepTable(connection, dates, calendar);
 
-  const location = (table: LoadedTable): string =>
-    table.roles.index.location === undefined ? "''" : "coalesce(t.location, '')";
+  const location = locationSql(main);
   await connection.run(
     `CREATE TEMP TABLE series AS SELECT (row_number() OVER (ORDER BY item, location) - 1)::INTEGER AS series, item, location
-     FROM (SELECT DISTINCT t.item, ${location(main)} AS location FROM observations t)`,
+     FROM (SELECT DISTINCT t.item, ${location} AS location FROM observations t)`,
   );
   const keys = await connection.runAndReadAll('SELECT item, location FROM series ORDER BY series');
   const [items = [], locations = []] = keys.getColumns();
-
-  const joined = (table: LoadedTable, columns: string): string =>
-    `SELECT s.series, d.step, ${columns} FROM ${sqlName(table.table)} t
-     JOIN series s ON s.item = t.item AND s.location = ${location(table)}
-     JOIN steps d ON d.date = t.date`;
-  const facts = joined(
-    main,
-    `${quantity} AS quantity, ${inStock} AS in_stock, ${open} AS open, false AS from_future`,
-  );
+  const facts =
+    `SELECT s.series, d.step, ${quantity} AS quantity, ${inStock} AS in_stock, ${open} AS open, ` +
+    `false AS from_future FROM ${joinSql(main)}`;
   const futureFacts = future
-    ? ` UNION ALL ${joined(future, `NULL AS quantity, NULL AS in_stock, ${futureOpen} AS open, true AS from_future`)}`
+    ? ` UNION ALL SELECT s.series, d.step, NULL, NULL, ${futureOpen}, true FROM ${joinSql(future)}`
     : '';
 
+  await refuseDuplicates(connection, main, calendar, joinSql(main));
   const range = await connection.runAndReadAll(
     `SELECT min(step), max(step) FILTER (WHERE ${quantity} IS NOT NULL) FROM observations t JOIN steps d ON d.date = t.date`,
   );
@@ -120,7 +114,7 @@ export async function readObservations(
   const unknownFutureRows = future
     ? await countRows(
         connection,
-        `SELECT count(*)::DOUBLE FROM known_future t ANTI JOIN series s ON s.item = t.item AND s.location = ${location(future)}`,
+        `SELECT count(*)::DOUBLE FROM known_future t ANTI JOIN series s ON ${seriesSql(future)}`,
       )
     : 0;
 
@@ -142,24 +136,24 @@ export async function readObservations(
       return read.ok ? calendar.stepOf(read.minutes[0] as number) : undefined;
     },
     stream: () =>
-      streamRows(connection, `SELECT * FROM (${facts}${futureFacts}) ORDER BY series, step, from_future`),
-    async duplicateError(series, step) {
-      const sql = `SELECT t.rowid::DOUBLE, t.date FROM observations t JOIN series s ON s.item = t.item AND s.location = ${location(main)} JOIN steps d ON d.date = t.date WHERE s.series = ${series} AND d.step = ${step} ORDER BY t.rowid LIMIT 2`;
-      const rows = (await connection.runAndReadAll(sql)).getRows();
-      const [first, second] = [rows[0] ?? [], rows[1] ?? []];
-      const place = await main.placeOf(Number(second[0] ?? 0), 'date');
-      const earlier = await main.placeOf(Number(first[0] ?? 0));
-      const key = [items[series], locations[series]].filter((text) => text !== '').join(' at ');
-      const at = earlier.line === undefined ? `row ${earlier.row}` : `line ${earlier.line}`;
-      return new ObservationError(
-        place,
-        first[1] === second[1]
-          ? `${key} has a second row for ${String(second[1])}, after ${at}; give one row for each item, location and date.`
-          : `${key} has the dates ${String(first[1])} (${at}) and ${String(second[1])} in one step of frequency ${calendar.frequency}; sum them, or choose a finer --frequency.`,
-      );
-    },
+      streamRows(
+        connection,
+        `SELECT * FROM (${facts}${futureFacts}) ORDER BY series, step, from_future, open`,
+      ),
   };
 }
+
+const locationSql = (table: LoadedTable): string =>
+  table.roles.index.location === undefined ? "''" : "coalesce(t.location, '')";
+
+/** A future file without a location speaks of every location of its items. */
+const seriesSql = (table: LoadedTable): string =>
+  table.table === futureTable && table.roles.index.location === undefined
+    ? 's.item = t.item'
+    : `s.item = t.item AND s.location = ${locationSql(table)}`;
+
+const joinSql = (table: LoadedTable): string =>
+  `${sqlName(table.table)} t JOIN series s ON ${seriesSql(table)} JOIN steps d ON d.date = t.date`;
 
 /** The quantity and stock flag are not asked of the future, even when the map names them. */
 const mapForFuture = (map: ReadObservationsOptions['map']): ReadObservationsOptions['map'] =>

@@ -1,0 +1,187 @@
+import { existsSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createTestFolder, dailyRows, excerpt, runCli } from './run-cli.ts';
+
+const good = `item,location,date,quantity\n${dailyRows('a', 's', 20).join('\n')}\n`;
+let folder: Awaited<ReturnType<typeof createTestFolder>>;
+
+beforeAll(async () => {
+  folder = await createTestFolder();
+});
+
+/** Exit code 2, nothing on standard output, one sentence on standard error. */
+async function refusal(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await runCli(...args);
+  expect(code).toBe(2);
+  expect(stdout).toBe('');
+  expect(stderr.endsWith('\n')).toBe(true);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  expect(stderr).not.toMatch(/\bat .*\.(ts|js):\d+/);
+  return stderr.trimEnd().replace(/^nimbus: /, '');
+}
+
+const files: readonly [what: string, content: string | Uint8Array, sentence: string][] = [
+  ['an empty file', '', 'in.csv: the file is empty.'],
+  ['no rows', 'item,date,quantity\n', 'in.csv: the file has a header but no rows.'],
+  [
+    'text in quantity',
+    'item,date,quantity\na,2024-01-01,1\nb,2024-01-02,many\n',
+    'in.csv, line 3, column "quantity": "many" is not a number.',
+  ],
+  [
+    'an infinite quantity',
+    'item,date,quantity\na,2024-01-01,inf\n',
+    'in.csv, line 2, column "quantity": "inf" is not a number.',
+  ],
+  [
+    'the right line after quoted line breaks and empty lines',
+    'item,date,Qty\n"a\nb",2024-01-01,1\n\nb,2024-01-02,x\n',
+    'in.csv, line 5, column "Qty": "x" is not a number.',
+  ],
+  [
+    'no date',
+    'item,date,quantity\na,yesterday,1\n',
+    'in.csv, line 2, column "date": "yesterday" is not a date; write dates as 2024-05-31.',
+  ],
+  [
+    'a day that does not exist',
+    'item,date,quantity\na,2023-02-29,1\n',
+    'in.csv, line 2, column "date": "2023-02-29" is not a date; write dates as 2024-05-31.',
+  ],
+  [
+    'dates that can be read both ways',
+    'item,date,quantity\na,01/02/2024,1\n',
+    'in.csv, line 2, column "date": "01/02/2024" can be read day first or month first and no other date decides it; write dates as 2024-05-31.',
+  ],
+  [
+    'a second row for one key',
+    'item,date,quantity\na,2024-01-01,1\na,2024-01-02,1\na,2024-01-01,2\n',
+    'in.csv, line 4, column "date": a has a second row for 2024-01-01, after line 2; give one row for each item, location and date.',
+  ],
+  [
+    'no column for the item',
+    'colour,date,quantity\nred,2024-01-01,1\n',
+    'in.csv, line 1: no column for the item was recognised among: colour, date, quantity; name it with --map item=COLUMN.',
+  ],
+  [
+    'two columns with one name',
+    'item,date,quantity,Quantity\na,2024-01-01,1,2\n',
+    'in.csv, line 1, column "quantity": 2 columns have this name, so it is not clear which one is the quantity; rename one.',
+  ],
+  [
+    'a row that is too short',
+    'item,date,quantity\na,2024-01-01,1\nb,2024-01-02\n',
+    'in.csv, line 3: the header names 3 columns, but this line has 2.',
+  ],
+  [
+    'a quotation mark that is not closed',
+    'item,date,quantity\na,2024-01-01,"1\nb,2024-01-02,2\n',
+    'in.csv, line 2: a quotation mark is opened and not closed.',
+  ],
+  [
+    'an empty item',
+    'item,date,quantity\n,2024-01-01,1\n',
+    'in.csv, line 2, column "item": the item is empty.',
+  ],
+  [
+    'no quantity at all',
+    'item,date,quantity\na,2024-01-01,\n',
+    'in.csv, column "quantity": no row has a quantity.',
+  ],
+  [
+    'a flag that is neither yes nor no',
+    'item,date,quantity,open\na,2024-01-01,1,maybe\n',
+    'in.csv, line 2, column "open": "maybe" is neither yes (1, true) nor no (0, false).',
+  ],
+  [
+    'a binary file',
+    Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 1, 2),
+    'in.csv, line 1: the file is binary, not CSV, TSV or Parquet.',
+  ],
+  [
+    'text that is not UTF-8',
+    Buffer.from('item,date,quantity\nb\xfcrste,2024-01-01,1\n', 'latin1'),
+    'in.csv, line 2: the text is not UTF-8; save the file as UTF-8.',
+  ],
+];
+
+describe('nimbus says what is wrong in one sentence', () => {
+  it.each(files)('%s', async (_, content, sentence) => {
+    const file = await folder.write('in.csv', content);
+    expect(await refusal('forecast', file, '--horizon', '3')).toBe(sentence);
+  });
+
+  it.each([
+    ['horizon 0', ['--horizon', '0'], '--horizon must be a whole number from 1 to 1000, not "0".'],
+    ['horizon 2.5', ['--horizon', '2.5'], '--horizon must be a whole number from 1 to 1000, not "2.5".'],
+    ['no horizon', [], "required option '--horizon <n>' not specified."],
+    [
+      'an unknown frequency',
+      ['--horizon', '3', '--frequency', 'fortnight'],
+      '--frequency must be H, D, W, M, Q, Y or auto, not "fortnight".',
+    ],
+    [
+      'a level of 100',
+      ['--horizon', '3', '--levels', '50,100'],
+      '--levels must be percentages between 0 and 100 separated by commas, not "100".',
+    ],
+    ['an unknown flag', ['--horizon', '3', '--hoirzon', '4'], "unknown option '--hoirzon'"],
+    [
+      'a map of an unknown role',
+      ['--horizon', '3', '--map', 'colour=red'],
+      '--map takes pairs such as item=SKU,quantity=Units',
+    ],
+    [
+      'a map to an unknown column',
+      ['--horizon', '3', '--map', 'item=SKU'],
+      'good.csv, line 1: --map names the column "SKU" for item, but the columns are: item, location, date, quantity.',
+    ],
+    [
+      'a cut-off that is no date',
+      ['--horizon', '3', '--cutoff', 'soon'],
+      '--cutoff must be a date such as 2024-05-31',
+    ],
+    [
+      'a cut-off before the data',
+      ['--horizon', '3', '--cutoff', '1999-12-31'],
+      '--cutoff 1999-12-31 is before the first date',
+    ],
+    [
+      'an unknown kind of output',
+      ['--horizon', '3', '--out', 'x.xlsx'],
+      '--out must end in .csv, .csv.gz or .parquet',
+    ],
+    [
+      'a future file that is not there',
+      ['--horizon', '3', '--future', 'nowhere.csv'],
+      'nowhere.csv: there is no such file.',
+    ],
+    ['an unknown model', ['--horizon', '3', '--models', 'oracle'], '--models does not know "oracle"'],
+  ])('%s', async (_, flags, sentence) => {
+    const file = await folder.write('good.csv', good);
+    expect(await refusal('forecast', file, ...flags)).toContain(sentence);
+  });
+
+  it('names a folder that does not exist, and leaves no half-written file', async () => {
+    const out = folder.path('missing/out.csv');
+    expect(await refusal('forecast', excerpt, '--horizon', '3', '--out', out)).toBe(
+      `${out} cannot be written: its folder does not exist.`,
+    );
+    const duplicate = await folder.write('in.csv', `${good}a,s,2024-01-01,1\n`);
+    const kept = folder.path('kept.csv');
+    await refusal('forecast', duplicate, '--horizon', '3', '--out', kept);
+    expect(existsSync(kept)).toBe(false);
+    expect(existsSync(`${kept}.partial`)).toBe(false);
+  });
+
+  it('asks for a finer frequency when several rows fall into one step', async () => {
+    const file = await folder.write('good.csv', good);
+    expect(await refusal('forecast', file, '--horizon', '3', '--frequency', 'W')).toContain(
+      'in one step of frequency W; sum them, or choose a finer --frequency.',
+    );
+  });
+
+  it('an unknown command', async () => {
+    expect(await refusal('prophesy')).toBe("unknown command 'prophesy'.");
+  });
+});

@@ -1,0 +1,41 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Calendar } from './calendar.ts';
+import { ObservationError } from './errors.ts';
+import type { LoadedTable } from './load-table.ts';
+
+/**
+ * Two rows for one series and step: nobody can say which counts, so the input is refused before anything is written.
+ * @param joined SQL after FROM, with the aliases t (rows), s (series) and d (steps)
+ */
+export async function refuseDuplicates(
+  connection: DuckDBConnection,
+  table: LoadedTable,
+  calendar: Calendar,
+  joined: string,
+): Promise<void> {
+  const key = '(s.series::BIGINT << 32) + (d.step::BIGINT + 2147483648)';
+  const found = await connection.runAndReadAll(
+    `SELECT ${key} AS key FROM ${joined} GROUP BY key HAVING count(*) > 1 ORDER BY key LIMIT 1`,
+  );
+  const duplicate = found.getRows()[0]?.[0];
+  if (duplicate === undefined) return;
+  const pair = await connection.runAndReadAll(
+    `SELECT t.rowid::DOUBLE, t.date, s.item, s.location FROM ${joined} WHERE ${key} = ${String(duplicate)} ORDER BY t.rowid LIMIT 2`,
+  );
+  const [first = [], second = []] = pair.getRows();
+  const [, firstDate] = first;
+  const [row, date, item, location] = second;
+  const place = await table.placeOf(Number(row), 'date');
+  const earlier = await table.placeOf(Number(first[0]));
+  const at = earlier.line === undefined ? `row ${earlier.row}` : `line ${earlier.line}`;
+  const series = [item, location]
+    .map(String)
+    .filter((text) => text !== '')
+    .join(' at ');
+  throw new ObservationError(
+    place,
+    firstDate === date
+      ? `${series} has a second row for ${String(date)}, after ${at}; give one row for each item, location and date.`
+      : `${series} has the dates ${String(firstDate)} (${at}) and ${String(date)} in one step of frequency ${calendar.frequency}; sum them, or choose a finer --frequency.`,
+  );
+}
