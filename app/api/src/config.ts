@@ -63,6 +63,7 @@ const Environment = Type.Object({
   AUTH_AUDIENCE: Type.Optional(Type.String({ minLength: 1 })),
   AUTH_JWKS_URL: Type.Optional(Url),
   METRICS_TOKEN: Type.Optional(Type.String({ minLength: 16 })),
+  RATE_LIMIT_PER_SECOND: Type.Optional(Type.String({ pattern: '^[0-9]{1,7}$' })),
   UPLOAD_LIMIT_BYTES: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
 });
 type Environment = Static<typeof Environment>;
@@ -90,11 +91,18 @@ export function readApiConfig(
     bodyLimitBytes: 1_048_576,
     uploadLimitBytes: Number(values.UPLOAD_LIMIT_BYTES ?? 4 * 1024 ** 3),
     metricsToken: values.METRICS_TOKEN,
-    rateLimits: defaultRateLimits,
+    rateLimits: rateLimitsOf(values),
     attribution: null,
     checkAnswers: false,
     ...given,
   });
+}
+
+/** `RATE_LIMIT_PER_SECOND` is what each shop may ask for on average; five seconds' worth may come at once. */
+function rateLimitsOf(values: Environment): RateLimits {
+  if (values.RATE_LIMIT_PER_SECOND === undefined) return defaultRateLimits;
+  const perSecond = Number(values.RATE_LIMIT_PER_SECOND);
+  return { ...defaultRateLimits, perTenant: { burst: 5 * perSecond, perSecond } };
 }
 
 function readEnvironment(environment: Readonly<Record<string, string | undefined>>): Environment {

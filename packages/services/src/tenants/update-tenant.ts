@@ -1,6 +1,7 @@
 import { ServiceError, type Tenant, type TenantPatch } from '@ordernimbus/contracts';
 import { updateTenant as updateTenantRow } from '@ordernimbus/data';
 import { writeAudit } from '../audit.ts';
+import { forgetVersion } from '../cache/index.ts';
 import { type Context, inTenant, requireScope } from '../context.ts';
 import { checkCurrency, checkTimeZone } from './check-settings.ts';
 import { mapTenant } from './map-tenant.ts';
@@ -20,5 +21,6 @@ export async function updateTenant(ctx: Context, input: TenantPatch): Promise<Te
     return updated;
   });
   if (!row) throw new ServiceError('not_found', 'This shop does not exist any more.');
+  forgetVersion(ctx.platform.database, ctx.tenantId);
   return mapTenant(row);
 }
