@@ -172,8 +172,8 @@ async function insertRun(
   const runId = randomUUID();
   const days = runHorizonDays;
   const mean = Array<number>(days).fill(5);
-  const quantiles = probabilities.map((p) => Array<number>(days).fill(10 * p));
-  const cumulative = cumulativeDays.map((n) => cumulativeProbabilities.map((p) => 10 * p * n));
+  const quantiles = probabilities.flatMap((p) => Array<number>(days).fill(10 * p));
+  const cumulative = cumulativeDays.flatMap((n) => cumulativeProbabilities.map((p) => 10 * p * n));
   const view = { mean_28: 140, low_28: 100, high_28: 180, sold_prior_28: 150 };
   const counts = { series_total: 2, series_ok: 1, series_failed: 1, series_stood_in: 0 };
   await insert('forecast_runs', {

@@ -113,10 +113,22 @@ export async function probeOperations(
     for (const url of urlsOf(shop, operation)) {
       const sent = requestOf(shop, operation);
       const answer = await api.send(operation.method, url, { token, ...sent });
-      probes.push({ operation, url, status: answer.statusCode, body: answer.body });
+      probes.push({
+        operation,
+        url,
+        status: answer.statusCode,
+        body: answer.body + loggedError(api, answer),
+      });
     }
   }
   return probes;
+}
+
+/** What the log says of an answer that tells nothing itself. */
+function loggedError(api: TestApi, answer: { statusCode: number; headers: Record<string, unknown> }): string {
+  if (answer.statusCode < 500) return '';
+  const id = String(answer.headers['x-request-id']);
+  return api.test.logLines.filter((line) => line.includes(id)).join('\n');
 }
 
 function requestOf(

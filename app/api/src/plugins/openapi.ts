@@ -70,7 +70,7 @@ function describeRoute(schema: DocumentedSchema, url: string, route: RouteOption
     content: { 'application/problem+json': { schema: Problem } },
   };
   const nouns = url.split('/').filter((part) => part !== '' && part !== 'v1');
-  const response = (schema.response ?? {}) as Record<string, unknown>;
+  const response = { ...fileAnswer(schema), ...(schema.response as Record<string, unknown> | undefined) };
   return {
     operationId: operationId(method, nouns),
     tags: [nouns[0] ?? 'other'],
@@ -79,6 +79,14 @@ function describeRoute(schema: DocumentedSchema, url: string, route: RouteOption
     ...(method === 'GET' || isPublic ? {} : { headers: IdempotencyHeaders }),
     response: { ...response, default: problem },
   };
+}
+
+/** A route that streams a file names its media types in `produces` and has no schema for its content. */
+function fileAnswer(schema: DocumentedSchema): Record<string, unknown> {
+  const { produces } = schema;
+  if (!produces || produces.includes('application/json')) return {};
+  const content = Object.fromEntries(produces.map((type) => [type, { schema: { type: 'string' } }]));
+  return { 200: { description: 'The file, streamed.', content } };
 }
 
 /** `GET /v1/items/:itemId` is `getItemsByItemId`. */
