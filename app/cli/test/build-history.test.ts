@@ -1,0 +1,67 @@
+import type { Frequency } from '@ordernimbus/engine';
+import type { ObservationRow } from '@ordernimbus/importers/observations';
+import { describe, expect, it } from 'vitest';
+import { buildHistory } from '../src/panel/build-history.ts';
+
+const unknown = Number.NaN;
+const row = (step: number, quantity: number, rest: Partial<ObservationRow> = {}): ObservationRow => ({
+  series: 0,
+  step,
+  quantity,
+  inStock: unknown,
+  open: unknown,
+  fromFuture: false,
+  ...rest,
+});
+const valuesOf = (rows: ObservationRow[], cutoff: number, frequency: Frequency = 'D'): number[] => [
+  ...buildHistory(rows, cutoff, frequency).values,
+];
+
+describe('history of a series', () => {
+  it('is zero on missing days after the first sale and up to the cut-off', () => {
+    expect(valuesOf([row(1, 0), row(3, 2), row(5, 4)], 7)).toEqual([2, 0, 4, 0, 0]);
+  });
+
+  it('is unknown in a hole of a series that writes its zeros down', () => {
+    const rows = [row(0, 5), row(1, 0), row(2, 0), row(4, 6)];
+    expect(valuesOf(rows, 5)).toEqual([5, 0, 0, unknown, 6, 0]);
+  });
+
+  it('is unknown in a hole when the file says when the shop is open', () => {
+    expect(valuesOf([row(0, 5, { open: 1 }), row(2, 6, { open: 1 })], 2)).toEqual([5, unknown, 6]);
+  });
+
+  it('is unknown when out of stock, closed, or without a quantity', () => {
+    const rows = [
+      row(0, 5, { inStock: 1, open: 1 }),
+      row(1, 0, { inStock: 0, open: 1 }),
+      row(2, 0, { inStock: 1, open: 0 }),
+      row(3, 2, { inStock: 1, open: 0 }),
+      row(4, unknown, { inStock: 1, open: 1 }),
+    ];
+    expect(valuesOf(rows, 4)).toEqual([5, unknown, unknown, 2, unknown]);
+  });
+
+  it('takes a negative day as no demand, and counts it', () => {
+    const history = buildHistory([row(0, 5), row(1, -2), row(2, 3)], 2, 'D');
+    expect([...history.values]).toEqual([5, 0, 3]);
+    expect(history.negatives).toBe(1);
+    expect(valuesOf([row(0, 5), row(1, -2)], 1, 'M')).toEqual([5, -2]);
+  });
+
+  it('is unknown where months are missing, and keeps zeros before the first sale', () => {
+    expect(valuesOf([row(0, 0), row(2, 3)], 3, 'M')).toEqual([0, unknown, 3, unknown]);
+  });
+
+  it('knows nothing after the cut-off except which days are closed', () => {
+    const rows = [row(0, 5), row(1, 6), row(2, 9), row(3, unknown, { open: 0, fromFuture: true })];
+    const history = buildHistory(rows, 1, 'D');
+    expect([...history.values]).toEqual([5, 6]);
+    expect([...history.closedSteps]).toEqual([3]);
+  });
+
+  it('keeps a series of zeros, and is empty when nothing is known', () => {
+    expect(valuesOf([row(0, 0), row(1, 0)], 2)).toEqual([0, 0, 0]);
+    expect(valuesOf([row(0, unknown)], 2)).toEqual([]);
+  });
+});

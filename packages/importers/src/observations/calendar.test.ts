@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { createCalendar, inferFrequency, type StepFrequency } from './calendar.ts';
+import { readDates } from './dates.ts';
+
+const minutesOf = (...texts: string[]): Float64Array => {
+  const read = readDates(texts);
+  if (!read.ok) throw new Error(read.reason);
+  return read.minutes;
+};
+
+describe('frequency', () => {
+  it.each<[StepFrequency, string[]]>([
+    ['D', ['2024-01-01']],
+    ['D', ['2024-01-01', '2024-01-02', '2024-01-05']],
+    ['W', ['2024-01-03', '2024-01-10', '2024-02-07']],
+    ['M', ['2024-01-01', '2024-02-01', '2024-04-01']],
+    ['M', ['2024-01-31', '2024-02-29', '2024-03-31']],
+    ['Q', ['2023-01-01', '2023-04-01', '2023-07-01']],
+    ['Y', ['2019-12-31', '2020-12-31', '2021-12-31']],
+    ['H', ['2024-01-01 00:00', '2024-01-01 01:00']],
+  ])('infers %s', (expected, texts) => {
+    expect(inferFrequency(minutesOf(...texts))).toBe(expected);
+  });
+});
+
+describe('calendar', () => {
+  it.each<[StepFrequency, string[], string[]]>([
+    ['D', ['2024-02-28'], ['2024-02-29', '2024-03-01']],
+    ['W', ['2024-01-03', '2024-01-10'], ['2024-01-10', '2024-01-17']],
+    ['M', ['2024-01-31', '2024-02-29'], ['2024-02-29', '2024-03-31']],
+    ['M', ['2023-12-15'], ['2024-01-15', '2024-02-15']],
+    ['Q', ['2023-02-01', '2023-11-01'], ['2023-05-01', '2023-08-01']],
+    ['Y', ['2019-06-30', '2020-06-30'], ['2020-06-30', '2021-06-30']],
+    ['H', ['1969-12-31 23:00'], ['1970-01-01 00:00:00', '1970-01-01 01:00:00']],
+  ])('%s: names the steps after the first date in the style of the input', (frequency, texts, next) => {
+    const minutes = minutesOf(...texts);
+    const calendar = createCalendar(frequency, minutes);
+    const first = calendar.stepOf(minutes[0] as number);
+    expect([calendar.nameOf(first + 1), calendar.nameOf(first + 2)]).toEqual(next);
+    expect(calendar.nameOf(first).slice(0, 10)).toBe(texts[0]?.slice(0, 10));
+  });
+
+  it('begins weeks on Monday when the dates have several weekdays', () => {
+    const minutes = minutesOf('2024-01-03', '2024-01-07', '2024-01-08');
+    const calendar = createCalendar('W', minutes);
+    expect(Array.from(minutes, (value) => calendar.nameOf(calendar.stepOf(value)))).toEqual([
+      '2024-01-01',
+      '2024-01-01',
+      '2024-01-08',
+    ]);
+  });
+});
