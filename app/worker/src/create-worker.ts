@@ -45,7 +45,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
         batchSize: 1,
         localConcurrency: definition?.concurrency ?? 1,
         pollingIntervalSeconds: 1,
-        notifyPollingIntervalSeconds: 5,
+        notifyPollingIntervalSeconds: 1,
         includeMetadata: true,
         perJobResults: true,
       },

@@ -270,7 +270,7 @@ create table run_partitions (
   foreign key (tenant_id, run_id) references forecast_runs (tenant_id, id) on delete cascade
 );
 
--- One row per series and run; arrays are as in the engine's contract.
+-- One row per series and run; arrays are flat, row-major, as in the engine's contract.
 create table forecasts (
   tenant_id uuid not null,
   run_id uuid not null,
@@ -290,9 +290,9 @@ create table forecasts (
   history_days int,
   -- first forecast day is run.cutoff + 1
   mean real[],
-  -- [probability][day], probabilities 0.025 0.1 0.25 0.5 0.75 0.9 0.975
+  -- flat [probability][day], probabilities 0.025 0.1 0.25 0.5 0.75 0.9 0.975
   quantiles real[],
-  -- quantiles of the SUM over the first h days: [horizon][probability]; the grids are in run.options
+  -- quantiles of the SUM over the first h days: flat [horizon][probability]; the grids are in run.options
   cumulative real[],
   -- origins, actual, mean, quantiles, naive of the rolling back-test (contracts: BacktestView)
   backtest jsonb,

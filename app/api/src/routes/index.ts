@@ -1,6 +1,10 @@
 import type { ApiInstance } from '../context.ts';
+import { accuracyRoutes } from './accuracy/index.ts';
 import { apiKeyRoutes } from './api-keys/index.ts';
 import { configRoutes } from './config/index.ts';
+import { explorerRoutes } from './explorer/index.ts';
+import { forecastRunRoutes } from './forecast-runs/index.ts';
+import { forecastRoutes } from './forecasts/index.ts';
 import { invitationRoutes } from './invitations/index.ts';
 import { meRoutes } from './me/index.ts';
 import { memberRoutes } from './members/index.ts';
@@ -14,4 +18,8 @@ export const routes: readonly ((app: ApiInstance) => Promise<void>)[] = [
   meRoutes,
   memberRoutes,
   tenantRoutes,
+  accuracyRoutes,
+  explorerRoutes,
+  forecastRunRoutes,
+  forecastRoutes,
 ];

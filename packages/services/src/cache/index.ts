@@ -1,2 +1,3 @@
-export { createMemoryCache, type ReadCache } from './memory-cache.ts';
+export { answerCacheOf } from './answer-cache.ts';
+export type { CachedAnswer, ReadCache } from './memory-cache.ts';
 export { currentVersion, forgetVersion, type ShopVersion } from './shop-version.ts';

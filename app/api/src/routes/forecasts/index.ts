@@ -1,0 +1,65 @@
+import { Readable } from 'node:stream';
+import { Day, Forecast, Id, Nullable, PageQuery, Range, RowId } from '@ordernimbus/contracts';
+import { exportForecasts, getForecast, listForecasts } from '@ordernimbus/services';
+import { Type } from 'typebox';
+import { type ApiInstance, contextOf } from '../../context.ts';
+
+const ForecastList = Type.Object({
+  runId: Id,
+  cutoff: Day,
+  items: Type.Array(
+    Type.Object({
+      itemId: RowId,
+      locationId: RowId,
+      sku: Type.String(),
+      itemName: Type.String(),
+      locationName: Type.String(),
+      model: Nullable(Type.String()),
+      demandClass: Nullable(Type.String()),
+      next28: Nullable(Range),
+      soldPrior28: Nullable(Type.Number()),
+      wape: Nullable(Type.Number()),
+      naiveWape: Nullable(Type.Number()),
+    }),
+  ),
+  nextCursor: Type.Optional(Type.String()),
+});
+
+/** `If-None-Match` names this ETag: a list of tags, weak ones among them, or `*`. */
+function isKnown(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false;
+  if (header === etag || header === '*') return true;
+  return header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
+}
+
+export async function forecastRoutes(app: ApiInstance): Promise<void> {
+  app.get(
+    '/forecasts/:itemId/:locationId',
+    {
+      schema: {
+        params: Type.Object({ itemId: RowId, locationId: RowId }),
+        response: { 200: Forecast, 304: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      const { body, etag } = await getForecast(contextOf(request), request.params);
+      reply.header('etag', etag).header('cache-control', 'private, no-cache');
+      if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send(null);
+      // the bytes are finished; a Buffer passes by the serialiser
+      return reply.type('application/json; charset=utf-8').send(body as never);
+    },
+  );
+
+  app.get('/forecasts', { schema: { querystring: PageQuery, response: { 200: ForecastList } } }, (request) =>
+    listForecasts(contextOf(request), request.query),
+  );
+
+  const response = { 200: { content: { 'text/csv': { schema: Type.String() } } } };
+  app.get('/forecasts.csv', { schema: { response } }, async (request, reply) => {
+    const lines = await exportForecasts(contextOf(request));
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="forecasts.csv"')
+      .send(Readable.from(lines) as never);
+  });
+}

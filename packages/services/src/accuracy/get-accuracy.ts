@@ -1,0 +1,36 @@
+import type { AccuracyReport } from '@ordernimbus/contracts';
+import { findCurrentRun, listSeriesNames } from '@ordernimbus/data';
+import { type Context, inTenant, requireScope } from '../context.ts';
+import { categoryName } from '../explorer/map-explorer-row.ts';
+import { noForecastYet } from '../forecasts/no-forecast.ts';
+import type { StoredReport } from '../runs/build-nodes.ts';
+
+/** How good the current forecast would have been on windows that its models had not seen. */
+export async function getAccuracy(ctx: Context): Promise<AccuracyReport> {
+  requireScope(ctx, 'read');
+  return inTenant(ctx, async (tx) => {
+    const run = await findCurrentRun(tx);
+    if (!run?.metrics) throw noForecastYet();
+    const report = run.metrics as StoredReport;
+    const names = new Map(
+      (await listSeriesNames(tx, [...report.worst, ...report.best])).map((row) => [
+        `${row.itemId}/${row.locationId}`,
+        { name: row.name, locationName: row.locationName },
+      ]),
+    );
+    // an item that was removed since has no page to lead to
+    const named = (list: StoredReport['worst']): AccuracyReport['worst'] =>
+      list.flatMap((one) => {
+        const name = names.get(`${one.itemId}/${one.locationId}`);
+        return name ? [{ ...one, ...name }] : [];
+      });
+    return {
+      ...report,
+      runId: run.id,
+      cutoff: run.cutoff,
+      byCategory: report.byCategory.map((row) => ({ ...row, category: categoryName(row.category) })),
+      worst: named(report.worst),
+      best: named(report.best),
+    };
+  });
+}

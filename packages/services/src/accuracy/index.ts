@@ -1,0 +1,1 @@
+export { getAccuracy } from './get-accuracy.ts';

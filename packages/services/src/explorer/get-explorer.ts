@@ -1,0 +1,137 @@
+import { type Explorer, type Metrics, probabilities, ServiceError } from '@ordernimbus/contracts';
+import {
+  type ExplorerSort,
+  findCurrentRun,
+  findNode,
+  listExplorerItems,
+  listLocationNames,
+  listNodes,
+  type NodeRow,
+} from '@ordernimbus/data';
+import { type Context, inTenant, requireScope } from '../context.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { noForecastYet } from '../forecasts/no-forecast.ts';
+import { dayNumber, isoDay } from '../runs/calendar-days.ts';
+import { categoryName, mapItemRow, mapNodeRow, rangeOf } from './map-explorer-row.ts';
+
+export interface ExplorerInput {
+  readonly locationId?: number;
+  /** '' = items without a category */
+  readonly category?: string;
+  readonly search?: string;
+  readonly sort?: ExplorerSort;
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+
+function mapNode(node: NodeRow, cutoff: string): Explorer['node'] {
+  const days = node.mean.length;
+  return {
+    historyFrom: node.historyFrom ?? cutoff,
+    history: node.history,
+    forecastFrom: isoDay(dayNumber(cutoff) + 1),
+    mean: node.mean,
+    probabilities: [...probabilities],
+    quantiles: probabilities.map((_, q) => node.quantiles.slice(q * days, (q + 1) * days)),
+    next28: rangeOf(node),
+    soldPrior28: node.soldPrior28,
+    metrics: node.metrics as Metrics | null,
+  };
+}
+
+const orders: Record<
+  ExplorerSort,
+  (a: Explorer['children'][number], b: Explorer['children'][number]) => number
+> = {
+  name: (a, b) => a.name.localeCompare(b.name, 'en'),
+  next28: (a, b) => (b.next28?.mean ?? -1) - (a.next28?.mean ?? -1),
+  sold: (a, b) => (b.soldPrior28 ?? -1) - (a.soldPrior28 ?? -1),
+  wape: (a, b) => (b.wape ?? -1) - (a.wape ?? -1),
+};
+
+/**
+ * One level of company -> location -> category -> item. A shop with one location has no level of locations. A search
+ * looks for items below the level, whatever lies between.
+ */
+export async function getExplorer(ctx: Context, input: ExplorerInput): Promise<Explorer> {
+  requireScope(ctx, 'read');
+  const sort = input.sort ?? 'next28';
+  const limit = input.limit ?? 50;
+  const offset = decodeCursor(input.cursor, { offset: 'number' })?.offset ?? 0;
+  return inTenant(ctx, async (tx) => {
+    const run = await findCurrentRun(tx);
+    if (!run) throw noForecastYet();
+    const names = new Map((await listLocationNames(tx)).map((row) => [row.id, row.name]));
+    const locations = await listNodes(tx, run.id, { kind: 'location' });
+    const only = locations.length === 1 ? locations[0]?.locationId : undefined;
+    if (input.category !== undefined && input.locationId === undefined && only === undefined) {
+      throw new ServiceError('invalid_input', 'Choose a location before a category.', {
+        places: [{ field: 'locationId', message: 'needed with a category' }],
+      });
+    }
+    const locationId = input.locationId ?? (input.category === undefined ? undefined : only);
+    const node = await findNode(
+      tx,
+      run.id,
+      input.category !== undefined
+        ? { kind: 'category', locationId: locationId as number, category: input.category }
+        : locationId !== undefined
+          ? { kind: 'location', locationId, category: '' }
+          : { kind: 'company', locationId: 0, category: '' },
+    );
+    if (!node) throw new ServiceError('not_found', 'There is no such location or category in the forecast.');
+
+    const breadcrumb: Explorer['breadcrumb'] = [{ name: 'All sales', locationId: null, category: null }];
+    if (locationId !== undefined && only === undefined) {
+      breadcrumb.push({ name: names.get(locationId) ?? '', locationId, category: null });
+    }
+    if (input.category !== undefined && locationId !== undefined) {
+      breadcrumb.push({ name: categoryName(input.category), locationId, category: input.category });
+    }
+    const level = {
+      runId: run.id,
+      cutoff: run.cutoff,
+      title: breadcrumb.at(-1)?.name ?? '',
+      breadcrumb,
+      node: mapNode(node, run.cutoff),
+    };
+    const search = input.search?.trim();
+    if (search || input.category !== undefined) {
+      const { rows, total } = await listExplorerItems(tx, {
+        runId: run.id,
+        cutoff: run.cutoff,
+        ...(locationId === undefined ? {} : { locationId }),
+        ...(input.category === undefined ? {} : { category: input.category }),
+        ...(search ? { search } : {}),
+        sort,
+        offset,
+        limit,
+      });
+      const children = rows.map((row) =>
+        mapItemRow(row, run.cutoff, locationId === undefined && only === undefined),
+      );
+      return withNext(level, children, total, offset);
+    }
+    const children = (
+      locationId === undefined && only === undefined
+        ? locations
+        : await listNodes(tx, run.id, { kind: 'category', locationId: (locationId ?? only) as number })
+    )
+      .map((child) => mapNodeRow(child, names))
+      .sort((a, b) => orders[sort](a, b) || orders.name(a, b));
+    return withNext(level, children.slice(offset, offset + limit), children.length, offset);
+  });
+}
+
+function withNext(
+  level: Omit<Explorer, 'children' | 'totalChildren' | 'nextCursor'>,
+  children: Explorer['children'],
+  totalChildren: number,
+  offset: number,
+): Explorer {
+  const end = offset + children.length;
+  const page = { ...level, children, totalChildren };
+  return children.length > 0 && end < totalChildren
+    ? { ...page, nextCursor: encodeCursor({ offset: end }) }
+    : page;
+}

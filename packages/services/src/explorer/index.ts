@@ -1,0 +1,1 @@
+export { type ExplorerInput, getExplorer } from './get-explorer.ts';
