@@ -58,7 +58,12 @@ function copyPackage(packageRoot: string, runtimeDir: string): string {
   mkdirSync(runtimeDir, { recursive: true, mode: 0o755 });
   const partial = `${copy}.${process.pid}`;
   rmSync(partial, { recursive: true, force: true });
-  cpSync(packageRoot, partial, { recursive: true, filter: (path) => !path.endsWith('.a') });
+  // links stay relative: resolved ones would lead back to where `identity` cannot go
+  cpSync(packageRoot, partial, {
+    recursive: true,
+    verbatimSymlinks: true,
+    filter: (path) => !path.endsWith('.a'),
+  });
   try {
     restoreLibraryLinks(partial);
     renameSync(partial, copy);
