@@ -1,0 +1,2 @@
+export { columnAliases, isPersonalHeader, normaliseHeader } from './aliases.ts';
+export { type HeaderMatch, matchColumns } from './match-columns.ts';

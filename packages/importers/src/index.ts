@@ -1,0 +1,6 @@
+export * from './columns/index.ts';
+export * from './daily/index.ts';
+export * from './inspect/index.ts';
+export * from './parse/index.ts';
+export { type WorkSettings, withWorkDatabase } from './raw/work-database.ts';
+export { defaultTextLimits, type TextLimits } from './text/index.ts';

@@ -1,0 +1,9 @@
+export {
+  defaultLocationCode,
+  fingerprintOf,
+  type InspectedFile,
+  type InspectOptions,
+  inspectFile,
+} from './inspect-file.ts';
+export { openQuestions } from './questions.ts';
+export { recogniseLayout, requiredMeanings } from './recognise-layout.ts';

@@ -1,0 +1,58 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DateOrder } from '@ordernimbus/contracts';
+import { sqlText } from '../observations/open-duckdb.ts';
+import { dateParts, datePattern, datesSql } from '../parse/date-sql.ts';
+import { queryRow } from '../raw/work-database.ts';
+
+export interface DateProfile {
+  /** share of values that are dates in the decided order, 0 to 1 */
+  readonly share: number;
+  /** null = both readings fit every value */
+  readonly order: DateOrder | null;
+  /** every value is an ISO date or timestamp without a zone: a plain cast reads it */
+  readonly plain: boolean;
+  readonly hasTime: boolean;
+}
+
+/** Decides how a column writes its days from all of its values. */
+export async function profileDates(
+  connection: DuckDBConnection,
+  rawTable: string,
+  column: string,
+): Promise<DateProfile | undefined> {
+  const raw = `read_parquet(${sqlText(rawTable)})`;
+  const values = `(SELECT ${column} AS v, count(*) AS n FROM ${raw} WHERE fault IS NULL AND ${column} IS NOT NULL GROUP BY 1)`;
+  const plain = await queryRow(
+    connection,
+    `SELECT sum(n)::DOUBLE AS rows, coalesce(sum(n) FILTER (WHERE regexp_full_match(v, '\\d{4}-\\d{2}-\\d{2}([ T]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?)?') AND TRY_CAST(v AS TIMESTAMP) IS NOT NULL), 0)::DOUBLE AS iso,
+      coalesce(bool_or(length(v) > 10), false) AS timed FROM ${values}`,
+  );
+  const rows = Number(plain.rows ?? 0);
+  if (rows === 0) return undefined;
+  if (plain.iso === rows) return { share: 1, order: 'ymd', plain: true, hasTime: plain.timed === true };
+
+  const shape = await queryRow(
+    connection,
+    `SELECT
+      coalesce(sum(n) FILTER (WHERE length(p.a) = 4), 0)::DOUBLE AS year_first,
+      coalesce(sum(n) FILTER (WHERE length(p.a) IN (1, 2) AND p.a::INTEGER BETWEEN 13 AND 31 AND p.b::INTEGER BETWEEN 1 AND 12), 0)::DOUBLE AS day_first,
+      coalesce(sum(n) FILTER (WHERE length(p.a) IN (1, 2) AND p.b::INTEGER BETWEEN 13 AND 31 AND p.a::INTEGER BETWEEN 1 AND 12), 0)::DOUBLE AS month_first,
+      coalesce(sum(n) FILTER (WHERE length(p.a) IN (1, 2) AND p.a::INTEGER BETWEEN 1 AND 12 AND p.b::INTEGER BETWEEN 1 AND 12 AND p.a::INTEGER <> p.b::INTEGER), 0)::DOUBLE AS either,
+      coalesce(sum(n) FILTER (WHERE length(p.a) IN (1, 2) AND p.separator = '.'), 0)::DOUBLE AS dotted
+     FROM (SELECT n, regexp_extract(v, ${sqlText(datePattern)}, ${dateParts}) AS p FROM ${values}) WHERE p.a <> ''`,
+  );
+  const count = (name: string): number => Number(shape[name] ?? 0);
+  let order: DateOrder | null = 'ymd';
+  if (count('day_first') > count('month_first')) order = 'dmy';
+  else if (count('month_first') > count('day_first')) order = 'mdy';
+  // nobody writes the month first with points
+  else if (count('dotted') > 0) order = 'dmy';
+  else if (count('either') > 0) order = null;
+  const read = await queryRow(
+    connection,
+    `SELECT coalesce(sum(n) FILTER (WHERE at IS NOT NULL), 0)::DOUBLE AS dates, coalesce(bool_or(has_time), false) AS timed
+     FROM (${datesSql(`(SELECT v FROM ${values})`, order ?? 'dmy', 'UTC')}) JOIN ${values} USING (v)`,
+  );
+  const share = Number(read.dates ?? 0) / rows;
+  return { share, order, plain: false, hasTime: read.timed === true };
+}

@@ -1,0 +1,75 @@
+import type { ColumnMeaning, ImportInspection, ImportMapping, ImportQuestion } from '@ordernimbus/contracts';
+import { requiredMeanings } from './recognise-layout.ts';
+
+export const numberMeanings: ReadonlySet<ColumnMeaning> = new Set<ColumnMeaning>([
+  'quantity',
+  'price',
+  'revenue',
+  'cost',
+  'on_hand',
+  'on_order',
+  'lead_time_days',
+  'review_days',
+  'pack_size',
+  'minimum_quantity',
+  'service_level',
+]);
+
+const names: Partial<Record<ColumnMeaning, string>> = {
+  item: 'the product code',
+  date: 'the date of the sale',
+  quantity: 'the quantity sold',
+  order: 'the order or invoice number',
+};
+
+/** What only a person can say about this file, given what the mapping says already. */
+export function openQuestions(
+  inspection: Pick<ImportInspection, 'columns'>,
+  mapping: ImportMapping,
+): ImportQuestion[] {
+  const questions: ImportQuestion[] = [];
+  const columnOf = (meaning: ColumnMeaning) => {
+    const index = mapping.columns.find((column) => column.meaning === meaning)?.index;
+    return index === undefined ? undefined : inspection.columns[index];
+  };
+  for (const meaning of requiredMeanings[mapping.layout]) {
+    if (columnOf(meaning)) continue;
+    questions.push({
+      id: `meaning:${meaning}`,
+      text: `Which column holds ${names[meaning] ?? meaning}?`,
+      options: inspection.columns.map((column) => ({ value: String(column.index), label: column.header })),
+    });
+  }
+  const date = columnOf('date');
+  if (date && date.dateOrder === null && !mapping.dateOrder) {
+    const [example = '03/04/2025'] = date.samples;
+    questions.push({
+      id: 'dateOrder',
+      column: date.index,
+      text: `The dates of "${date.header}", such as ${example}, can be read in two ways. Which comes first?`,
+      options: [
+        { value: 'dmy', label: 'The day' },
+        { value: 'mdy', label: 'The month' },
+      ],
+    });
+  }
+  if (!mapping.decimal) {
+    const doubtful = mapping.columns
+      .filter((column) => numberMeanings.has(column.meaning))
+      .map((column) => inspection.columns[column.index])
+      .find((column) => column?.decimal === null);
+    if (doubtful) {
+      const [example = '1,234'] = doubtful.samples;
+      questions.push({
+        id: 'decimal',
+        column: doubtful.index,
+        text: `Numbers of "${doubtful.header}", such as ${example}, can be read in two ways. Which sign separates the decimals?`,
+        options: [
+          { value: '.', label: 'A point: 1,234.50' },
+          { value: ',', label: 'A comma: 1.234,50' },
+        ],
+      });
+    }
+  }
+  return questions;
+}

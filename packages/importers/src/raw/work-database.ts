@@ -1,0 +1,50 @@
+import { mkdir, rm } from 'node:fs/promises';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { openDuckDb } from '../observations/open-duckdb.ts';
+
+/** What an import may use of the machine. */
+export interface WorkSettings {
+  /** folder for temporary files; made when absent, its spill folder removed at the end */
+  readonly folder: string;
+  readonly memoryMiB?: number;
+  readonly threads?: number;
+}
+
+/** Lends a DuckDB of its own for one piece of work. */
+export async function withWorkDatabase<T>(
+  settings: WorkSettings,
+  work: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
+  await mkdir(settings.folder, { recursive: true });
+  const spill = `${settings.folder}/spill-${process.pid}-${Math.random().toString(36).slice(2, 10)}`;
+  const database = await openDuckDb({
+    memoryMiB: settings.memoryMiB ?? 400,
+    threads: settings.threads ?? 2,
+    temporaryFolder: spill,
+  });
+  try {
+    await database.connection.run("SET TimeZone = 'UTC'");
+    return await work(database.connection);
+  } finally {
+    database.close();
+    await rm(spill, { recursive: true, force: true });
+  }
+}
+
+export type Row = Record<string, unknown>;
+
+/** Rows as objects; integers of any width as numbers. */
+export async function queryRows(connection: DuckDBConnection, sql: string): Promise<Row[]> {
+  const reader = await connection.runAndReadAll(sql);
+  return reader
+    .getRowObjectsJS()
+    .map((row) =>
+      Object.fromEntries(
+        Object.entries(row).map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value]),
+      ),
+    );
+}
+
+export async function queryRow(connection: DuckDBConnection, sql: string): Promise<Row> {
+  return (await queryRows(connection, sql))[0] ?? {};
+}

@@ -1,0 +1,104 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { ServiceError } from '@ordernimbus/contracts';
+import type { TextLimits } from './limits.ts';
+
+const unsupported = (message: string, cause?: unknown): ServiceError =>
+  new ServiceError('unsupported_file', message, cause === undefined ? {} : { cause });
+
+export async function readFirstBytes(path: string, length: number): Promise<Buffer> {
+  const file = await open(path, 'r');
+  try {
+    const buffer = Buffer.alloc(length);
+    const { bytesRead } = await file.read(buffer, 0, length, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Whether the file is packed; refuses by their first bytes the kinds of files that are no text. */
+export async function checkKind(path: string): Promise<{ compressed: boolean }> {
+  const head = await readFirstBytes(path, 512);
+  if (head.length === 0)
+    throw unsupported('The file is empty. Choose a file with a header row and sales below it.');
+  refuseOtherKinds(head);
+  return { compressed: head[0] === 0x1f && head[1] === 0x8b };
+}
+
+export function refuseOtherKinds(head: Buffer): void {
+  const start = head.toString('latin1');
+  if (start.startsWith('PK\x03\x04') || start.startsWith('PK\x05\x06')) {
+    throw unsupported(
+      'This is a ZIP archive or an Excel workbook (XLSX), whatever its name says. Save the sheet as CSV, or unpack the archive, and choose that file.',
+    );
+  }
+  if (start.startsWith('\xd0\xcf\x11\xe0')) {
+    throw unsupported('This is an old Excel workbook (XLS). Save the sheet as CSV and choose that file.');
+  }
+  if (start.startsWith('PAR1'))
+    throw unsupported('This is a Parquet file. Export it as CSV and choose that file.');
+  if (start.startsWith('%PDF')) throw unsupported('This is a PDF document. Export the report as CSV.');
+  if (/^\s*(<!doctype html|<html)/i.test(start)) {
+    throw unsupported('This is a web page, not a CSV file. Perhaps the export needed a sign-in.');
+  }
+  if (/^(BZh|\x28\xb5\x2f\xfd|\xfd7zXZ|7z\xbc\xaf|Rar!)/.test(start)) {
+    throw unsupported('The file is packed in a way that is not read here. Use CSV or CSV.gz.');
+  }
+}
+
+/** The unpacked bytes, in pieces, within the limits. */
+export async function* readUnpacked(
+  path: string,
+  compressed: boolean,
+  limits: TextLimits,
+): AsyncGenerator<Buffer> {
+  if (!compressed) {
+    let total = 0;
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+      total += (chunk as Buffer).length;
+      if (total > limits.maxBytes) throw tooLarge(limits);
+      yield chunk as Buffer;
+    }
+    return;
+  }
+  let packed = 0;
+  let unpacked = 0;
+  const file = createReadStream(path, { highWaterMark: 1 << 18 });
+  file.on('data', (chunk) => {
+    packed += chunk.length;
+  });
+  const gunzip = createGunzip({ chunkSize: 1 << 18 });
+  const piping = pipeline(file, gunzip).catch(() => undefined);
+  try {
+    for await (const chunk of gunzip) {
+      unpacked += (chunk as Buffer).length;
+      if (unpacked > limits.maxBytes) throw tooLarge(limits);
+      if (unpacked > 2 ** 26 && unpacked > packed * limits.maxRatio) {
+        throw new ServiceError(
+          'too_large',
+          `The packed file grows more than ${limits.maxRatio} times when unpacked, which sales do not. It was not read further.`,
+        );
+      }
+      yield chunk as Buffer;
+    }
+  } catch (error) {
+    if (error instanceof ServiceError) throw error;
+    throw unsupported(
+      'The packed file (gz) is damaged or cut off and cannot be unpacked. Pack it again, or upload the CSV itself.',
+      error,
+    );
+  } finally {
+    gunzip.destroy();
+    file.destroy();
+    await piping;
+  }
+}
+
+const tooLarge = (limits: TextLimits): ServiceError =>
+  new ServiceError(
+    'too_large',
+    `The file holds more than ${Math.round(limits.maxBytes / 2 ** 20)} MiB of text. Split it by month or year and import the parts.`,
+  );

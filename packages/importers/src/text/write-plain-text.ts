@@ -1,0 +1,92 @@
+import { open } from 'node:fs/promises';
+import { ServiceError } from '@ordernimbus/contracts';
+import { type Encoding, NotUtf8, sniffEncoding, toUtf8 } from './encoding.ts';
+import type { TextLimits } from './limits.ts';
+import { checkKind, readUnpacked, refuseOtherKinds } from './open-source.ts';
+import { RecordWriter } from './record-writer.ts';
+import { type Dialect, sniffDialect } from './sniff-dialect.ts';
+
+export interface PlainText {
+  readonly encoding: Encoding;
+  readonly compressed: boolean;
+  readonly dialect: Dialect;
+  readonly records: number;
+  readonly blank: number;
+  readonly faults: number;
+}
+
+const headBytes = 1 << 18;
+
+/** Writes the file at `source` as plain lines (see `RecordWriter`) to `target`, a piece at a time. */
+export async function writePlainText(
+  source: string,
+  target: string,
+  limits: TextLimits,
+  signal?: AbortSignal,
+): Promise<PlainText> {
+  const { compressed } = await checkKind(source);
+  const { head, whole } = await readHead(source, compressed, limits);
+  if (head.length === 0) {
+    throw new ServiceError(
+      'unsupported_file',
+      'The file is empty. Choose a file with a header row and sales below it.',
+    );
+  }
+  if (compressed) refuseOtherKinds(head);
+  const sniffed = sniffEncoding(head);
+  try {
+    return await writeAs(sniffed);
+  } catch (error) {
+    if (error instanceof NotUtf8) return writeAs('windows-1252');
+    throw error;
+  }
+
+  async function writeAs(encoding: Encoding): Promise<PlainText> {
+    const text = new TextDecoder(encoding).decode(head);
+    const dialect = sniffDialect(text, !whole, limits.maxColumns);
+    const writer = new RecordWriter({
+      separator: dialect.separator.charCodeAt(0),
+      columns: dialect.headers.length,
+      skipRecords: dialect.skipRecords,
+      maxRecordBytes: limits.maxRecordBytes,
+    });
+    const file = await open(target, 'w');
+    try {
+      for await (const piece of toUtf8(readUnpacked(source, compressed, limits), encoding)) {
+        signal?.throwIfAborted();
+        const ready = writer.push(piece);
+        if (ready.length > 0) await file.writeFile(ready);
+      }
+      await file.writeFile(writer.end());
+    } finally {
+      await file.close();
+    }
+    if (writer.records === 0) {
+      throw new ServiceError('unsupported_file', 'The file has a header row and no rows below it.');
+    }
+    return {
+      encoding,
+      compressed,
+      dialect,
+      records: writer.records,
+      blank: writer.blank,
+      faults: writer.faults,
+    };
+  }
+}
+
+async function readHead(
+  source: string,
+  compressed: boolean,
+  limits: TextLimits,
+): Promise<{ head: Buffer; whole: boolean }> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of readUnpacked(source, compressed, limits)) {
+    pieces.push(piece);
+    length += piece.length;
+    if (length >= headBytes) break;
+  }
+  const all = Buffer.concat(pieces);
+  return { head: all.subarray(0, headBytes), whole: length < headBytes };
+}
