@@ -59,7 +59,7 @@ function reportBacktest(
       mean[w * horizon + k] = row[k] * unit;
       naive[w * horizon + k] = combination.seasonalNaive[r * horizon + k] * unit;
     }
-    const grid = distribution.gridOf(row, r);
+    const grid = distribution.gridOfWindow(row, r);
     writeQuantiles(grid, horizon, probabilities, horizon, unit, quantiles, w * horizon, size);
   }
   const before = windows > 0 ? origins[0] - history.start : values.length - 1;
@@ -108,14 +108,14 @@ function forecastPrepared(history: History, key: string, options: ForecastOption
   );
   const probabilities = probabilitiesOf(options.levels);
   const distribution = fitDistribution(history, combination, tested);
-  const grid = distribution.gridOf(combination.mean, plan.origins.length);
+  const grid = distribution.gridOf(combination.mean);
   const mean = new Float64Array(horizon);
   for (let k = 0; k < horizon; k++) mean[k] = combination.mean[k] * unit;
   const quantiles = new Float64Array(probabilities.length * horizon);
   writeQuantiles(grid, steps, probabilities, horizon, unit, quantiles, 0, horizon);
   let sums: Float64Array = new Float64Array(0);
   if (cumulative && cumulative.horizons.length > 0) {
-    const pathModel = { grid, steps, correlation: distribution.correlation, whole: history.whole };
+    const pathModel = { grid, steps, dependence: distribution.dependence, whole: history.whole };
     const paths = samplePaths(pathModel, options.seed, key, unit);
     sums = sumQuantiles(paths, steps, cumulative.horizons, cumulative.probabilities);
     for (let i = 0; i < sums.length; i++) sums[i] *= unit;

@@ -84,6 +84,9 @@ const INTERMITTENT: readonly ModelName[] = [
   'imapa',
 ];
 
+const FAST: readonly ModelName[] = ['seasonal-naive', 'seasonal-average', 'window-average', 'ses', 'theta'];
+const FAST_INTERMITTENT: readonly ModelName[] = ['seasonal-average', 'window-average', 'ses', 'sba', 'tsb'];
+
 /** Models the options ask for; `auto` and `fast` look at the class of the demand. */
 export function selectCandidates(
   models: ForecastOptions['models'],
@@ -91,6 +94,9 @@ export function selectCandidates(
   demand: DemandClass,
 ): Model[] {
   const slow = demand === 'intermittent' || demand === 'lumpy';
-  const names = models === 'auto' || models === 'fast' ? (slow ? INTERMITTENT : AUTO) : models;
+  let names: readonly ModelName[];
+  if (models === 'auto') names = slow ? INTERMITTENT : AUTO;
+  else if (models === 'fast') names = slow ? FAST_INTERMITTENT : FAST;
+  else names = models;
   return names.flatMap((name) => createCandidates(name, context));
 }

@@ -1,4 +1,5 @@
 import { createRandom } from '../random/random.ts';
+import type { Dependence } from './fit-dependence.ts';
 import { gridPlace, interpolateGrid, sortedQuantile } from './grid.ts';
 import { normalProbability, normalQuantile } from './normal.ts';
 
@@ -8,27 +9,29 @@ const PATHS = 1000;
 export interface PathModel {
   readonly grid: Float64Array;
   readonly steps: number;
-  /** Correlation of the errors of neighbouring steps, -1..1. */
-  readonly correlation: number;
+  readonly dependence: Dependence;
   /** Draws are whole numbers. */
   readonly whole: boolean;
 }
 
 /**
- * Sample paths, row-major [path][step]: a Gaussian copula whose correlation falls as `correlation ** distance`, in
- * antithetic pairs, through each step's own distribution.
+ * Sample paths, row-major [path][step]: a Gaussian copula with a part common to all steps and one that fades from step to
+ * step, in antithetic pairs, through each step's own distribution.
  */
 export function samplePaths(model: PathModel, seed: number, key: string, unit: number): Float64Array {
-  const { grid, steps, correlation, whole } = model;
+  const { grid, steps, whole } = model;
+  const { common, neighbour } = model.dependence;
   const random = createRandom(seed, `${key}|paths`);
   const paths = new Float64Array(PATHS * steps);
-  const innovation = Math.sqrt(Math.max(0, 1 - correlation * correlation));
+  const innovation = Math.sqrt(1 - neighbour * neighbour);
+  const own = Math.sqrt(1 - common);
   for (let p = 0; p < PATHS; p += 2) {
-    let z = 0;
+    const shared = Math.sqrt(common) * normalQuantile(random());
+    let rest = 0;
     for (let k = 0; k < steps; k++) {
       const shock = normalQuantile(random());
-      z = k === 0 ? shock : correlation * z + innovation * shock;
-      const u = normalProbability(z);
+      rest = k === 0 ? shock : neighbour * rest + innovation * shock;
+      const u = normalProbability(shared + own * rest);
       let high = interpolateGrid(grid, k, steps, gridPlace(u));
       let low = interpolateGrid(grid, k, steps, gridPlace(1 - u));
       if (whole) {

@@ -1,18 +1,31 @@
 import { GRID, sortedQuantile } from './grid.ts';
 import { studentQuantile } from './normal.ts';
 
-/** How the error grows with the step and with the level of the forecast, and its shape. */
-export interface ResidualDistribution {
-  /** Error of step k (from 0) at forecast f: `shape[g] * (k + 1) ** growth * spread(f)`. */
+/** How the error grows with the step and with the level of the forecast. */
+export interface ErrorScale {
+  /** Error of step k (from 0) at forecast f is proportional to `(k + 1) ** growth * spreadAt(f, power, floor)`. */
   readonly growth: number;
   readonly power: number;
   readonly floor: number;
+}
+
+/** Scale and shape of the error. */
+export interface ResidualDistribution extends ErrorScale {
   /** Standardised error at each probability of `GRID`. */
   readonly shape: Float64Array;
   /** All standardised errors, ascending. */
   readonly sorted: Float64Array;
   /** Mean squared error over mean forecast, growth taken out: the variance ratio of a count distribution. */
   readonly ratio: number;
+}
+
+/** Back-test errors, row-major [window][step] with NaN where nothing was observed, and the forecasts they belong to. */
+export interface Errors {
+  readonly errors: Float64Array;
+  readonly forecasts: Float64Array;
+  readonly horizon: number;
+  /** Number of windows that do not overlap. */
+  readonly independent: number;
 }
 
 const GROWTHS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.75, 0.9];
@@ -35,66 +48,92 @@ export function spreadAt(f: number, power: number, floor: number): number {
 }
 
 /**
- * Fits the shape to back-test errors, row-major [window][step] with NaN where nothing was observed, of a series scaled to
- * a mean size near 1. `independent` = number of windows that do not overlap: the fewer, the nearer the shape to a wide
- * Student's t and the growth to its prior.
+ * Growth and power of the largest Laplace likelihood of the errors. The fewer the independent windows, the nearer the
+ * growth to its prior. `allowLevel` = the error may grow with the forecast (non-negative series only).
  */
-export function fitResidualDistribution(
-  errors: Float64Array,
-  forecasts: Float64Array,
-  horizon: number,
-  independent: number,
-  allowLevel: boolean,
-  floor: number,
-): ResidualDistribution {
-  let count = 0;
-  for (let i = 0; i < errors.length; i++) if (!Number.isNaN(errors[i])) count++;
-  const logs = new Float64Array(horizon);
-  for (let k = 0; k < horizon; k++) logs[k] = Math.log(k + 1);
-  const evidence = Math.max(1, independent);
-  let best = { growth: PRIOR_GROWTH, power: 0, value: Number.POSITIVE_INFINITY };
+export function fitErrorScale(evidence: Errors, allowLevel: boolean, floor: number): ErrorScale {
+  const { errors, forecasts, horizon } = evidence;
+  const windows = Math.max(1, evidence.independent);
+  let best = { growth: PRIOR_GROWTH, power: 0, floor };
+  let least = Number.POSITIVE_INFINITY;
+  const shrink = new Float64Array(horizon);
   for (const power of allowLevel ? POWERS : [0]) {
+    // Sums of |error| / spread and of log spread by step: the growth then needs no second pass over the errors.
+    const sums = new Float64Array(horizon);
+    const counts = new Float64Array(horizon);
+    let spreadLog = 0;
+    let count = 0;
+    for (let i = 0; i < errors.length; i++) {
+      if (Number.isNaN(errors[i])) continue;
+      const spread = spreadAt(forecasts[i], power, floor);
+      sums[i % horizon] += Math.abs(errors[i]) / spread;
+      counts[i % horizon]++;
+      if (power > 0) spreadLog += Math.log(spread);
+      count++;
+    }
+    if (count === 0) break;
     for (const growth of GROWTHS) {
       let sum = 0;
-      let log = 0;
-      for (let i = 0; i < errors.length; i++) {
-        if (Number.isNaN(errors[i])) continue;
-        const lk = growth * logs[i % horizon];
-        const spread = spreadAt(forecasts[i], power, floor);
-        sum += Math.abs(errors[i]) / (Math.exp(lk) * spread);
-        log += lk + (power === 0 ? 0 : Math.log(spread));
+      let log = spreadLog;
+      for (let k = 0; k < horizon; k++) {
+        const step = growth * Math.log(k + 1);
+        shrink[k] = Math.exp(-step);
+        sum += sums[k] * shrink[k];
+        log += counts[k] * step;
       }
-      if (count === 0 || sum === 0) continue;
-      const fit = Math.log(sum / count) + log / count;
-      const value = 2 * evidence * fit + GROWTH_PULL * (growth - PRIOR_GROWTH) ** 2;
-      if (value < best.value) best = { growth, power, value };
+      if (sum === 0) continue;
+      const loss =
+        2 * windows * (Math.log(sum / count) + log / count) + GROWTH_PULL * (growth - PRIOR_GROWTH) ** 2;
+      if (loss < least) {
+        least = loss;
+        best = { growth, power, floor };
+      }
     }
   }
-  const { growth, power } = best;
-  const scaled = new Float64Array(count);
+  return best;
+}
+
+/**
+ * Shape of the standardised errors: their own quantiles, blended with symmetric ones (their sizes and a Student's t) as far
+ * as there are few windows, and widened a little. `skip` tells which windows to leave out.
+ */
+export function fitResidualShape(
+  evidence: Errors,
+  scale: ErrorScale,
+  skip: (window: number) => boolean,
+): ResidualDistribution {
+  const { errors, forecasts, horizon, independent } = evidence;
+  const buffer = new Float64Array(errors.length);
+  let count = 0;
   let squares = 0;
   let plain = 0;
   let level = 0;
-  for (let i = 0, n = 0; i < errors.length; i++) {
-    if (Number.isNaN(errors[i])) continue;
-    const z = errors[i] / (Math.exp(growth * logs[i % horizon]) * spreadAt(forecasts[i], power, floor));
-    scaled[n++] = z;
-    squares += z * z;
-    plain += errors[i] * errors[i];
-    level += Math.max(0, forecasts[i]) * Math.exp(2 * growth * logs[i % horizon]);
+  for (let start = 0; start < errors.length; start += horizon) {
+    if (skip(start / horizon)) continue;
+    for (let k = 0; k < horizon; k++) {
+      const e = errors[start + k];
+      if (Number.isNaN(e)) continue;
+      const growth = (k + 1) ** scale.growth;
+      const f = forecasts[start + k];
+      const z = e / (growth * spreadAt(f, scale.power, scale.floor));
+      buffer[count++] = z;
+      squares += z * z;
+      plain += e * e;
+      level += Math.max(0, f) * growth * growth;
+    }
   }
-  scaled.sort();
+  const sorted = buffer.slice(0, count).sort();
+  const sizes = sorted.map(Math.abs).sort();
   const deviation = count > 0 ? Math.sqrt(squares / count) : 0;
   const df = Math.max(3, Math.min(count, 4 * independent));
   const trust = independent / (independent + SYMMETRY_WINDOWS);
   const inflation = 1 + OPTIMISM / independent;
-  const sizes = scaled.map(Math.abs).sort();
   const shape = new Float64Array(GRID.length);
   for (let g = 0; count > 0 && g < GRID.length; g++) {
     const p = GRID[g];
     const size = Math.sign(p - 0.5) * sortedQuantile(sizes, Math.abs(2 * p - 1));
     const symmetric = SIZE_SHARE * size + (1 - SIZE_SHARE) * deviation * studentQuantile(p, df);
-    shape[g] = inflation * (trust * sortedQuantile(scaled, p) + (1 - trust) * symmetric);
+    shape[g] = inflation * (trust * sortedQuantile(sorted, p) + (1 - trust) * symmetric);
   }
-  return { growth, power, floor, shape, sorted: scaled, ratio: level > 0 ? plain / level : 1 };
+  return { ...scale, shape, sorted, ratio: level > 0 ? plain / level : 1 };
 }

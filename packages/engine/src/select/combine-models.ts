@@ -23,6 +23,12 @@ export interface Combination {
 /** Windows that do not overlap at which the evidence counts half. */
 const EVIDENCE_HALF = 3;
 
+/** A forecast this many times the largest value of the history has run away and is left out. */
+const RUNAWAY = 4;
+
+/** Models named in the label of a combination; the weights name them all. */
+const NAMED = 3;
+
 /** Adds `weight` times one forecast to another, never below `least`. */
 function addForecast(to: Float64Array, from: Float64Array, weight: number, least: number): void {
   for (let i = 0; i < to.length; i++) to[i] += weight * Math.max(least, from[i]);
@@ -81,12 +87,15 @@ export function combineModels(
   const weights: ModelWeight[] = [];
   const row = new Float64Array(steps);
   let used = 0;
+  let largest = 0;
+  for (const y of values) if (Math.abs(y) > largest) largest = Math.abs(y);
+  largest *= RUNAWAY;
   for (let i = 0; i < evaluations.length; i++) {
     if (shares[i] === 0) continue;
     const { model, trained, forecasts } = evaluations[i];
     const final = model.train(values, context, trained);
     final.predict(values, last, steps, row);
-    if (!row.every(Number.isFinite)) continue;
+    if (!row.every((f) => Math.abs(f) <= largest)) continue;
     addForecast(mean, row, shares[i], least);
     addForecast(evidence, forecasts, shares[i], least);
     used += shares[i];
@@ -97,7 +106,8 @@ export function combineModels(
     for (let i = 0; i < evidence.length; i++) evidence[i] /= used;
     weights.sort((a, b) => b.weight - a.weight);
     const names = weights.map((weight) => weight.model);
-    const label = names.length === 1 ? names[0] : `mix(${names.join('+')})`;
+    const more = names.length > NAMED ? `+${names.length - NAMED} more` : '';
+    const label = names.length === 1 ? names[0] : `mix(${names.slice(0, NAMED).join('+')}${more})`;
     return { label, weights, mean, plan, evidence, seasonalNaive };
   }
   const trained = naive.train(values, context);
@@ -108,8 +118,10 @@ export function combineModels(
     label: 'naive',
     weights: [{ model: 'naive', weight: 1, loss: Number.NaN }],
     standIn: {
-      wanted: candidates.map((model) => model.name).join(',') || 'auto',
-      reason: 'The series is too short for a back-test of any wanted model.',
+      wanted: [...new Set(candidates.map((model) => model.name))].join(','),
+      reason: raced
+        ? 'Every wanted model ran away from the history.'
+        : 'The series is too short for a back-test of any wanted model.',
     },
     mean,
     plan,

@@ -4,7 +4,10 @@ export interface Loss {
   readonly squared: number;
 }
 
-/** Losses of row-major forecasts against the values after each origin; unknown values do not count. */
+/**
+ * Losses of row-major forecasts against the values after each origin; unknown values do not count, and the latest window
+ * counts twice as much as the first.
+ */
 export function measureLoss(
   values: Float64Array,
   origins: Int32Array,
@@ -15,14 +18,15 @@ export function measureLoss(
   let squared = 0;
   let count = 0;
   for (let r = 0; r < origins.length; r++) {
+    const weight = 2 ** (r / origins.length);
     const steps = Math.min(horizon, values.length - 1 - origins[r]);
     for (let k = 0; k < steps; k++) {
       const y = values[origins[r] + 1 + k];
       if (Number.isNaN(y)) continue;
       const e = y - forecasts[r * horizon + k];
-      absolute += Math.abs(e);
-      squared += e * e;
-      count++;
+      absolute += weight * Math.abs(e);
+      squared += weight * e * e;
+      count += weight;
     }
   }
   return count === 0

@@ -1,0 +1,170 @@
+import { expect, test } from 'vitest';
+import { forecastSeries } from '../src/forecast-series.ts';
+import { negativeBinomial } from '../src/quantiles/count-distribution.ts';
+import { samplePaths, sumQuantiles } from '../src/quantiles/cumulative.ts';
+import { fitDependence } from '../src/quantiles/fit-dependence.ts';
+import { GRID, gridPlace, interpolateGrid, probabilitiesOf, sortedQuantile } from '../src/quantiles/grid.ts';
+import { normalProbability, normalQuantile, studentQuantile } from '../src/quantiles/normal.ts';
+import { mustForecast, normals, options, poissons } from './helpers.ts';
+
+test('normal quantile and probability are each other, and right at known points', () => {
+  expect(normalQuantile(0.975)).toBeCloseTo(1.959963985, 7);
+  expect(normalProbability(1)).toBeCloseTo(0.841344746068543, 12);
+  for (const p of [0.001, 0.02, 0.3, 0.5, 0.9, 0.9999]) {
+    expect(normalProbability(normalQuantile(p))).toBeCloseTo(p, 8);
+  }
+});
+
+test("Student's quantiles agree with the tables", () => {
+  expect(studentQuantile(0.975, 10)).toBeCloseTo(2.228, 2);
+  expect(studentQuantile(0.9, 5)).toBeCloseTo(1.476, 2);
+  expect(studentQuantile(0.975, 3) / 3.182).toBeCloseTo(1, 1);
+});
+
+test('levels become ascending probabilities with the median', () => {
+  expect(probabilitiesOf([50, 80, 95])).toEqual([0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975]);
+  expect(probabilitiesOf([])).toEqual([0.5]);
+  expect(probabilitiesOf([80, 80])).toEqual([0.1, 0.5, 0.9]);
+});
+
+test('the grid interpolates to itself', () => {
+  const grid = Float64Array.from(GRID);
+  for (const p of [0.0005, 0.001, 0.025, 0.33, 0.975, 0.999, 0.9999]) {
+    const clamped = Math.min(0.999, Math.max(0.001, p));
+    expect(interpolateGrid(grid, 0, 1, gridPlace(p))).toBeCloseTo(clamped, 12);
+  }
+});
+
+test('negative binomial: Poisson at ratio 1, and the right mean and variance above', () => {
+  const cdf = new Float64Array(150);
+  negativeBinomial(2, 1, 150, cdf);
+  expect(cdf[0]).toBeCloseTo(Math.exp(-2), 12);
+  expect(cdf[2]).toBeCloseTo(Math.exp(-2) * 5, 12);
+  negativeBinomial(3, 2.5, 150, cdf);
+  let mean = 0;
+  let square = 0;
+  for (let j = 1; j < 150; j++) {
+    mean += j * (cdf[j] - cdf[j - 1]);
+    square += j * j * (cdf[j] - cdf[j - 1]);
+  }
+  expect(mean).toBeCloseTo(3, 6);
+  expect(square - mean * mean).toBeCloseTo(7.5, 5);
+});
+
+/** Share of outcomes inside each central interval, randomised where outcomes tie with a quantile's step. */
+function coverage(draw: (key: string) => () => number, length: number, runs: number): number[] {
+  const h = 7;
+  const inside = [0, 0, 0];
+  let total = 0;
+  for (let i = 0; i < runs; i++) {
+    const next = draw(`c${i}`);
+    const values = Float64Array.from({ length }, next);
+    const result = mustForecast(forecastSeries(values, 'k', options({ horizon: h, models: 'fast' })));
+    const { probabilities: ps, quantiles } = result;
+    for (let k = 0; k < h; k++) {
+      const y = next();
+      let low = 0;
+      let high = 1;
+      for (let p = 0; p < ps.length; p++) if (quantiles[p * h + k] < y - 1e-9) low = ps[p];
+      for (let p = ps.length - 1; p >= 0; p--) if (quantiles[p * h + k] > y + 1e-9) high = ps[p];
+      total++;
+      for (let level = 0; level < 3; level++) {
+        const overlap = Math.min(high, ps[4 + level]) - Math.max(low, ps[2 - level]);
+        inside[level] += Math.max(0, overlap) / (high - low);
+      }
+    }
+  }
+  return inside.map((count) => count / total);
+}
+
+test('intervals of normal and of slow Poisson demand cover what they say', () => {
+  const smooth = coverage(
+    (key) => {
+      const normal = normals(key);
+      return () => 100 + 10 * normal();
+    },
+    160,
+    120,
+  );
+  const counts = coverage((key) => poissons(key, 0.8), 200, 120);
+  for (const [fifty, eighty, most] of [smooth, counts]) {
+    expect(Math.abs(fifty - 0.5)).toBeLessThan(0.07);
+    expect(Math.abs(eighty - 0.8)).toBeLessThan(0.06);
+    expect(Math.abs(most - 0.95)).toBeLessThan(0.035);
+  }
+}, 60_000);
+
+/** Grid of the same distribution at every step. */
+function repeated(quantile: (p: number) => number, steps: number): Float64Array {
+  const grid = new Float64Array(GRID.length * steps);
+  GRID.forEach((p, g) => {
+    grid.fill(quantile(p), g * steps, (g + 1) * steps);
+  });
+  return grid;
+}
+
+const APART = { common: 0, neighbour: 0 };
+
+test('the sum of independent normal steps has the closed-form quantiles, not the sum of quantiles', () => {
+  const steps = 9;
+  const grid = repeated((p) => 100 + 10 * normalQuantile(p), steps);
+  const model = { grid, steps, dependence: APART, whole: false };
+  const [q90] = sumQuantiles(samplePaths(model, 1, 'k', 1), steps, [9], [0.9]);
+  const closed = 900 + 30 * normalQuantile(0.9);
+  expect(Math.abs(q90 - closed)).toBeLessThan(4);
+  expect(q90).toBeLessThan(9 * (100 + 10 * normalQuantile(0.9)) - 40);
+});
+
+test('errors that are all the same make the sum as wide as the sum of quantiles', () => {
+  const steps = 9;
+  const grid = repeated((p) => 100 + 10 * normalQuantile(p), steps);
+  const model = { grid, steps, dependence: { common: 0.999, neighbour: 0 }, whole: false };
+  const [q90] = sumQuantiles(samplePaths(model, 1, 'k', 1), steps, [9], [0.9]);
+  expect(Math.abs(q90 - 9 * (100 + 10 * normalQuantile(0.9)))).toBeLessThan(12);
+});
+
+test('the sum of independent Poisson steps is Poisson', () => {
+  const steps = 10;
+  const cdf = new Float64Array(60);
+  negativeBinomial(1.5, 1, 60, cdf);
+  const grid = repeated((p) => cdf.findIndex((c) => c >= p), steps);
+  const paths = samplePaths({ grid, steps, dependence: APART, whole: true }, 1, 'k', 1);
+  negativeBinomial(15, 1, 60, cdf);
+  const wanted = [0.1, 0.5, 0.9].map((p) => cdf.findIndex((c) => c >= p));
+  const found = sumQuantiles(paths, steps, [10], [0.1, 0.5, 0.9]);
+  for (let i = 0; i < 3; i++) expect(Math.abs(found[i] - wanted[i])).toBeLessThanOrEqual(1);
+});
+
+test('dependence is found again: none in noise, a common part in errors of the level', () => {
+  const normal = normals('dependence');
+  const noise = Float64Array.from({ length: 400 * 8 }, normal);
+  expect(fitDependence(noise, 8, 400).common).toBeLessThan(0.05);
+  const level = new Float64Array(400 * 8);
+  for (let w = 0; w < 400; w++) {
+    const shared = Math.sqrt(0.5) * normal();
+    for (let k = 0; k < 8; k++) level[w * 8 + k] = shared + Math.sqrt(0.5) * normal();
+  }
+  const found = fitDependence(level, 8, 400);
+  expect(found.common).toBeGreaterThan(0.4);
+  expect(found.common).toBeLessThan(0.6);
+});
+
+test('delivered sums of independent demand: the quantile of the sum is the closed form within a tenth', () => {
+  let ratio = 0;
+  for (let i = 0; i < 20; i++) {
+    const poisson = poissons(`sum${i}`, 4);
+    const values = Float64Array.from({ length: 300 }, poisson);
+    const sums = { horizons: [14], probabilities: [0.9] };
+    const result = mustForecast(forecastSeries(values, `k${i}`, options({ cumulative: sums })));
+    ratio += result.cumulative[0] / (56 + Math.sqrt(56) * normalQuantile(0.9)) / 20;
+    let sum = 0;
+    for (let k = 0; k < 14; k++) sum += result.quantiles[5 * 14 + k];
+    expect(result.cumulative[0]).toBeLessThan(sum);
+  }
+  expect(Math.abs(ratio - 1)).toBeLessThan(0.1);
+});
+
+test('quantiles of sorted numbers', () => {
+  expect(sortedQuantile(Float64Array.of(1, 2, 3, 4), 0.5)).toBe(2.5);
+  expect(sortedQuantile(Float64Array.of(1, 2, 3, 4), 0.001)).toBe(1);
+});

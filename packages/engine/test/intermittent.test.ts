@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { adida, imapa } from '../src/models/aggregate.ts';
+import { type CrostonState, croston, sba, updateCroston } from '../src/models/croston.ts';
+import type { Model } from '../src/models/model.ts';
+import { tsb } from '../src/models/tsb.ts';
+
+const NO_SEASON = { season: 1, cycles: [] };
+
+function forecast(model: Model, values: Float64Array): number {
+  const out = new Float64Array(1);
+  model.train(values, NO_SEASON).predict(values, Int32Array.of(values.length - 1), 1, out);
+  return out[0];
+}
+
+test("Croston's recursion by hand at alpha 0.1", () => {
+  const state: CrostonState = { size: 4, interval: 2, since: 0 };
+  // No demand: nothing moves but the clock.
+  updateCroston(state, 0, 0.1);
+  updateCroston(state, 0, 0.1);
+  expect(state).toEqual({ size: 4, interval: 2, since: 2 });
+  // A demand of 6 after 3 steps: size 4 + 0.1 * 2, interval 2 + 0.1 * 1.
+  updateCroston(state, 6, 0.1);
+  expect(state.size).toBeCloseTo(4.2, 12);
+  expect(state.interval).toBeCloseTo(2.1, 12);
+  expect(state.since).toBe(0);
+  // An unknown step is not part of the interval.
+  updateCroston(state, Number.NaN, 0.1);
+  expect(state.since).toBe(0);
+});
+
+test('regular demand: 6 every third step is 2 a step, less half alpha for SBA', () => {
+  const values = Float64Array.from({ length: 60 }, (_, t) => (t % 3 === 2 ? 6 : 0));
+  expect(forecast(croston, values)).toBeCloseTo(2, 6);
+  const corrected = forecast(sba, values);
+  expect(corrected).toBeLessThan(2);
+  expect(corrected).toBeGreaterThan(2 * (1 - 0.3 / 2) - 1e-9);
+});
+
+test('an item that stopped selling: TSB falls towards zero, Croston does not', () => {
+  const values = new Float64Array(120);
+  for (let t = 0; t < 60; t += 2) values[t] = 5 + (t % 3);
+  expect(forecast(croston, values)).toBeGreaterThan(1.5);
+  expect(forecast(tsb, values)).toBeLessThan(0.5);
+});
+
+test('TSB keeps the rate of regular demand', () => {
+  const values = Float64Array.from({ length: 400 }, (_, t) => ((t * 7919) % 4 === 0 ? 8 : 0));
+  expect(forecast(tsb, values)).toBeGreaterThan(1.2);
+  expect(forecast(tsb, values)).toBeLessThan(2.8);
+});
+
+test('aggregation over the mean interval sees a constant where the steps are lumpy', () => {
+  const values = Float64Array.from({ length: 60 }, (_, t) => (t % 3 === 2 ? 6 : 0));
+  expect(forecast(adida, values)).toBeCloseTo(2, 9);
+  expect(forecast(imapa, values)).toBeGreaterThan(1.7);
+  expect(forecast(imapa, values)).toBeLessThan(2.4);
+});

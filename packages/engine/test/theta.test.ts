@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { dynamicTheta } from '../src/models/dynamic-theta.ts';
+import { fitEts } from '../src/models/fit-ets.ts';
+import type { ModelContext } from '../src/models/model.ts';
+import { isSeasonal, seasonalIndices } from '../src/models/seasonal-indices.ts';
+import { theta } from '../src/models/theta.ts';
+
+const NO_SEASON: ModelContext = { season: 1, cycles: [] };
+const TREND = Float64Array.from({ length: 60 }, (_, t) => 20 + 0.5 * t + ((t * 37) % 11) / 3);
+
+function forecast(model: typeof theta, values: Float64Array, h: number, context = NO_SEASON): Float64Array {
+  const out = new Float64Array(h);
+  model.train(values, context).predict(values, Int32Array.of(values.length - 1), h, out);
+  return out;
+}
+
+test('Theta is simple smoothing with a drift of half the slope of the least-squares line', () => {
+  const n = TREND.length;
+  const fit = fitEts(TREND, { multiplicativeError: false, trend: 'N', season: 0, period: 1 });
+  const { alpha, level: start } = fit!.parameters;
+  let level = start;
+  for (const y of TREND) level += alpha * (y - level);
+  let top = 0;
+  let bottom = 0;
+  for (let t = 0; t < n; t++) {
+    top += (t - (n - 1) / 2) * TREND[t];
+    bottom += (t - (n - 1) / 2) ** 2;
+  }
+  const slope = top / bottom;
+  const out = forecast(theta, TREND, 3);
+  for (let k = 0; k < 3; k++) {
+    expect(out[k]).toBeCloseTo(level + (slope / 2) * (k + (1 - (1 - alpha) ** n) / alpha), 8);
+  }
+  expect(out[2] - out[1]).toBeCloseTo(slope / 2, 10);
+});
+
+test('a straight line is continued by dynamic Theta at between half and all of its slope', () => {
+  const line = Float64Array.from({ length: 50 }, (_, t) => 10 + 2 * t);
+  const out = forecast(dynamicTheta, line, 5);
+  expect(out[0]).toBeGreaterThan(108);
+  expect(out[0]).toBeLessThan(111);
+  expect(out[4] - out[3]).toBeGreaterThan(0.9);
+  expect(out[4] - out[3]).toBeLessThan(2.1);
+});
+
+test('the season is tested, taken out and put back', () => {
+  const values = Float64Array.from({ length: 72 }, (_, t) => (100 + t) * [0.5, 1, 1.5][t % 3]);
+  expect(isSeasonal(values, 3)).toBe(true);
+  expect(isSeasonal(TREND, 12)).toBe(false);
+  const indices = seasonalIndices(values, 3, true)!;
+  expect(indices[0]).toBeCloseTo(0.5, 2);
+  expect(indices[2]).toBeCloseTo(1.5, 2);
+  const out = forecast(theta, values, 3, { season: 3, cycles: [3] });
+  expect(out[0] / out[2]).toBeCloseTo(1 / 3, 1);
+});
