@@ -31,6 +31,7 @@ export async function run(args: readonly string[]): Promise<number> {
     threads: Number(values.threads),
     models: values.models,
   };
+  const whole = options.every === 1 && options.window === 0;
   const outcomes: SetOutcome[] = [];
   for (const set of benchSets) {
     if (wanted && !wanted.includes(set.name)) continue;
@@ -38,7 +39,7 @@ export async function run(args: readonly string[]): Promise<number> {
       process.stderr.write(`${set.name} ...\n`);
       const outcome = await benchOneSet(set, options);
       outcomes.push(outcome);
-      process.stdout.write(`${accuracyTable([outcome])}\n`);
+      process.stdout.write(`${accuracyTable([outcome], whole)}\n`);
     } catch (error) {
       if (!(error instanceof MissingDataError)) throw error;
       process.stderr.write(`${set.name} was left out: ${error.message}\n`);
@@ -48,9 +49,8 @@ export async function run(args: readonly string[]): Promise<number> {
     process.stderr.write('No set could be run.\n');
     return 2;
   }
-  if (outcomes.length > 1) process.stdout.write(`\n${accuracyTable(outcomes)}`);
-  const final = options.every === 1 && options.window === 0 && options.models === 'auto';
-  if (final) await writeResults(outcomes);
+  if (outcomes.length > 1) process.stdout.write(`\n${accuracyTable(outcomes, whole)}`);
+  if (whole && options.models === 'auto') await writeResults(outcomes);
   else process.stdout.write('Not written to bench/results: only whole sets and the test window are.\n');
   return 0;
 }

@@ -46,7 +46,7 @@ Written by \`npm run bench -- accuracy\`. The default settings, one run of the c
 orange_juice). What the columns mean and how the scores are defined: [../README.md](../README.md). AutoETS is
 statsforecast's, measured on the same files; its figures and the machine differ, so compare CPU seconds only as ratios.
 
-${accuracyTable(recorded)}
+${accuracyTable(recorded, true)}
 ## Runs
 
 ${runs}
