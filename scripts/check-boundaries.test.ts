@@ -79,6 +79,17 @@ describe('import rules', () => {
     ]);
   });
 
+  it.each([
+    ['const x = 1; // TODO: the rest', 'unfinished work is an issue, not a comment'],
+    ['// @ts-ignore\nconst x: string = 1;', 'types are not to be switched off'],
+    ["it.skip('works', () => {});", 'no focused, skipped or empty test'],
+    ["describe.only('works', () => {});", 'no focused, skipped or empty test'],
+    ["const data = '/work/data';", 'no path of one machine'],
+  ])('catch %j', (text, message) => {
+    plant('packages/engine/src/a.test.ts', `\n${text}\n`);
+    expect(messages()).toEqual([`packages/engine/src/a.test.ts:2: ${message}`]);
+  });
+
   it('catch a part without a rule', () => {
     plant('packages/surprise/package.json', JSON.stringify({ name: '@ordernimbus/surprise' }));
     expect(messages()).toEqual(['packages/surprise:1: no import rule: add it to scripts/import-rules.ts']);

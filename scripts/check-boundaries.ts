@@ -13,6 +13,15 @@ const sourceFile = /\.(ts|tsx|mts|js|mjs)$/;
 const passedOver = new Set(['node_modules', 'dist', 'generated', '.cache', '.git']);
 const maxLines = 500;
 
+/** Words that say "not finished" or "not looked at". */
+const forbidden: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:TODO|FIXME|XXX|HACK)\b/, 'unfinished work is an issue, not a comment'],
+  [/@ts-(?:ignore|nocheck)\b/, 'types are not to be switched off'],
+  [/\b(?:it|test|describe|suite)\.(?:only|skip|todo|skipIf|runIf)\b/, 'no focused, skipped or empty test'],
+  // a folder of one machine
+  [/['"`(]\/work\//, 'no path of one machine'],
+];
+
 /** Every form in which a module is named: import, export from, dynamic import, require, import type. */
 const specifier = /(?:\bfrom\s+|\bimport\s*\(\s*|\bimport\s+|\brequire\s*\(\s*)(['"])([^'"\n]+)\1/g;
 
@@ -84,6 +93,10 @@ function checkFile(
   const environment = text.search(/\bprocess\.env\b/);
   if (environment >= 0 && !environmentReaders.test(file)) {
     violations.push({ file, line: lineAt(environment), message: 'process.env is read in config files only' });
+  }
+  for (const [pattern, message] of forbidden) {
+    const at = text.search(pattern);
+    if (at >= 0) violations.push({ file, line: lineAt(at), message });
   }
   const lines = text.split('\n').length;
   if (lines > maxLines)
