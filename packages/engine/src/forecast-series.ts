@@ -89,7 +89,7 @@ function forecastPrepared(history: History, key: string, options: ForecastOption
   const { values, unit } = history;
   const demandClass = classifyDemand(values);
   const seasonality = seasonalityOf(options.frequency);
-  const context: ModelContext = { season: seasonality.season, cycles: seasonality.cycles };
+  const context: ModelContext = { ...seasonality, fits: new Map() };
   const tested = options.backtest.horizon ?? horizon;
   const steps = Math.max(horizon, ...(cumulative?.horizons ?? []));
   const minimum = Math.min(

@@ -47,6 +47,16 @@ export function createTrace(steps: number, period: number): EtsTrace {
   };
 }
 
+let shared: EtsTrace = createTrace(0, 0);
+
+/** A trace that is used again by the next caller: for one run whose states are read before anything else runs. */
+export function borrowTrace(steps: number, period: number): EtsTrace {
+  if (shared.error.length < steps || shared.seasonal.length < steps + period + 1) {
+    shared = createTrace(Math.max(steps, 2 * shared.error.length), Math.max(period, 52));
+  }
+  return shared;
+}
+
 const SMALLEST = 1e-8;
 
 /**

@@ -1,7 +1,7 @@
 import type { ModelName } from '../contract.ts';
 import {
   ADDITIVE_SEASON,
-  createTrace,
+  borrowTrace,
   type EtsForm,
   forecastEts,
   MULTIPLICATIVE_SEASON,
@@ -35,7 +35,7 @@ function trained(fit: EtsFit, length: number): TrainedEts {
     fit,
     length,
     predict(values, origins, horizon, out) {
-      const trace = createTrace(values.length, form.season === NO_SEASON ? 0 : form.period);
+      const trace = borrowTrace(values.length, form.season === NO_SEASON ? 0 : form.period);
       const inside = runEts(values, form, parameters, trace);
       for (let r = 0; r < origins.length; r++) {
         if (inside) forecastEts(form, parameters.phi, trace, origins[r], horizon, out, r * horizon);
@@ -56,10 +56,24 @@ function knownAndPositive(values: Float64Array): { known: number; positive: bool
   return { known, positive };
 }
 
+/** One form, fitted once for each history of the series. */
+function fitOnce(values: Float64Array, form: EtsForm, context: ModelContext): EtsFit | undefined {
+  const key = `${labelOf(form)}${form.period}|${values.length}`;
+  if (context.fits?.has(key)) return context.fits.get(key);
+  const fit = fitEts(values, form);
+  context.fits?.set(key, fit);
+  return fit;
+}
+
 /** The better of the forms by the corrected Akaike criterion. */
-function bestOf(values: Float64Array, forms: readonly EtsForm[], best?: EtsFit): EtsFit | undefined {
+function bestOf(
+  values: Float64Array,
+  context: ModelContext,
+  forms: readonly EtsForm[],
+  best?: EtsFit,
+): EtsFit | undefined {
   for (const form of forms) {
-    const fit = fitEts(values, form);
+    const fit = fitOnce(values, form, context);
     if (fit && (!best || fit.criterion < best.criterion)) best = fit;
   }
   return best;
@@ -82,26 +96,23 @@ function searchEts(
     seasons.push(ADDITIVE_SEASON);
     if (positive) seasons.push(MULTIPLICATIVE_SEASON);
   }
-  const first = trends[0] ?? 'N';
-  let best = bestOf(
-    values,
-    seasons.map((season) => ({
-      multiplicativeError: season === MULTIPLICATIVE_SEASON,
-      trend: first,
-      season,
-      period,
-    })),
-  );
+  const plain = seasons.map((season) => ({
+    multiplicativeError: season === MULTIPLICATIVE_SEASON,
+    trend: 'N' as const,
+    season,
+    period,
+  }));
+  let best = bestOf(values, context, plain);
   if (best && known >= 8) {
     const { season, multiplicativeError } = best.form;
-    best = bestOf(
-      values,
-      trends.slice(1).map((trend) => ({ multiplicativeError, trend, season, period })),
-      best,
-    );
+    const forms = trends
+      .filter((trend) => trend !== 'N')
+      .map((trend) => ({ multiplicativeError, trend, season, period }));
+    best = bestOf(values, context, forms, trends.includes('N') ? best : undefined) ?? best;
   }
   if (best && positive) {
-    best = bestOf(values, [{ ...best.form, multiplicativeError: !best.form.multiplicativeError }], best);
+    const other = { ...best.form, multiplicativeError: !best.form.multiplicativeError };
+    best = bestOf(values, context, [other], best);
   }
   const simplest: EtsForm = { multiplicativeError: false, trend: 'N', season: NO_SEASON, period };
   best ??= fitEts(values, simplest);

@@ -1,6 +1,6 @@
 import { minimise } from '../optimise/minimise.ts';
 import {
-  createTrace,
+  borrowTrace,
   type EtsForm,
   type EtsGradient,
   type EtsParameters,
@@ -191,7 +191,7 @@ export function fitEts(values: Float64Array, form: EtsForm, warm?: EtsParameters
   if (!start) return undefined;
   const layout = layoutOf(form);
   const parameters = { ...start, seasonal: Float64Array.from(start.seasonal) };
-  const trace = createTrace(values.length, period);
+  const trace = borrowTrace(values.length, period);
   const x = pack(start, form, layout);
   const objective = etsObjective(values, form, parameters, trace);
   const { value } = minimise(x, objective, TOLERANCE, ITERATIONS);

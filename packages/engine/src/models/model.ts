@@ -1,4 +1,5 @@
 import type { ModelName } from '../contract.ts';
+import type { EtsFit } from './fit-ets.ts';
 
 /** What a model may know besides the values. */
 export interface ModelContext {
@@ -6,6 +7,8 @@ export interface ModelContext {
   readonly season: number;
   /** Longer cycles worth repeating, ascending, the season included. */
   readonly cycles: readonly number[];
+  /** Fits of one series by form and length of history, so that members of a family share them. */
+  readonly fits?: Map<string, EtsFit | undefined>;
 }
 
 /** A model with its parameters estimated. */

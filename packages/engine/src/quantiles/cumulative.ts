@@ -1,9 +1,13 @@
 import { createRandom } from '../random/random.ts';
 import type { Dependence } from './fit-dependence.ts';
-import { gridPlace, interpolateGrid, sortedQuantile } from './grid.ts';
-import { normalProbability, normalQuantile } from './normal.ts';
+import { GRID, sortedQuantile } from './grid.ts';
+import { normalQuantile } from './normal.ts';
 
 const PATHS = 1000;
+/** The distribution of a step is tabled over normal scores from -REACH to REACH, NODES a unit. */
+const REACH = 3.2;
+const NODES = 20;
+const TABLE = Math.round(2 * REACH * NODES) + 1;
 
 /** A distribution of each step, [grid probability][step], and how the steps hang together. */
 export interface PathModel {
@@ -14,6 +18,32 @@ export interface PathModel {
   readonly whole: boolean;
 }
 
+const SCORES = GRID.map(normalQuantile);
+
+/** Value at each tabled normal score, row-major [step][node], linear in the score between the points of the grid. */
+function tableSteps(grid: Float64Array, steps: number): Float64Array {
+  const table = new Float64Array(steps * TABLE);
+  for (let node = 0, g = 0; node < TABLE; node++) {
+    const score = node / NODES - REACH;
+    while (g < GRID.length - 2 && SCORES[g + 1] <= score) g++;
+    const place = (score - SCORES[g]) / (SCORES[g + 1] - SCORES[g]);
+    const fraction = Math.min(1, Math.max(0, place));
+    for (let k = 0; k < steps; k++) {
+      const low = grid[g * steps + k];
+      table[k * TABLE + node] = low + fraction * (grid[(g + 1) * steps + k] - low);
+    }
+  }
+  return table;
+}
+
+/** Tabled value at a normal score. */
+function lookUp(table: Float64Array, start: number, score: number): number {
+  const place = Math.min(TABLE - 1.000001, Math.max(0, (score + REACH) * NODES));
+  const node = Math.floor(place);
+  const low = table[start + node];
+  return low + (place - node) * (table[start + node + 1] - low);
+}
+
 /**
  * Sample paths, row-major [path][step]: a Gaussian copula with a part common to all steps and one that fades from step to
  * step, in antithetic pairs, through each step's own distribution.
@@ -22,18 +52,32 @@ export function samplePaths(model: PathModel, seed: number, key: string, unit: n
   const { grid, steps, whole } = model;
   const { common, neighbour } = model.dependence;
   const random = createRandom(seed, `${key}|paths`);
+  const table = tableSteps(grid, steps);
   const paths = new Float64Array(PATHS * steps);
   const innovation = Math.sqrt(1 - neighbour * neighbour);
   const own = Math.sqrt(1 - common);
+  let spare = Number.NaN;
+  // Box and Muller: two normal numbers at a time.
+  const normal = (): number => {
+    if (!Number.isNaN(spare)) {
+      const second = spare;
+      spare = Number.NaN;
+      return second;
+    }
+    const radius = Math.sqrt(-2 * Math.log(random()));
+    const angle = 2 * Math.PI * random();
+    spare = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
+  };
   for (let p = 0; p < PATHS; p += 2) {
-    const shared = Math.sqrt(common) * normalQuantile(random());
+    const shared = Math.sqrt(common) * normal();
     let rest = 0;
     for (let k = 0; k < steps; k++) {
-      const shock = normalQuantile(random());
+      const shock = normal();
       rest = k === 0 ? shock : neighbour * rest + innovation * shock;
-      const u = normalProbability(shared + own * rest);
-      let high = interpolateGrid(grid, k, steps, gridPlace(u));
-      let low = interpolateGrid(grid, k, steps, gridPlace(1 - u));
+      const score = shared + own * rest;
+      let high = lookUp(table, k * TABLE, score);
+      let low = lookUp(table, k * TABLE, -score);
       if (whole) {
         high = Math.round(high * unit) / unit;
         low = Math.round(low * unit) / unit;
@@ -56,7 +100,6 @@ export function sumQuantiles(
   const count = paths.length / steps;
   const sums = new Float64Array(count);
   for (let i = 0; i < horizons.length; i++) {
-    sums.fill(0);
     for (let p = 0; p < count; p++) {
       let sum = 0;
       for (let k = 0; k < horizons[i]; k++) sum += paths[p * steps + k];

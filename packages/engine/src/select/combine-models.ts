@@ -99,7 +99,9 @@ export function combineModels(
     addForecast(mean, row, shares[i], least);
     addForecast(evidence, forecasts, shares[i], least);
     used += shares[i];
-    weights.push({ model: final.label, weight: shares[i], loss: losses[i] });
+    const same = weights.findIndex((weight) => weight.model === final.label);
+    if (same < 0) weights.push({ model: final.label, weight: shares[i], loss: losses[i] });
+    else weights[same] = { ...weights[same], weight: weights[same].weight + shares[i] };
   }
   if (used > 0) {
     for (let k = 0; k < steps; k++) mean[k] /= used;
