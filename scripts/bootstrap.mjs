@@ -10,5 +10,9 @@ if (major < supportedMajor) {
   process.exit(1);
 }
 
-const { runCommand } = await import('./bootstrap/run-command.mjs');
-process.exitCode = await runCommand(process.argv[2], process.argv.slice(3));
+// not awaited: a Node too old for `await` here must still read the sentence above
+import('./bootstrap/run-command.mjs')
+  .then(({ runCommand }) => runCommand(process.argv[2], process.argv.slice(3)))
+  .then((status) => {
+    process.exitCode = status;
+  });
