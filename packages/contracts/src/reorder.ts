@@ -127,6 +127,16 @@ export type ReorderParametersPatch = Static<typeof ReorderParametersPatch>;
 export const ReorderUpdate = Type.Object({ selection: ReorderSelection, set: ReorderParametersPatch });
 export type ReorderUpdate = Static<typeof ReorderUpdate>;
 
+/** What an edit did. `previous`: what the changed fields were, row by row, for at most 500 rows; sending it back undoes it. */
+export const ReorderUpdated = Type.Object({
+  updated: Type.Integer(),
+  totals: ReorderTotals,
+  previous: Nullable(
+    Type.Array(Type.Object({ itemId: RowId, locationId: RowId, set: ReorderParametersPatch })),
+  ),
+});
+export type ReorderUpdated = Static<typeof ReorderUpdated>;
+
 /** One number opened: its formula in words and symbols, and each input with where it comes from. */
 export const FormulaStep = Type.Object({
   id: Type.String(),

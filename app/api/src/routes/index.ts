@@ -5,9 +5,12 @@ import { configRoutes } from './config/index.ts';
 import { explorerRoutes } from './explorer/index.ts';
 import { forecastRunRoutes } from './forecast-runs/index.ts';
 import { forecastRoutes } from './forecasts/index.ts';
+import { freshnessRoutes } from './freshness/index.ts';
+import { homeRoutes } from './home/index.ts';
 import { invitationRoutes } from './invitations/index.ts';
 import { meRoutes } from './me/index.ts';
 import { memberRoutes } from './members/index.ts';
+import { reorderRoutes } from './reorder/index.ts';
 import { tenantRoutes } from './tenant/index.ts';
 
 /** Each gets the part of the server under /v1, where a sign-in is needed unless a route says `public`. */
@@ -18,6 +21,9 @@ export const routes: readonly ((app: ApiInstance) => Promise<void>)[] = [
   meRoutes,
   memberRoutes,
   tenantRoutes,
+  freshnessRoutes,
+  homeRoutes,
+  reorderRoutes,
   accuracyRoutes,
   explorerRoutes,
   forecastRunRoutes,

@@ -1,0 +1,65 @@
+import type { Freshness } from '@ordernimbus/contracts';
+import { type FreshnessRow, readFreshness, type TenantTransaction } from '@ordernimbus/data';
+import { type Context, inTenant, requireScope } from '../context.ts';
+
+/** A nightly run that did not come shows after a day and a half. */
+const staleAfterMs = 36 * 3_600_000;
+
+const share = (done: number | null | undefined, total: number | null | undefined): number | null =>
+  done != null && total ? Math.min(1, done / total) : null;
+
+function describe(row: FreshnessRow, now: Date): Pick<Freshness, 'state' | 'progress' | 'message'> {
+  if (row.runningImportId) {
+    const progress = share(row.importProgress?.done, row.importProgress?.total);
+    const doing = row.importStatus === 'undoing' ? 'An import is being undone.' : 'An import is being read.';
+    return { state: 'running', progress, message: `${doing} The forecast follows by itself.` };
+  }
+  if (row.runningRunId) {
+    const progress = share(row.runPartitionsDone, row.runPartitions);
+    return { state: 'running', progress, message: 'A new forecast is being computed.' };
+  }
+  if (row.lastRunStatus === 'failed') {
+    const reason = row.lastRunMessage ?? 'No reason is known.';
+    const shown = row.cutoff ? ' The forecast before it is still shown.' : '';
+    return { state: 'failed', progress: null, message: `The last forecast failed. ${reason}${shown}` };
+  }
+  if (!row.forecastAt) {
+    const message = row.importedTo
+      ? 'Sales are in, and there is no forecast yet. Start one.'
+      : 'No sales yet. Import a file to begin.';
+    return { state: 'empty', progress: null, message };
+  }
+  if (row.changedSince) {
+    return {
+      state: 'stale',
+      progress: null,
+      message: 'Sales changed after the forecast was computed. Start a new forecast.',
+    };
+  }
+  if (now.getTime() - row.forecastAt.getTime() > staleAfterMs) {
+    return {
+      state: 'stale',
+      progress: null,
+      message:
+        'The forecast is older than a day and a half: the nightly run did not come. Start one by hand.',
+    };
+  }
+  return { state: 'fresh', progress: null, message: 'Data and forecast are up to date.' };
+}
+
+export async function readFreshnessOf(tx: TenantTransaction, now: Date): Promise<Freshness> {
+  const row = await readFreshness(tx);
+  return {
+    ...describe(row, now),
+    dataTo: row.importedTo ?? row.cutoff,
+    forecastAt: row.forecastAt?.toISOString() ?? null,
+    runningRunId: row.runningRunId,
+    runningImportId: row.runningImportId,
+  };
+}
+
+/** How fresh data and forecast are, in one indexed query: the page asks again and again. */
+export async function getFreshness(ctx: Context): Promise<Freshness> {
+  requireScope(ctx, 'read');
+  return inTenant(ctx, (tx) => readFreshnessOf(tx, ctx.platform.now()));
+}

@@ -1,0 +1,115 @@
+import type { AttentionRow, Home } from '@ordernimbus/contracts';
+import {
+  type HomeBasisRow,
+  listChangedDemand,
+  listImportProblems,
+  listOverstocked,
+  listRunningOut,
+  readHomeBasis,
+  readReorderSummary,
+  readSparks,
+  type SparkRow,
+  type TenantTransaction,
+} from '@ordernimbus/data';
+import { LRUCache } from 'lru-cache';
+import { type Context, inTenant, requireScope } from '../context.ts';
+import {
+  composeChangedDemand,
+  composeFailedSeries,
+  composeImportProblem,
+  composeOverstock,
+  composeRunningOut,
+} from './compose-attention.ts';
+import { readFreshnessOf } from './get-freshness.ts';
+
+const attentionRows = 20;
+/** of one kind, so that the dearest kind does not hide the others */
+const rowsOfKind = 10;
+
+type Planned = Pick<Home, 'runOut' | 'overstock' | 'attention'>;
+const nothing: Planned = {
+  runOut: { items: 0, atRiskMinor: 0 },
+  overstock: { items: 0, valueMinor: 0 },
+  attention: [],
+};
+
+/** What follows from lines and forecasts alone: it stays until the shop's data version changes. */
+const plannedOf = new LRUCache<string, Planned>({ max: 1000, ttl: 60_000 });
+
+async function readPlanned(tx: TenantTransaction, runId: string, cutoff: string): Promise<Planned> {
+  const summary = await readReorderSummary(tx, cutoff);
+  const rows: AttentionRow[] = [
+    ...(await listRunningOut(tx, cutoff, rowsOfKind)).map((row) => composeRunningOut(row, cutoff)),
+    ...(await listOverstocked(tx, rowsOfKind)).map(composeOverstock),
+    ...(await listChangedDemand(tx, runId, rowsOfKind)).map(composeChangedDemand),
+  ];
+  // one row an item and location: its dearest reason
+  const seen = new Set<string>();
+  const attention = rows
+    .sort((a, b) => (b.moneyMinor ?? -1) - (a.moneyMinor ?? -1))
+    .filter((row) => {
+      const key = `${row.itemId}:${row.locationId}`;
+      return !seen.has(key) && seen.add(key);
+    })
+    .slice(0, attentionRows);
+  const keys = attention.map(({ itemId, locationId }) => ({
+    itemId: itemId as number,
+    locationId: locationId as number,
+  }));
+  const sparks = new Map<string, SparkRow>();
+  for (const spark of await readSparks(tx, { runId, cutoff, keys })) {
+    sparks.set(`${spark.itemId}:${spark.locationId}`, spark);
+  }
+  return {
+    runOut: { items: summary.runOutItems, atRiskMinor: summary.runOutMinor },
+    overstock: { items: summary.overstockItems, valueMinor: summary.overstockMinor },
+    attention: attention.map((row) => {
+      const spark = sparks.get(`${row.itemId}:${row.locationId}`);
+      return { ...row, sparkHistory: spark?.history ?? [], sparkForecast: spark?.forecast ?? [] };
+    }),
+  };
+}
+
+async function plannedFor(tx: TenantTransaction, basis: HomeBasisRow): Promise<Planned> {
+  if (basis.runId === null || basis.cutoff === null) return nothing;
+  const key = `${tx.tenantId}:${basis.dataVersion}`;
+  let planned = plannedOf.get(key);
+  if (!planned) {
+    planned = await readPlanned(tx, basis.runId, basis.cutoff);
+    plannedOf.set(key, planned);
+  }
+  return planned;
+}
+
+/** What needs attention today. Imports that went wrong come first: what is planned without them may be wrong too. */
+export async function getHome(ctx: Context): Promise<Home> {
+  requireScope(ctx, 'read');
+  const now = ctx.platform.now();
+  return inTenant(ctx, async (tx) => {
+    const basis = await readHomeBasis(tx);
+    const planned = await plannedFor(tx, basis);
+    const problems = await listImportProblems(tx, now);
+    return {
+      freshness: await readFreshnessOf(tx, now),
+      hasData: basis.hasSales || basis.runId !== null,
+      runOut: planned.runOut,
+      overstock: planned.overstock,
+      next28:
+        basis.mean28 === null || basis.low28 === null || basis.high28 === null
+          ? null
+          : {
+              units: { mean: basis.mean28, low: basis.low28, high: basis.high28 },
+              soldPrior28: basis.soldPrior28,
+            },
+      accuracy:
+        basis.wape === null && basis.naiveWape === null
+          ? null
+          : { wape: basis.wape, naiveWape: basis.naiveWape },
+      attention: [
+        ...problems.map(composeImportProblem),
+        ...planned.attention,
+        ...(basis.seriesFailed ? [composeFailedSeries(basis.seriesFailed)] : []),
+      ],
+    };
+  });
+}

@@ -1,0 +1,2 @@
+export { getFreshness } from './get-freshness.ts';
+export { getHome } from './get-home.ts';

@@ -1,0 +1,6 @@
+export { type ExplainReorderInput, explainReorder } from './explain-reorder.ts';
+export { exportPurchaseOrder, type PurchaseOrderInput } from './export-purchase-order.ts';
+export { type ExportReorderInput, exportReorder } from './export-reorder.ts';
+export { listReorder, type ReorderListInput } from './list-reorder.ts';
+export { recomputeReorder } from './recompute-reorder.ts';
+export { updateReorder } from './update-reorder.ts';

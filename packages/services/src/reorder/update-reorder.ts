@@ -1,0 +1,89 @@
+import {
+  type ReorderSelection,
+  type ReorderUpdate,
+  type ReorderUpdated,
+  ServiceError,
+} from '@ordernimbus/contracts';
+import {
+  addEditedByFilter,
+  addEditedKeys,
+  applyEdit,
+  countEditedLines,
+  createEditedLines,
+  lockReorder,
+  raiseDataVersion,
+  readEditedValues,
+  readPlanningBasis,
+  removeEditedKeys,
+  type TenantTransaction,
+} from '@ordernimbus/data';
+import { writeAudit } from '../audit.ts';
+import { forgetVersion } from '../cache/index.ts';
+import { type Context, inTenant, requireScope } from '../context.ts';
+import { hasRun } from './compute-line.ts';
+import { readTotals } from './list-reorder.ts';
+import { recomputeEdited } from './recompute-reorder.ts';
+
+/** Rows whose former values travel back with the answer, so that the page can offer to undo. */
+const maxPrevious = 500;
+
+async function select(tx: TenantTransaction, selection: ReorderSelection): Promise<void> {
+  await createEditedLines(tx);
+  if ('rows' in selection) {
+    await addEditedKeys(tx, selection.rows);
+    const wanted = new Set(selection.rows.map((row) => `${row.itemId}:${row.locationId}`)).size;
+    const found = await countEditedLines(tx);
+    if (found < wanted) {
+      throw new ServiceError(
+        'not_found',
+        `${wanted - found} of the ${wanted} rows are not items and locations of this shop. Nothing was changed; reload the list.`,
+      );
+    }
+  } else {
+    await addEditedByFilter(tx, selection.filter);
+    if (selection.except?.length) await removeEditedKeys(tx, selection.except);
+  }
+}
+
+/**
+ * Sets parameters or stock of a selection and computes its lines anew, all in one transaction. `previous` holds what the
+ * changed fields were, for selections of at most 500 rows: sending it back row by row undoes the edit.
+ */
+export async function updateReorder(ctx: Context, input: ReorderUpdate): Promise<ReorderUpdated> {
+  requireScope(ctx, 'plan');
+  if (Object.values(input.set).every((value) => value === undefined)) {
+    throw new ServiceError('invalid_input', 'Nothing to change: name at least one value in "set".', {
+      places: [{ field: 'set', message: 'is empty' }],
+    });
+  }
+  const set = { ...input.set };
+  // an emptied field means "the default", not a supplier without a name
+  if (set.supplier?.trim() === '') set.supplier = null;
+  if (set.supplierSku?.trim() === '') set.supplierSku = null;
+  const result = await inTenant(ctx, async (tx) => {
+    await lockReorder(tx);
+    await select(tx, input.selection);
+    const updated = await countEditedLines(tx);
+    const previous = updated <= maxPrevious ? await readEditedValues(tx, set) : null;
+    if (updated > 0) {
+      await applyEdit(tx, set, ctx.platform.now());
+      await raiseDataVersion(tx);
+    }
+    const basis = await readPlanningBasis(tx);
+    if (updated > 0) {
+      if (hasRun(basis)) await recomputeEdited(tx, basis);
+      await writeAudit(tx, ctx, {
+        action: 'reorder.updated',
+        detail: {
+          set,
+          rows: updated,
+          selection: 'rows' in input.selection ? 'rows' : input.selection.filter,
+        },
+      });
+    }
+    const filter = 'filter' in input.selection ? input.selection.filter : {};
+    return { updated, totals: await readTotals(tx, filter, basis?.dataVersion ?? 0), previous };
+  });
+  forgetVersion(ctx.platform.database, ctx.tenantId);
+  return result;
+}
