@@ -7,7 +7,7 @@ export async function createParquetWriter(
   file: string,
   columns: readonly TableColumn[],
 ): Promise<TableWriter> {
-  const { connection } = db;
+  const connection = await db.connect();
   const list = columns
     .map(({ name, type }) => `"${name.replaceAll('"', '""')}" ${type === 'text' ? 'VARCHAR' : 'DOUBLE'}`)
     .join(', ');

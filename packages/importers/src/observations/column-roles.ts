@@ -1,3 +1,4 @@
+import { columnAliases, normaliseHeader } from '../columns/index.ts';
 import { ObservationError } from './errors.ts';
 
 /** What a column of a long file can mean; every other column is a regressor or an attribute. */
@@ -13,33 +14,31 @@ export const observationRoles = [
 ] as const;
 export type ObservationRole = (typeof observationRoles)[number];
 
-/** Headers by which a role is known, best first, compared without case, spaces and punctuation. */
-const aliases: Readonly<Record<ObservationRole, readonly string[]>> = {
-  item: 'item,itemid,sku,itemsku,product,productid,productcode,productsku,article,articleid,articlenumber,stockcode,material,part,partnumber,partid,upc,ean,gtin,uniqueid,seriesid,series,tsid,artikel,artikelnummer,producto,produit,variantsku,lineitemsku,itemname,productname,id'.split(
-    ',',
-  ),
-  location:
-    'location,locationid,locationname,store,storeid,storename,storenumber,storenbr,shop,shopid,site,siteid,warehouse,warehouseid,branch,outlet,filiale,standort,tienda,magasin'.split(
-      ',',
-    ),
-  date: 'date,day,ds,week,month,timestamp,datetime,time,period,orderdate,invoicedate,salesdate,saledate,transactiondate,weekstart,weekending,datum,fecha'.split(
-    ',',
-  ),
-  quantity:
-    'quantity,qty,units,unitssold,quantitysold,qtysold,unitsales,sales,sold,demand,y,volume,salesquantity,salesqty,orderqty,netquantity,menge,cantidad,quantite,target,value'.split(
-      ',',
-    ),
-  price: 'price,unitprice,sellprice,sellingprice,saleprice,avgprice,preis,precio,prix'.split(','),
-  promotion: 'promotion,promo,onpromotion,ispromo,ispromotion,deal,promotionflag,aktion'.split(','),
-  in_stock: 'instock,isinstock,available,availability,stockflag,instockflag'.split(','),
-  open: 'open,isopen,storeopen,openflag'.split(','),
+/**
+ * Headers that name a role in a file of series although they are too vague for a shop's export, where the general
+ * table of aliases decides alone. Tried after those of the general table.
+ */
+const vagueAliases: Readonly<Partial<Record<ObservationRole, string>>> = {
+  item: 'itemname productname description ean gtin barcode part partid series tsid id',
+  date: 'week weekstart weekending month quarter year time',
+  quantity: 'target value',
+  promotion: 'deal',
 };
 
-const normalise = (header: string): string =>
-  header
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '');
+const vague = new Map(
+  Object.entries(vagueAliases).flatMap(([role, text]) =>
+    text.split(' ').map((alias, rank) => [alias, { role: role as ObservationRole, rank: 1 + rank }] as const),
+  ),
+);
+
+/** The role that a header names, and how well: lower is better. */
+function roleOf(header: string, role: ObservationRole): number | undefined {
+  const normal = normaliseHeader(header);
+  const known = columnAliases.get(normal);
+  if (known?.meaning === role) return known.rank;
+  const loose = vague.get(normal);
+  return loose?.role === role ? loose.rank : undefined;
+}
 
 export interface ColumnRoles {
   /** Index of the column of each role that was found. */
@@ -74,23 +73,26 @@ export function matchColumnRoles(
     index[role] = at;
     taken.add(at);
   }
-  const normal = headers.map(normalise);
   for (const role of observationRoles) {
     if (index[role] !== undefined) continue;
-    for (const alias of aliases[role]) {
-      const found = normal.flatMap((header, at) => (header === alias && !taken.has(at) ? [at] : []));
-      if (found.length > 1) {
-        throw new ObservationError(
-          { file, line: 1, column: headers[found[0] as number]?.trim() ?? '' },
-          `${found.length} columns have this name, so it is not clear which one is the ${role}; rename one.`,
-        );
-      }
-      const at = found[0];
-      if (at === undefined) continue;
-      index[role] = at;
-      taken.add(at);
-      break;
+    let best = Number.POSITIVE_INFINITY;
+    let found: number[] = [];
+    for (const [at, header] of headers.entries()) {
+      const rank = taken.has(at) ? undefined : roleOf(header, role);
+      if (rank === undefined || rank > best) continue;
+      found = rank < best ? [at] : [...found, at];
+      best = rank;
     }
+    const at = found[0];
+    if (at === undefined) continue;
+    if (found.length > 1) {
+      throw new ObservationError(
+        { file, line: 1, column: headers[at]?.trim() ?? '' },
+        `${found.length} columns have this name, so it is not clear which one is the ${role}; rename one.`,
+      );
+    }
+    index[role] = at;
+    taken.add(at);
   }
   for (const role of required) {
     if (index[role] !== undefined) continue;

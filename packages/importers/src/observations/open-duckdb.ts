@@ -9,6 +9,11 @@ export interface DuckDbSettings {
 
 export interface DuckDb {
   readonly connection: DuckDBConnection;
+  /**
+   * A second connection, closed with the rest. Whoever writes while a result is being streamed needs one: any other
+   * statement on the connection of a streamed result ends that result, without an error.
+   */
+  connect(): Promise<DuckDBConnection>;
   close(): void;
 }
 
@@ -23,9 +28,16 @@ export async function openDuckDb(settings: DuckDbSettings): Promise<DuckDb> {
     preserve_insertion_order: 'true',
   });
   const connection = await instance.connect();
+  const others: DuckDBConnection[] = [];
   return {
     connection,
+    async connect() {
+      const other = await instance.connect();
+      others.push(other);
+      return other;
+    },
     close() {
+      for (const other of others) other.closeSync();
       connection.closeSync();
       instance.closeSync();
     },

@@ -112,11 +112,9 @@ export async function readObservations(
     );
   }
   const unknownFutureRows = future
-    ? await countRows(
-        connection,
-        `SELECT count(*)::DOUBLE FROM known_future t ANTI JOIN series s ON ${seriesSql(future)}`,
-      )
+    ? await countRows(connection, `known_future t ANTI JOIN series s ON ${seriesSql(future)}`)
     : 0;
+  const streamed = main.rows + (future ? await countRows(connection, joinSql(future)) : 0);
 
   return {
     calendar,
@@ -139,6 +137,7 @@ export async function readObservations(
       streamRows(
         connection,
         `SELECT * FROM (${facts}${futureFacts}) ORDER BY series, step, from_future, open`,
+        streamed,
       ),
   };
 }
@@ -203,8 +202,9 @@ async function createStepTable(
   appender.closeSync();
 }
 
-async function countRows(connection: DuckDBConnection, sql: string): Promise<number> {
-  return Number((await connection.runAndReadAll(sql)).getRows()[0]?.[0] ?? 0);
+async function countRows(connection: DuckDBConnection, from: string): Promise<number> {
+  const counted = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${from}`);
+  return Number(counted.getRows()[0]?.[0] ?? 0);
 }
 
 async function digestOf(files: readonly string[]): Promise<string> {

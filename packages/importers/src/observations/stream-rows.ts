@@ -15,15 +15,22 @@ export interface ObservationRow {
 
 const numberOrNaN = (value: unknown): number => (typeof value === 'number' ? value : Number.NaN);
 
-/** Rows of a query `series, step, quantity, in_stock, open, from_future`, a chunk of about two thousand at a time. */
+/**
+ * Rows of a query `series, step, quantity, in_stock, open, from_future`, a chunk of about two thousand at a time.
+ * @throws Error when the stream ends before `expected` rows: DuckDB ends a streamed result silently when its
+ * connection is used for something else, and a forecast of half the input must never look like one of all
+ */
 export async function* streamRows(
   connection: DuckDBConnection,
   sql: string,
+  expected: number,
 ): AsyncGenerator<ObservationRow[]> {
   const result = await connection.stream(sql);
+  let seen = 0;
   for (;;) {
     const chunk = await result.fetchChunk();
-    if (!chunk || chunk.rowCount === 0) return;
+    if (!chunk || chunk.rowCount === 0) break;
+    seen += chunk.rowCount;
     const [series = [], step = [], quantity = [], inStock = [], open = [], fromFuture = []] =
       chunk.getColumns();
     yield series.map((value, row) => ({
@@ -35,4 +42,5 @@ export async function* streamRows(
       fromFuture: fromFuture[row] === true,
     }));
   }
+  if (seen !== expected) throw new Error(`Reading the input ended after ${seen} of ${expected} rows.`);
 }

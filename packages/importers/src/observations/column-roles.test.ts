@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { matchColumnRoles } from './column-roles.ts';
+
+const match = (headers: string[], map = {}) =>
+  matchColumnRoles('in.csv', headers, map, ['item', 'date', 'quantity']);
+
+describe('roles of columns', () => {
+  it('knows headers of several programs and languages', () => {
+    expect(match(['unique_id', 'ds', 'y']).index).toEqual({ item: 0, date: 1, quantity: 2 });
+    expect(match(['Datum', 'Artikel', 'Menge', 'Filiale']).index).toEqual({
+      date: 0,
+      item: 1,
+      quantity: 2,
+      location: 3,
+    });
+    expect(match(['Product_Code', 'week', 'units']).index).toEqual({ item: 0, date: 1, quantity: 2 });
+    expect(match(['part', 'Month', 'value']).index).toEqual({ item: 0, date: 1, quantity: 2 });
+  });
+
+  it('prefers the sharper name, and leaves the rest as other columns', () => {
+    const roles = match([
+      'id',
+      'item_name',
+      'SKU',
+      'store',
+      'date',
+      'Sales',
+      'Unit Price',
+      'is_promo',
+      'colour',
+    ]);
+    expect(roles.index).toMatchObject({ item: 2, location: 3, date: 4, quantity: 5, price: 6, promotion: 7 });
+    expect(roles.others).toEqual(['id', 'item_name', 'colour']);
+  });
+
+  it('follows a map before any alias', () => {
+    const roles = match(['sku', 'colour', 'date', 'qty', 'shipped'], { item: 'Colour', quantity: 'shipped' });
+    expect(roles.index).toMatchObject({ item: 1, quantity: 4 });
+    expect(roles.others).toEqual(['sku', 'qty']);
+  });
+
+  it('refuses two columns of one name and a file without a quantity', () => {
+    expect(() => match(['sku', 'date', 'qty', 'QTY'])).toThrow(/2 columns have this name/);
+    expect(() => match(['sku', 'date'])).toThrow(
+      'no column for the quantity was recognised among: sku, date',
+    );
+  });
+});
