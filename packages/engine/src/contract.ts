@@ -25,6 +25,7 @@ export type ModelName =
   | 'naive'
   | 'seasonal-naive'
   | 'seasonal-average'
+  | 'seasonal-profile'
   | 'window-average'
   | 'ses'
   | 'holt'

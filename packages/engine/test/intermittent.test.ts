@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { adida, imapa } from '../src/models/aggregate.ts';
 import { type CrostonState, croston, sba, updateCroston } from '../src/models/croston.ts';
 import type { Model } from '../src/models/model.ts';
+import { createSeasonalProfile } from '../src/models/seasonal-profile.ts';
 import { tsb } from '../src/models/tsb.ts';
 
 const NO_SEASON = { season: 1, cycles: [] };
@@ -54,4 +55,17 @@ test('aggregation over the mean interval sees a constant where the steps are lum
   expect(forecast(adida, values)).toBeCloseTo(2, 9);
   expect(forecast(imapa, values)).toBeGreaterThan(1.7);
   expect(forecast(imapa, values)).toBeLessThan(2.4);
+});
+
+test('a profile finds the busy weekday of an item too slow to repeat its weeks', () => {
+  // Sells about every ninth weekday, but every other Saturday (place 5).
+  const values = Float64Array.from({ length: 700 }, (_, t) =>
+    t % 7 === 5 ? (Math.floor(t / 7) % 2) * 2 : (t * 7919) % 9 === 0 ? 1 : 0,
+  );
+  const out = new Float64Array(7);
+  createSeasonalProfile(7).train(values, NO_SEASON).predict(values, Int32Array.of(699), 7, out);
+  for (let k = 0; k < 7; k++) {
+    if (k === 5) expect(out[k]).toBeGreaterThan(0.7);
+    else expect(out[k]).toBeLessThan(0.35);
+  }
 });

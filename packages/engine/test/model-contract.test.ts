@@ -7,6 +7,7 @@ const NAMES: ModelName[] = [
   'naive',
   'seasonal-naive',
   'seasonal-average',
+  'seasonal-profile',
   'window-average',
   'ses',
   'holt',

@@ -6,6 +6,7 @@ import { dynamicTheta } from './dynamic-theta.ts';
 import { createCycleEts, damped, ets, holt, holtWinters, ses } from './ets.ts';
 import type { Model, ModelContext } from './model.ts';
 import { naive } from './naive.ts';
+import { createSeasonalProfile } from './seasonal-profile.ts';
 import { createSeasonalWindow, createWindowAverage } from './seasonal-window.ts';
 import { theta } from './theta.ts';
 import { tsb } from './tsb.ts';
@@ -52,6 +53,8 @@ function createCandidates(name: ModelName, context: ModelContext): Model[] {
       );
     case 'ets':
       return [ets, ...context.cycles.filter((cycle) => cycle > context.season).map(createCycleEts)];
+    case 'seasonal-profile':
+      return context.cycles.map(createSeasonalProfile);
     case 'window-average':
       return averageWindows(context.season).map((window) => createWindowAverage(window));
     default: {
@@ -74,6 +77,7 @@ const AUTO: readonly ModelName[] = [
 ];
 const INTERMITTENT: readonly ModelName[] = [
   'seasonal-average',
+  'seasonal-profile',
   'window-average',
   'ses',
   'ets',

@@ -25,8 +25,8 @@ export interface EtsFit {
 const LARGEST_FREE_PERIOD = 12;
 const PHI_LOW = 0.8;
 const PHI_HIGH = 0.98;
-const TOLERANCE = 2e-3;
-const ITERATIONS = 60;
+const TOLERANCE = 1e-2;
+const ITERATIONS = 40;
 
 const logistic = (u: number): number => 1 / (1 + Math.exp(-u));
 const logit = (p: number): number => Math.log(p / (1 - p));
