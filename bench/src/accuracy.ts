@@ -3,7 +3,7 @@ import { benchOneSet, type SetOutcome } from './accuracy/bench-one-set.ts';
 import { accuracyTable } from './accuracy/table.ts';
 import { writeResults } from './accuracy/write-results.ts';
 import { benchSets } from './sets/index.ts';
-import { MissingDataError } from './shared-data.ts';
+import { MissingDataError } from './sets/shared-data.ts';
 
 /** `npm run bench -- accuracy`: the command line against seasonal naive and AutoETS on the shared sets. */
 export async function run(args: readonly string[]): Promise<number> {

@@ -7,7 +7,7 @@ import type { BenchSet, TruthSeries } from './sets/bench-set.ts';
 import { benchSets } from './sets/index.ts';
 import { readM4Hourly } from './sets/m4-hourly.ts';
 import { readM3 } from './sets/monthly.ts';
-import { readShared } from './shared-data.ts';
+import { readShared } from './sets/shared-data.ts';
 
 interface Check {
   readonly what: string;

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { type MethodForecast, scoredProbabilities } from '../scorer/score-set.ts';
-import { splitCsvLine } from '../shared-data.ts';
+import { splitCsvLine } from '../sets/shared-data.ts';
 
 export const forecastKey = (item: string, location: string): string => `${item}|${location}`;
 

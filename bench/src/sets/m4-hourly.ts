@@ -1,6 +1,6 @@
-import { readSharedTable } from '../shared-data.ts';
 import type { BenchSet } from './bench-set.ts';
 import { alignEnds } from './monthly.ts';
+import { readSharedTable } from './shared-data.ts';
 import { makeWideSet } from './wide-rows.ts';
 
 const numbers = (row: readonly string[]): number[] =>

@@ -1,5 +1,5 @@
-import { readSharedTable } from '../shared-data.ts';
 import type { BenchSet } from './bench-set.ts';
+import { readSharedTable } from './shared-data.ts';
 import { makeWideSet, type WideSeries } from './wide-rows.ts';
 
 /** First day of the month that lies `t` months after January of the year. */

@@ -1,5 +1,5 @@
-import { readShared } from '../shared-data.ts';
 import { addDays, type BenchSet } from './bench-set.ts';
+import { readShared } from './shared-data.ts';
 import { makeWideSet } from './wide-rows.ts';
 
 const firstDay = '2010-12-01';

@@ -1,5 +1,5 @@
-import { readSharedTable } from '../shared-data.ts';
 import { addDays, type BenchSet, type SetRound, type TruthSeries } from './bench-set.ts';
+import { readSharedTable } from './shared-data.ts';
 import { createLineWriter } from './write-lines.ts';
 
 const firstWeek = 40;

@@ -1,5 +1,5 @@
-import { readSharedTable } from '../shared-data.ts';
 import { addDays, type BenchSet } from './bench-set.ts';
+import { readSharedTable } from './shared-data.ts';
 import { makeWideSet, type WideSeries } from './wide-rows.ts';
 
 const firstDay = '2013-01-01';

@@ -1,5 +1,5 @@
-import { readSharedTable } from '../shared-data.ts';
 import { addDays, type BenchSet } from './bench-set.ts';
+import { readSharedTable } from './shared-data.ts';
 import { makeWideSet } from './wide-rows.ts';
 
 const weeks = 52;

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { createGunzip } from 'node:zlib';
 
 /** Data for development only; never copied into the project. */
-const sharedFolder = new URL('../../../shared/data/', import.meta.url);
+const sharedFolder = new URL('../../../../shared/data/', import.meta.url);
 
 /** The shared data are not on this machine, or not all of them. */
 export class MissingDataError extends Error {
