@@ -86,7 +86,7 @@ describe.each(models.map((model, i) => [`${i} ${model.name}`, model] as const))(
     const base = forecast(model, wave(120, 0.12));
     const scaled = forecast(model, wave(120, scale));
     const factor = scale / 0.12;
-    for (let k = 0; k < H; k++) expect(Math.abs(scaled[k] / factor - base[k])).toBeLessThan(0.02 * base[k]);
+    for (let k = 0; k < H; k++) expect(Math.abs(scaled[k] / factor - base[k])).toBeLessThan(0.05 * base[k]);
   });
 
   test('never forecasts below zero for a slow mover beyond rounding', () => {
