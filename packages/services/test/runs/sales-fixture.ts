@@ -83,3 +83,10 @@ export const directEngine: EnginePort = {
     return { results: forecastPanel(part, options), seconds: 0 };
   },
 };
+
+/** The engine with its two cheapest models, for tests about what a run leaves behind rather than what it forecasts. */
+export const quickEngine: EnginePort = {
+  threads: 1,
+  forecast: (part, options, control) =>
+    directEngine.forecast(part, { ...options, models: ['naive', 'window-average'] }, control),
+};
