@@ -1,0 +1,225 @@
+import { randomUUID } from 'node:crypto';
+import { withTenant } from '@ordernimbus/data';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { getFreshness, getHome, recomputeReorder } from '../../src/index.ts';
+import { seedRun } from '../reorder/reorder-fixture.ts';
+import { createTestPlatform, type TestPlatform } from '../test-platform.ts';
+
+let test: TestPlatform;
+let clock = new Date('2026-11-23T08:00:00Z');
+beforeAll(async () => {
+  test = await createTestPlatform({ now: () => clock });
+});
+afterAll(() => test.close());
+
+async function emptyShop() {
+  clock = new Date('2026-11-23T08:00:00Z');
+  const tenant = await test.createTenant();
+  return {
+    tenantId: tenant.tenantId,
+    ctx: test.contextFor(tenant, 'viewer'),
+    query: (text: string, values: readonly unknown[] = []) =>
+      withTenant(test.platform.database, tenant.tenantId, (tx) =>
+        tx.query(text, [tenant.tenantId, ...values]),
+      ),
+  };
+}
+type Shop = Awaited<ReturnType<typeof emptyShop>>;
+
+const insertImport = (
+  shop: Shop,
+  row: { status: string; fileName?: string; result?: object; error?: object; at?: string },
+) =>
+  shop.query(
+    `insert into imports (tenant_id, id, file_name, status, result, error, created_by, created_at, finished_at, progress)
+     values ($1, $2, $3, $4, $5, $6, 'test', $7, $7, '{"done": 30, "total": 120}')`,
+    [
+      randomUUID(),
+      row.fileName ?? 'sales.csv',
+      row.status,
+      row.result ? JSON.stringify(row.result) : null,
+      row.error ? JSON.stringify(row.error) : null,
+      row.at ?? '2026-11-23T01:00:00Z',
+    ],
+  );
+
+async function plannedShop() {
+  const shop = await emptyShop();
+  const seeded = await seedRun(
+    test.platform.database,
+    shop.tenantId,
+    [
+      { sku: 'Low', daily: 2, onHand: 10, priceMinor: 400, costMinor: 100 },
+      { sku: 'Out', daily: 1, onHand: -3, priceMinor: 100 },
+      { sku: 'Much', daily: 1, onHand: 500, costMinor: 200 },
+      { sku: 'Dead', daily: null, code: 'delisted', onHand: 30, costMinor: 100 },
+      { sku: 'Up', daily: 3, soldPrior28: 20, priceMinor: 1000 },
+      { sku: 'Down', daily: 3, soldPrior28: 200, priceMinor: 500 },
+      { sku: 'Steady', daily: 3, priceMinor: 9999 },
+      { sku: 'Broken', daily: null, code: 'too_large' },
+    ],
+    { createdAt: new Date('2026-11-23T02:00:00Z') },
+  );
+  await recomputeReorder(test.platform, { tenantId: shop.tenantId });
+  return { ...shop, ...seeded };
+}
+
+describe('home', () => {
+  it('of a new shop has nothing and says how to begin', async () => {
+    const { ctx } = await emptyShop();
+    expect(await getHome(ctx)).toEqual({
+      freshness: {
+        state: 'empty',
+        dataTo: null,
+        forecastAt: null,
+        runningRunId: null,
+        runningImportId: null,
+        progress: null,
+        message: 'No sales yet. Import a file to begin.',
+      },
+      hasData: false,
+      runOut: { items: 0, atRiskMinor: 0 },
+      overstock: { items: 0, valueMinor: 0 },
+      next28: null,
+      accuracy: null,
+      attention: [],
+    });
+  });
+
+  it('ranks what needs attention by money, with reasons and sparklines', async () => {
+    const shop = await plannedShop();
+    const low = shop.keyOf('Low');
+    // units on the last day and eight weeks before it
+    await shop.query(
+      `insert into sales_quarters (tenant_id, item_id, location_id, quarter, days, sold, returned, revenue_minor, lines)
+       values ($1, $2, $3, '2026-10-01', '{52}', '{4}', '{0}', '{0}', '{1}'),
+         ($1, $2, $3, '2026-07-01', '{91}', '{9}', '{0}', '{0}', '{1}')`,
+      [low.itemId, low.locationId],
+    );
+    const home = await getHome(shop.ctx);
+    expect(home).toMatchObject({
+      hasData: true,
+      next28: { units: { mean: 280, low: 250, high: 310 }, soldPrior28: 270 },
+      accuracy: { wape: 0.31, naiveWape: 0.42 },
+      runOut: { items: 2 },
+      overstock: { items: 2 },
+    });
+    const kinds = home.attention.map((row) => [row.kind, row.title]);
+    expect(kinds).toEqual([
+      ['overstock', 'Item Much'],
+      ['demand_up', 'Item Up'],
+      ['demand_down', 'Item Down'],
+      ['will_run_out', 'Item Low'],
+      ['overstock', 'Item Dead'],
+      ['will_run_out', 'Item Out'],
+      ['failed_series', '1 item without a forecast'],
+    ]);
+    const money = home.attention.map((row) => row.moneyMinor ?? -1);
+    expect(money).toEqual([...money].sort((a, b) => b - a));
+    const reasons = Object.fromEntries(home.attention.map((row) => [row.title, row.reason]));
+    expect(reasons).toMatchObject({
+      'Item Low':
+        '10 on hand, 42 expected to sell in the 21 days until an order of the next review could arrive: likely gone by 27 Nov 2026.',
+      'Item Out':
+        'Oversold by 3, 21 expected to sell in the 21 days until an order of the next review could arrive: nothing is left to sell.',
+      'Item Much': '500 on hand would last about 71 weeks at the expected rate of 7 a week.',
+      'Item Dead': '30 on hand, and hardly any sales are expected.',
+      'Item Up': '60–108 expected in the next 28 days (8 in 10), up from 20 sold in the 28 days before.',
+      'Item Down': '60–108 expected in the next 28 days (8 in 10), down from 200 sold in the 28 days before.',
+    });
+    const risk = home.attention.filter((row) => row.kind === 'will_run_out');
+    expect(home.runOut.atRiskMinor).toBe(risk.reduce((sum, row) => sum + (row.moneyMinor ?? 0), 0));
+    const over = home.attention.filter((row) => row.kind === 'overstock');
+    expect(home.overstock.valueMinor).toBe(over.reduce((sum, row) => sum + (row.moneyMinor ?? 0), 0));
+    // the series begins on 20 Sep, the last day of the fourth of the thirteen weeks before 22 Nov
+    const spark = home.attention.find((row) => row.title === 'Item Low');
+    expect(spark?.sparkHistory).toEqual([null, null, null, 0, 0, 9, 0, 0, 0, 0, 0, 0, 4]);
+    expect(spark?.sparkForecast).toEqual([14, 14, 14, 14]);
+  });
+
+  it('puts imports that went wrong first, until they are mended', async () => {
+    const shop = await plannedShop();
+    await insertImport(shop, {
+      status: 'failed',
+      error: { code: 'x', message: 'The file has no date column.' },
+    });
+    await insertImport(shop, { status: 'failed', fileName: 'old.csv', at: '2026-10-01T00:00:00Z' });
+    const titles = async () => (await getHome(shop.ctx)).attention.map((row) => `${row.kind} ${row.title}`);
+    expect((await titles()).slice(0, 2)).toEqual(['import_problem sales.csv', 'overstock Item Much']);
+    expect((await getHome(shop.ctx)).attention[0]?.reason).toBe(
+      'The import failed: The file has no date column.',
+    );
+    await insertImport(shop, {
+      status: 'done',
+      result: { rows: 1200, rejectedRows: 40, lastDay: '2026-11-22' },
+    });
+    expect((await getHome(shop.ctx)).attention[0]?.reason).toBe(
+      '40 of 1,200 rows were not understood and are not in; their reasons are in errors.csv.',
+    );
+    await insertImport(shop, {
+      status: 'done',
+      result: { rows: 10, rejectedRows: 0, lastDay: '2026-11-22' },
+    });
+    expect((await titles())[0]).toBe('overstock Item Much');
+  });
+});
+
+describe('freshness', () => {
+  const stateOf = async (shop: Shop) => (await getFreshness(shop.ctx)).state;
+
+  it('goes from fresh to stale to running to failed', async () => {
+    const shop = await plannedShop();
+    expect(await getFreshness(shop.ctx)).toEqual({
+      state: 'fresh',
+      dataTo: '2026-11-22',
+      forecastAt: '2026-11-23T02:00:00.000Z',
+      runningRunId: null,
+      runningImportId: null,
+      progress: null,
+      message: 'Data and forecast are up to date.',
+    });
+    clock = new Date('2026-11-24T15:00:00Z');
+    expect(await getFreshness(shop.ctx)).toMatchObject({
+      state: 'stale',
+      message: expect.stringContaining('nightly run did not come'),
+    });
+    clock = new Date('2026-11-23T08:00:00Z');
+    await insertImport(shop, {
+      status: 'done',
+      result: { rows: 1, lastDay: '2026-11-23' },
+      at: '2026-11-23T07:00:00Z',
+    });
+    expect(await getFreshness(shop.ctx)).toMatchObject({ state: 'stale', dataTo: '2026-11-23' });
+
+    const runId = randomUUID();
+    await shop.query(
+      `insert into forecast_runs (tenant_id, id, trigger, status, horizon_days, seed, created_by, created_at, partitions,
+         partitions_done) values ($1, $2, 'import', 'running', 91, 1, 'test', '2026-11-23T07:30:00Z', 8, 2)`,
+      [runId],
+    );
+    expect(await getFreshness(shop.ctx)).toMatchObject({
+      state: 'running',
+      runningRunId: runId,
+      progress: 0.25,
+    });
+    await insertImport(shop, { status: 'running' });
+    expect(await getFreshness(shop.ctx)).toMatchObject({ state: 'running', progress: 0.25 });
+    await shop.query(`update imports set status = 'done' where tenant_id = $1 and status = 'running'`);
+    await shop.query(
+      `update forecast_runs set status = 'failed', error = '{"message": "The disk is full."}' where tenant_id = $1 and id = $2`,
+      [runId],
+    );
+    const failed = await getFreshness(shop.ctx);
+    expect(failed.state).toBe('failed');
+    expect(failed.message).toBe(
+      'The last forecast failed. The disk is full. The forecast before it is still shown.',
+    );
+  });
+
+  it('asks for a forecast when sales are in', async () => {
+    const shop = await emptyShop();
+    await insertImport(shop, { status: 'done', result: { rows: 1, lastDay: '2026-11-20' } });
+    expect(await getFreshness(shop.ctx)).toMatchObject({ state: 'empty', dataTo: '2026-11-20' });
+    expect(await stateOf(await emptyShop())).toBe('empty');
+  });
+});
