@@ -1,0 +1,98 @@
+import type { Forecast, ForecastRun } from '@ordernimbus/contracts';
+import type { TestTenant } from '@ordernimbus/data/test';
+import { executeRun } from '@ordernimbus/services';
+import { insertSales, makeSeries, quickEngine } from '@ordernimbus/services/test/sales';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApi, type TestApi } from './test-api.ts';
+
+let api: TestApi;
+let tenant: TestTenant;
+let token: string;
+
+beforeAll(async () => {
+  api = await createTestApi();
+  tenant = await api.test.createTenant();
+  token = api.tokenFor(tenant, 'planner');
+  await insertSales(api.test.db.database, tenant.tenantId, [
+    makeSeries('a', 'North', { days: 120, seed: 1, category: 'Tea' }),
+    makeSeries('b', 'North', { days: 120, seed: 2 }),
+  ]);
+});
+afterAll(() => api.close());
+
+const get = (url: string, headers?: Record<string, string>) =>
+  api.send('GET', url, { token, ...(headers ? { headers } : {}) });
+
+async function run(): Promise<string> {
+  const started = await api.send('POST', '/v1/forecast-runs', { token });
+  expect(started.statusCode).toBe(202);
+  const runId = started.json<ForecastRun>().id;
+  expect(
+    await executeRun(api.test.platform, { tenantId: tenant.tenantId, runId }, { pool: quickEngine }),
+  ).toBe('done');
+  return runId;
+}
+
+describe('forecasts over HTTP', () => {
+  it('are 404 with a sentence before the first run', async () => {
+    for (const url of [
+      '/v1/forecasts/1/1',
+      '/v1/forecasts',
+      '/v1/forecasts.csv',
+      '/v1/explorer',
+      '/v1/accuracy',
+    ]) {
+      const answer = await get(url);
+      expect([url, answer.statusCode]).toEqual([url, 404]);
+      expect(answer.headers['content-type']).toContain('application/problem+json');
+      expect(answer.json<{ detail: string }>().detail).toBe('There is no forecast yet. Import sales first.');
+    }
+  });
+
+  it('are started, followed, listed and read', async () => {
+    const runId = await run();
+    expect((await get(`/v1/forecast-runs/${runId}`)).json<ForecastRun>()).toMatchObject({
+      status: 'done',
+      isCurrent: true,
+      createdBy: `user:${tenant.users.planner.userId}`,
+    });
+    expect((await get('/v1/forecast-runs')).json<{ items: ForecastRun[] }>().items).toHaveLength(1);
+    expect((await get(`/v1/forecast-runs/${runId}/failures`)).json()).toEqual({ items: [] });
+    const list = (await get('/v1/forecasts?limit=1')).json<{
+      items: { itemId: number; locationId: number }[];
+    }>();
+    expect(list.items).toHaveLength(1);
+    const csv = await get('/v1/forecasts.csv');
+    expect(csv.headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect(csv.body.trimEnd().split('\n')).toHaveLength(1 + 2 * 91);
+    expect((await get('/v1/explorer')).json<{ children: unknown[] }>().children).toHaveLength(2);
+    expect((await get('/v1/explorer?category=')).json<{ title: string }>().title).toBe('No category');
+    expect((await get('/v1/accuracy')).statusCode).toBe(200);
+    const cancel = await api.send('POST', `/v1/forecast-runs/${runId}/cancel`, { token });
+    expect(cancel.statusCode).toBe(409);
+  });
+
+  it('are not sent again to who has them, and are sent anew after the next run', async () => {
+    const [key] = (await get('/v1/forecasts')).json<{ items: { itemId: number; locationId: number }[] }>()
+      .items;
+    const url = `/v1/forecasts/${key?.itemId}/${key?.locationId}`;
+    const first = await get(url);
+    expect(first.statusCode).toBe(200);
+    expect(first.headers['content-type']).toBe('application/json; charset=utf-8');
+    const etag = String(first.headers.etag);
+    const unchanged = await get(url, { 'if-none-match': etag });
+    expect([unchanged.statusCode, unchanged.body, unchanged.headers.etag]).toEqual([304, '', etag]);
+    expect((await get(url, { 'if-none-match': `W/${etag}, "other"` })).statusCode).toBe(304);
+    expect((await get(url, { 'if-none-match': '"other"' })).statusCode).toBe(200);
+    const runId = await run();
+    const after = await get(url, { 'if-none-match': etag });
+    expect(after.statusCode).toBe(200);
+    expect(after.json<Forecast>().runId).toBe(runId);
+  });
+
+  it('cannot be started by a viewer', async () => {
+    const viewer = api.tokenFor(tenant, 'viewer');
+    expect((await api.send('POST', '/v1/forecast-runs', { token: viewer })).statusCode).toBe(403);
+    expect((await api.send('GET', '/v1/accuracy', { token: viewer })).statusCode).toBe(200);
+  });
+});
