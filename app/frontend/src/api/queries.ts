@@ -1,0 +1,166 @@
+import type {
+  AccuracyReport,
+  ApiKey,
+  Explorer,
+  Forecast,
+  ForecastRun,
+  Freshness,
+  Home,
+  Import,
+  Invitation,
+  Item,
+  Location,
+  Me,
+  Member,
+  QualityFinding,
+  ReorderExplanation,
+  SeriesFailureView,
+  SourceLine,
+} from '@ordernimbus/contracts';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { request } from './request.ts';
+
+export interface Page<T> {
+  items: T[];
+  nextCursor?: string;
+}
+export interface AppConfig {
+  localMode: boolean;
+  sampleAvailable: boolean;
+  version: string;
+  attribution: string;
+}
+
+const minute = 60_000;
+const isWorking = (status: Import['status'] | undefined) =>
+  status === 'uploading' ||
+  status === 'inspecting' ||
+  status === 'queued' ||
+  status === 'running' ||
+  status === 'undoing';
+
+export const configQuery = queryOptions({
+  queryKey: ['config'],
+  queryFn: ({ signal }) => request<AppConfig>('/v1/config', { signal, anonymous: true }),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => request<Me>('/v1/me', { signal }),
+  staleTime: 5 * minute,
+});
+export const homeQuery = queryOptions({
+  queryKey: ['home'],
+  queryFn: ({ signal }) => request<Home>('/v1/home', { signal }),
+});
+export const freshnessQuery = queryOptions({
+  queryKey: ['freshness'],
+  queryFn: ({ signal }) => request<Freshness>('/v1/freshness', { signal }),
+  refetchInterval: ({ state }) => (state.data?.state === 'running' ? 2000 : 20_000),
+});
+export const forecastQuery = (itemId: number, locationId: number) =>
+  queryOptions({
+    queryKey: ['forecast', itemId, locationId],
+    queryFn: ({ signal }) => request<Forecast>(`/v1/forecasts/${itemId}/${locationId}`, { signal }),
+  });
+export const reorderExplanationQuery = (itemId: number, locationId: number) =>
+  queryOptions({
+    queryKey: ['reorder', 'explanation', itemId, locationId],
+    queryFn: ({ signal }) => request<ReorderExplanation>(`/v1/reorder/${itemId}/${locationId}`, { signal }),
+  });
+export const itemQuery = (itemId: number) =>
+  queryOptions({
+    queryKey: ['item', itemId],
+    queryFn: ({ signal }) => request<Item>(`/v1/items/${itemId}`, { signal }),
+  });
+export const itemSearchQuery = (search: string) =>
+  queryOptions({
+    queryKey: ['items', search],
+    queryFn: ({ signal }) => request<Page<Item>>('/v1/items', { signal, query: { search, limit: 8 } }),
+    placeholderData: keepPreviousData,
+    enabled: search.trim().length > 0,
+  });
+export const locationsQuery = queryOptions({
+  queryKey: ['locations'],
+  queryFn: ({ signal }) => request<{ items: Location[] }>('/v1/locations', { signal }),
+  staleTime: 5 * minute,
+});
+export const sourceLinesQuery = (itemId: number, locationId: number, day: string) =>
+  queryOptions({
+    queryKey: ['lines', itemId, locationId, day],
+    queryFn: ({ signal }) =>
+      request<{ items: SourceLine[]; sold: number | null; returned: number | null }>(
+        `/v1/items/${itemId}/locations/${locationId}/days/${day}/lines`,
+        { signal },
+      ),
+  });
+
+export interface ExplorerFilter {
+  readonly locationId?: number | undefined;
+  readonly category?: string | undefined;
+  readonly search?: string | undefined;
+  readonly sort?: string | undefined;
+}
+export const explorerQuery = (filter: ExplorerFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['explorer', filter],
+    queryFn: ({ signal, pageParam }) =>
+      request<Explorer>('/v1/explorer', { signal, query: { ...filter, cursor: pageParam, limit: 100 } }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.nextCursor,
+    placeholderData: keepPreviousData,
+  });
+export const accuracyQuery = queryOptions({
+  queryKey: ['accuracy'],
+  queryFn: ({ signal }) => request<AccuracyReport>('/v1/accuracy', { signal }),
+});
+
+export const importsQuery = infiniteQueryOptions({
+  queryKey: ['imports'],
+  queryFn: ({ signal, pageParam }) =>
+    request<Page<Import>>('/v1/imports', { signal, query: { cursor: pageParam, limit: 50 } }),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (last) => last.nextCursor,
+  refetchInterval: ({ state }) =>
+    state.data?.pages.some(({ items }) => items.some(({ status }) => isWorking(status))) ? 2000 : false,
+});
+export const importQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['import', id],
+    queryFn: ({ signal }) => request<Import>(`/v1/imports/${id}`, { signal }),
+    refetchInterval: ({ state }) => (isWorking(state.data?.status) ? 1000 : false),
+  });
+export const qualityQuery = queryOptions({
+  queryKey: ['data-quality'],
+  queryFn: ({ signal }) =>
+    request<{ items: QualityFinding[]; asOf: string | null }>('/v1/data-quality', { signal }),
+});
+export const runsQuery = queryOptions({
+  queryKey: ['runs'],
+  queryFn: ({ signal }) => request<Page<ForecastRun>>('/v1/forecast-runs', { signal, query: { limit: 10 } }),
+  refetchInterval: ({ state }) =>
+    state.data?.items.some(({ status }) => ['queued', 'freezing', 'running', 'finishing'].includes(status))
+      ? 1500
+      : false,
+});
+export const runFailuresQuery = (runId: string) =>
+  queryOptions({
+    queryKey: ['runs', runId, 'failures'],
+    queryFn: ({ signal }) =>
+      request<Page<SeriesFailureView>>(`/v1/forecast-runs/${runId}/failures`, {
+        signal,
+        query: { limit: 50 },
+      }),
+  });
+export const membersQuery = queryOptions({
+  queryKey: ['members'],
+  queryFn: ({ signal }) => request<{ items: Member[] }>('/v1/members', { signal }),
+});
+export const invitationsQuery = queryOptions({
+  queryKey: ['invitations'],
+  queryFn: ({ signal }) => request<{ items: Invitation[] }>('/v1/invitations', { signal }),
+});
+export const apiKeysQuery = queryOptions({
+  queryKey: ['api-keys'],
+  queryFn: ({ signal }) => request<{ items: ApiKey[] }>('/v1/api-keys', { signal }),
+});

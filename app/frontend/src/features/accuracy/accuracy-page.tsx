@@ -1,0 +1,200 @@
+import type { AccuracyReport } from '@ordernimbus/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Target } from 'lucide-react';
+import { useMemo } from 'react';
+import { Link } from 'react-router';
+import { isCode } from '../../api/api-error.ts';
+import { accuracyQuery } from '../../api/queries.ts';
+import { ButtonLink } from '../../ui/button.tsx';
+import { Chart } from '../../ui/charts/chart.tsx';
+import { usePalette } from '../../ui/charts/palette.ts';
+import { formatDay } from '../../ui/format/dates.ts';
+import { formatNumber, formatPercent, plural } from '../../ui/format/numbers.ts';
+import { Card, Facts, Page } from '../../ui/page.tsx';
+import { EmptyState, QueryView, Skeleton } from '../../ui/states.tsx';
+import { modelWords } from '../item/model-words.ts';
+import { calibrationOption, horizonOption } from './accuracy-options.ts';
+import { calibrationFinding, finding, horizonFinding } from './findings.ts';
+
+function Categories({ report }: { readonly report: AccuracyReport }) {
+  return (
+    <Card title="By category" flush>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <div
+        tabIndex={0}
+        role="region"
+        aria-label="Accuracy by category"
+        className="max-h-[420px] overflow-auto"
+      >
+        <table className="w-full min-w-[520px] text-sm">
+          <thead className="sticky top-0 bg-sunken text-ink-2">
+            <tr>
+              {['Category', 'Series', 'Error (WAPE)', 'Last season', 'Bias', 'In 80 % range'].map(
+                (name, index) => (
+                  <th
+                    key={name}
+                    scope="col"
+                    className={`px-4 py-2 font-medium whitespace-nowrap ${index === 0 ? 'text-left' : 'text-right'}`}
+                  >
+                    {name}
+                  </th>
+                ),
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {report.byCategory.map(({ category, series, metrics }) => (
+              <tr key={category} className="border-t border-line">
+                <th scope="row" className="px-4 py-2 text-left font-medium">
+                  <Link to={`/forecast?category=${encodeURIComponent(category)}`} className="hover:underline">
+                    {category}
+                  </Link>
+                </th>
+                <td className="px-4 py-2 text-right">{formatNumber(series)}</td>
+                <td className="px-4 py-2 text-right font-medium">{formatPercent(metrics.wape)}</td>
+                <td className="px-4 py-2 text-right text-ink-2">{formatPercent(metrics.naiveWape)}</td>
+                <td className="px-4 py-2 text-right">{formatPercent(metrics.bias)}</td>
+                <td className="px-4 py-2 text-right">{formatPercent(metrics.coverage80)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Card>
+  );
+}
+
+function Items({
+  title,
+  context,
+  items,
+}: {
+  title: string;
+  context: string;
+  items: AccuracyReport['worst'];
+}) {
+  return (
+    <Card title={title} context={context} flush>
+      {items.length === 0 ? (
+        <p className="px-5 pb-5 text-ink-2">No item has enough history to be tested.</p>
+      ) : (
+        <ul className="border-t border-line">
+          {items.map((item) => (
+            <li key={`${item.itemId}-${item.locationId}`} className="border-b border-line last:border-b-0">
+              <Link
+                to={`/items/${item.itemId}/${item.locationId}`}
+                className="flex items-center gap-3 px-4 py-2.5 text-sm hover:bg-sunken sm:px-5"
+              >
+                <span className="min-w-0 flex-1 truncate">
+                  <span className="font-medium">{item.name}</span>{' '}
+                  <span className="text-ink-3">{item.locationName}</span>
+                </span>
+                <span className="num font-semibold">{formatPercent(item.metrics.wape)}</span>
+                <span className="num w-28 text-right text-ink-2">
+                  naive {formatPercent(item.metrics.naiveWape)}
+                </span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function Report({ report }: { readonly report: AccuracyReport }) {
+  const palette = usePalette();
+  const horizon = useMemo(() => horizonOption(report, palette), [report, palette]);
+  const calibration = useMemo(() => calibrationOption(report, palette), [report, palette]);
+  const byHorizon = horizonFinding(report);
+  const byCalibration = calibrationFinding(report);
+  return (
+    <div className="grid items-start gap-4 sm:gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <Card
+        title={byHorizon}
+        context="Error (WAPE) by days ahead. Solid blue: this forecast. Grey: last season repeated."
+      >
+        <Chart option={horizon} height={280} label={byHorizon} />
+      </Card>
+      <Card
+        title={byCalibration}
+        context="Share of days inside each range: promised across, found upwards. The diagonal is perfect."
+      >
+        <Chart option={calibration} height={280} label={byCalibration} />
+      </Card>
+      <Categories report={report} />
+      <div className="space-y-4 sm:space-y-6">
+        <Card title="Overall">
+          <Facts
+            facts={[
+              ['Error (WAPE)', formatPercent(report.overall.wape, 1)],
+              ['Error of last season repeated', formatPercent(report.overall.naiveWape, 1)],
+              ['Bias (above zero: too high)', formatPercent(report.overall.bias, 1)],
+              ['MASE', formatNumber(report.overall.mase, 3)],
+              ['RMSSE', formatNumber(report.overall.rmsse, 3)],
+              ['Scaled pinball loss', formatNumber(report.overall.scaledPinball, 3)],
+            ]}
+          />
+        </Card>
+        <Card title="Models at work">
+          <Facts
+            facts={report.byModel.map(({ model, series }) => [
+              modelWords(model).name,
+              plural(series, 'series', 'series'),
+            ])}
+          />
+        </Card>
+      </div>
+      <Items
+        title="Hardest to forecast"
+        context="Largest share of sales missed, among items that sell enough."
+        items={report.worst}
+      />
+      <Items title="Forecast best" context="Smallest share of sales missed." items={report.best} />
+    </div>
+  );
+}
+
+const skeleton = (
+  <div className="grid gap-6 xl:grid-cols-[3fr_2fr]">
+    <Skeleton className="h-[370px] rounded-xl" />
+    <Skeleton className="h-[370px] rounded-xl" />
+    <Skeleton className="h-64 rounded-xl" />
+    <Skeleton className="h-64 rounded-xl" />
+  </div>
+);
+
+export function AccuracyPage() {
+  const query = useQuery(accuracyQuery);
+  const report = query.data;
+  return (
+    <Page
+      title={report ? finding(report) : 'Accuracy'}
+      documentTitle="Accuracy"
+      context={
+        report &&
+        `Back-test over ${plural(report.windows, 'past window')} up to ${formatDay(report.cutoff)}: forecasts made with what was known then, held against what happened.`
+      }
+    >
+      {!report && isCode(query.error, 'not_found') ? (
+        <Card>
+          <EmptyState
+            icon={Target}
+            title="Nothing to measure yet"
+            action={
+              <ButtonLink to="/data" variant="primary">
+                Import sales
+              </ButtonLink>
+            }
+          >
+            {query.error?.message}
+          </EmptyState>
+        </Card>
+      ) : (
+        <QueryView query={query} skeleton={skeleton}>
+          {(data) => <Report report={data} />}
+        </QueryView>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,30 @@
+import type { AccuracyReport } from '@ordernimbus/contracts';
+import { formatPercent } from '../../ui/format/numbers.ts';
+
+/** The title says what was found, not what is shown. */
+export function finding({ overall }: Pick<AccuracyReport, 'overall'>): string {
+  if (overall.wape === null || !overall.naiveWape)
+    return 'There is too little history to measure accuracy yet';
+  const gain = 1 - overall.wape / overall.naiveWape;
+  if (Math.abs(gain) < 0.005) return 'Forecasts were as accurate as repeating last season';
+  return `Forecasts were ${formatPercent(Math.abs(gain))} ${gain > 0 ? 'more' : 'less'} accurate than repeating last season`;
+}
+
+export function horizonFinding({ byHorizon }: Pick<AccuracyReport, 'byHorizon'>): string {
+  const known = byHorizon.filter(({ wape, naiveWape }) => wape !== null && naiveWape !== null);
+  if (known.length === 0) return 'Error by days ahead';
+  const better = known.filter(({ wape, naiveWape }) => (wape ?? 0) < (naiveWape ?? 0)).length;
+  if (better === known.length) return 'Better than last season at every distance';
+  if (better === 0) return 'Not better than last season at any distance';
+  return `Better than last season on ${better} of ${known.length} days ahead`;
+}
+
+export function calibrationFinding({ calibration }: Pick<AccuracyReport, 'calibration'>): string {
+  const gaps = calibration.flatMap(({ nominal, actual }) => (actual === null ? [] : [actual - nominal]));
+  if (gaps.length === 0) return 'Ranges: not measured yet';
+  const worst = gaps.reduce((largest, gap) => (Math.abs(gap) > Math.abs(largest) ? gap : largest), 0);
+  if (Math.abs(worst) <= 0.03) return 'The ranges keep their promise';
+  return worst > 0
+    ? 'The ranges are wider than they need to be'
+    : 'The ranges are narrower than they should be';
+}

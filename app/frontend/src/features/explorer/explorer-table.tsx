@@ -1,0 +1,215 @@
+import type { ExplorerRow } from '@ordernimbus/contracts';
+import { Folder, MapPin, Package, Search } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
+import { type SetURLSearchParams, useNavigate } from 'react-router';
+import { Field, Input } from '../../ui/field.tsx';
+import { formatChange, formatPercent, formatRange, formatUnits, plural } from '../../ui/format/numbers.ts';
+import { Card } from '../../ui/page.tsx';
+import { Sparkline } from '../../ui/sparkline.tsx';
+import { EmptyState } from '../../ui/states.tsx';
+import type { Column, Sort } from '../../ui/table/column.ts';
+import { useTableView } from '../../ui/table/column-menu.tsx';
+import { DataTable } from '../../ui/table/data-table.tsx';
+import { nodeSearch } from './filter.ts';
+
+const icons = { location: MapPin, category: Folder, item: Package };
+const gain = (row: ExplorerRow) => (row.wape !== null && row.naiveWape ? 1 - row.wape / row.naiveWape : null);
+
+const columns: readonly Column<ExplorerRow>[] = [
+  {
+    id: 'name',
+    header: 'Name',
+    width: 220,
+    sortId: 'name',
+    cell: (row) => {
+      const Icon = icons[row.kind];
+      return (
+        <span className="flex min-w-0 items-center gap-2 font-medium">
+          <Icon aria-hidden className="size-4 shrink-0 text-ink-3" strokeWidth={1.75} />
+          <span className="truncate">{row.name}</span>
+        </span>
+      );
+    },
+    text: (row) => row.name,
+  },
+  {
+    id: 'spark',
+    header: '13 weeks, then 4 ahead',
+    width: 170,
+    cell: (row) => (
+      <Sparkline history={row.sparkHistory} forecast={row.sparkForecast} width={136} height={24} />
+    ),
+    text: (row) => row.sparkHistory.join(' '),
+  },
+  {
+    id: 'next28',
+    header: 'Next 28 days',
+    unit: 'units',
+    width: 150,
+    align: 'right',
+    sortId: 'next28',
+    help: 'Expected units in the next 28 days',
+    cell: (row) => formatUnits(row.next28?.mean),
+    text: (row) => row.next28?.mean,
+  },
+  {
+    id: 'range',
+    header: 'Range',
+    unit: '8 in 10',
+    width: 130,
+    align: 'right',
+    cell: (row) => (row.next28 ? formatRange(row.next28.low, row.next28.high) : '–'),
+    text: (row) => (row.next28 ? formatRange(row.next28.low, row.next28.high) : null),
+  },
+  {
+    id: 'prior',
+    header: '28 days before',
+    unit: 'units',
+    width: 150,
+    align: 'right',
+    cell: (row) => formatUnits(row.soldPrior28),
+    text: (row) => row.soldPrior28,
+  },
+  {
+    id: 'change',
+    header: 'Change',
+    width: 96,
+    align: 'right',
+    sortId: 'change',
+    cell: (row) => (row.next28 && formatChange(row.next28.mean, row.soldPrior28)) ?? '–',
+    text: (row) => row.next28 && formatChange(row.next28.mean, row.soldPrior28),
+  },
+  {
+    id: 'wape',
+    header: 'Error',
+    unit: 'WAPE',
+    width: 112,
+    align: 'right',
+    sortId: 'wape',
+    help: 'Sum of absolute errors over sum of sales, in the back-test',
+    cell: (row) => formatPercent(row.wape),
+    text: (row) => row.wape,
+  },
+  {
+    id: 'gain',
+    header: 'Against last season',
+    width: 160,
+    align: 'right',
+    help: 'How much smaller the error is than that of repeating last season',
+    cell: (row) => {
+      const better = gain(row);
+      if (better === null) return '–';
+      return `${formatPercent(Math.abs(better))} ${better >= 0 ? 'better' : 'worse'}`;
+    },
+    text: gain,
+  },
+];
+
+export function ExplorerTable({
+  rows,
+  total,
+  search,
+  setSearch,
+  more,
+}: {
+  readonly rows: readonly ExplorerRow[];
+  readonly total: number;
+  readonly search: URLSearchParams;
+  readonly setSearch: SetURLSearchParams;
+  readonly more: (() => unknown) | undefined;
+}) {
+  const navigate = useNavigate();
+  const view = useTableView('explorer', columns);
+  const [typed, setTyped] = useState(search.get('search') ?? '');
+  const wanted = search.get('search') ?? '';
+  useEffect(() => setTyped(wanted), [wanted]);
+  useEffect(() => {
+    if (typed === wanted) return;
+    const timer = setTimeout(() => {
+      setSearch(
+        (now) => {
+          if (typed) now.set('search', typed);
+          else now.delete('search');
+          return now;
+        },
+        { replace: true },
+      );
+    }, 250);
+    return () => clearTimeout(timer);
+  }, [typed, wanted, setSearch]);
+
+  const sorted = search.get('sort') ?? '';
+  const sort: Sort | undefined = sorted
+    ? { id: sorted.replace(/^-/, ''), direction: sorted.startsWith('-') ? 'desc' : 'asc' }
+    : undefined;
+  const onRange = useCallback(
+    (_first: number, last: number) => {
+      if (last >= rows.length - 20) void more?.();
+    },
+    [rows.length, more],
+  );
+  const open = (row: ExplorerRow) =>
+    navigate(
+      row.kind === 'item' && row.itemId !== null && row.locationId !== null
+        ? `/items/${row.itemId}/${row.locationId}`
+        : nodeSearch(row),
+    );
+  return (
+    <Card
+      flush
+      title={plural(total, rows[0]?.kind ?? 'line', rows[0]?.kind === 'category' ? 'categories' : undefined)}
+      actions={
+        <>
+          <div className="relative w-44 sm:w-60">
+            <Search
+              aria-hidden
+              className="pointer-events-none absolute top-2 left-2.5 z-[1] size-4 text-ink-3"
+            />
+            <Field label="Find a line" hideLabel>
+              {(ids) => (
+                <Input
+                  {...ids}
+                  type="search"
+                  placeholder="Find"
+                  value={typed}
+                  onChange={(event) => setTyped(event.target.value)}
+                  className="!h-8 !pl-8 !text-sm"
+                />
+              )}
+            </Field>
+          </div>
+          {view.menu}
+        </>
+      }
+    >
+      {rows.length === 0 ? (
+        <EmptyState icon={Search} title="Nothing fits">
+          No line here is called “{wanted}”.
+        </EmptyState>
+      ) : (
+        <DataTable
+          label="Lines of this level"
+          columns={view.columns}
+          density={view.density}
+          count={rows.length}
+          row={(index) => rows[index]}
+          keyOf={(row) => row.key}
+          nameOf={(row) => row.name}
+          onRange={onRange}
+          sort={sort}
+          onSort={({ id, direction }) =>
+            setSearch(
+              (now) => {
+                now.set('sort', `${direction === 'desc' ? '-' : ''}${id}`);
+                return now;
+              },
+              { replace: true },
+            )
+          }
+          onOpen={open}
+          height="min(640px, 70dvh)"
+        />
+      )}
+    </Card>
+  );
+}

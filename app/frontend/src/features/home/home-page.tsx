@@ -1,0 +1,104 @@
+import type { Home } from '@ordernimbus/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { ChartSpline, PackageX, Target, Warehouse } from 'lucide-react';
+import { homeQuery } from '../../api/queries.ts';
+import { useCurrency, useMe } from '../../app/use-me.ts';
+import { formatChange, formatMoney, formatPercent, formatRange, plural } from '../../ui/format/numbers.ts';
+import { Page } from '../../ui/page.tsx';
+import { QueryView, Skeleton, SkeletonRows } from '../../ui/states.tsx';
+import { Tile } from '../../ui/tile.tsx';
+import { AttentionList } from './attention-list.tsx';
+import { FirstDay } from './first-day.tsx';
+
+function accuracyWords(accuracy: Home['accuracy']): string {
+  if (!accuracy || accuracy.wape === null || accuracy.naiveWape === null || accuracy.naiveWape === 0)
+    return 'Measured once there is enough history';
+  const gain = 1 - accuracy.wape / accuracy.naiveWape;
+  return gain >= 0
+    ? `${formatPercent(gain)} less error than repeating last season`
+    : `${formatPercent(-gain)} more error than repeating last season`;
+}
+
+function Tiles({ home }: { readonly home: Home }) {
+  const currency = useCurrency();
+  const next = home.next28;
+  const change = next ? formatChange(next.units.mean, next.soldPrior28) : null;
+  return (
+    <div className="grid gap-3 sm:grid-cols-2 sm:gap-4 xl:grid-cols-4">
+      <Tile
+        to="/reorder?status=order_now"
+        icon={PackageX}
+        tone={home.runOut.items > 0 ? 'red' : 'green'}
+        label="Will run out before the next delivery"
+        value={plural(home.runOut.items, 'item')}
+        detail={`${formatMoney(home.runOut.atRiskMinor, currency, 'compact')} of sales at risk`}
+      />
+      <Tile
+        to="/reorder?status=overstock"
+        icon={Warehouse}
+        tone={home.overstock.items > 0 ? 'amber' : 'green'}
+        label="Overstock"
+        value={formatMoney(home.overstock.valueMinor, currency, 'compact')}
+        detail={`tied up in ${plural(home.overstock.items, 'item')}`}
+      />
+      <Tile
+        to="/forecast"
+        icon={ChartSpline}
+        tone="forecast"
+        label="Next 28 days"
+        value={next ? formatRange(next.units.low, next.units.high) : '–'}
+        detail={
+          next ? `units, 8 in 10${change ? ` · ${change} on the 28 days before` : ''}` : 'No forecast yet'
+        }
+      />
+      <Tile
+        to="/accuracy"
+        icon={Target}
+        label="Forecast error (WAPE)"
+        value={formatPercent(home.accuracy?.wape)}
+        detail={accuracyWords(home.accuracy)}
+      />
+    </div>
+  );
+}
+
+const skeleton = (
+  <div className="space-y-6">
+    <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
+      {['a', 'b', 'c', 'd'].map((key) => (
+        <Skeleton key={key} className="h-[132px] rounded-xl" />
+      ))}
+    </div>
+    <SkeletonRows rows={6} />
+  </div>
+);
+
+export function HomePage() {
+  const query = useQuery(homeQuery);
+  const { tenant } = useMe();
+  const hasData = query.data?.hasData;
+  return (
+    <Page
+      title={hasData === false ? `Welcome to ${tenant.name}` : 'What needs attention'}
+      documentTitle="Home"
+      context={
+        hasData === false
+          ? 'Three steps to a first forecast and a reorder list.'
+          : query.data?.freshness.message
+      }
+    >
+      <QueryView query={query} skeleton={skeleton}>
+        {(home) =>
+          home.hasData ? (
+            <div className="space-y-6">
+              <Tiles home={home} />
+              <AttentionList rows={home.attention} />
+            </div>
+          ) : (
+            <FirstDay freshness={home.freshness} />
+          )
+        }
+      </QueryView>
+    </Page>
+  );
+}

@@ -1,0 +1,41 @@
+interface Words {
+  readonly name: string;
+  readonly help: string;
+}
+const known: readonly (readonly [RegExp, Words])[] = [
+  [
+    /seasonal.?naive/i,
+    { name: 'Last season again', help: 'Repeats what happened one season ago (seasonal naive).' },
+  ],
+  [/theta/i, { name: 'Theta', help: 'Half the long-run trend, half the recent level.' }],
+  [
+    /ets|holt|expon/i,
+    { name: 'Exponential smoothing', help: 'Level, trend and season, newer days counting more (ETS).' },
+  ],
+  [
+    /croston|sba/i,
+    {
+      name: 'Croston',
+      help: 'Size of a sale and time between sales, each smoothed; for occasional sellers.',
+    },
+  ],
+  [
+    /tsb/i,
+    { name: 'TSB', help: 'Chance of a sale and its size, each smoothed; follows items that fade out.' },
+  ],
+  [
+    /adida|imapa/i,
+    { name: 'Aggregated smoothing', help: 'Smooths sums of several days, then spreads them (ADIDA/IMAPA).' },
+  ],
+  [/window|average|mean/i, { name: 'Recent average', help: 'The mean of the latest days.' }],
+  [/naive/i, { name: 'Last value', help: 'The latest day, carried on.' }],
+  [/zero/i, { name: 'No more sales', help: 'The item has stopped selling.' }],
+];
+
+/** A model as a person would call it; its own code stays readable behind it. */
+export function modelWords(model: string): Words {
+  const found = known.find(([pattern]) => pattern.test(model));
+  if (!found) return { name: model, help: 'A model of the engine.' };
+  const [, words] = found;
+  return { name: words.name, help: `${words.help} Code: ${model}.` };
+}

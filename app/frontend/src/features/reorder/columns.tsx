@@ -1,0 +1,131 @@
+import type { ReorderLine } from '@ordernimbus/contracts';
+import type { ReactNode } from 'react';
+import { formatDay } from '../../ui/format/dates.ts';
+import { formatMoney, formatPercent, formatUnits } from '../../ui/format/numbers.ts';
+import type { Column } from '../../ui/table/column.ts';
+import { StatusChip, statuses } from './status.tsx';
+
+type Key = keyof ReorderLine;
+const units = (
+  id: string,
+  key: Key,
+  header: string,
+  width: number,
+  more: Partial<Column<ReorderLine>> = {},
+) =>
+  ({
+    id,
+    header,
+    unit: 'units',
+    width,
+    align: 'right',
+    cell: (line) => formatUnits(line[key] as number | null),
+    text: (line) => line[key] as number | null,
+    ...more,
+  }) satisfies Column<ReorderLine>;
+const words = (
+  id: string,
+  key: Key,
+  header: string,
+  width: number,
+  more: Partial<Column<ReorderLine>> = {},
+) =>
+  ({
+    id,
+    header,
+    width,
+    cell: (line): ReactNode => <span className="truncate">{(line[key] as string | null) ?? '–'}</span>,
+    text: (line) => line[key] as string | null,
+    ...more,
+  }) satisfies Column<ReorderLine>;
+
+/** Columns of the list; money stands in the shop's currency, named in the header. */
+export function reorderColumns(currency: string): readonly Column<ReorderLine>[] {
+  const money = (
+    id: string,
+    key: Key,
+    header: string,
+    width: number,
+    more: Partial<Column<ReorderLine>> = {},
+  ) =>
+    ({
+      id,
+      header,
+      unit: currency,
+      width,
+      align: 'right',
+      cell: (line) => formatMoney(line[key] as number | null, currency, 'whole'),
+      text: (line) => formatMoney(line[key] as number | null, currency),
+      ...more,
+    }) satisfies Column<ReorderLine>;
+  return [
+    {
+      id: 'item',
+      header: 'Item',
+      width: 230,
+      sortId: 'item_name',
+      cell: (line) => (
+        <span className="min-w-0 truncate">
+          <span className="font-medium">{line.itemName}</span> <span className="text-ink-3">{line.sku}</span>
+        </span>
+      ),
+      text: (line) => `${line.sku} ${line.itemName}`,
+    },
+    {
+      id: 'status',
+      header: 'Status',
+      width: 136,
+      sortId: 'status',
+      cell: (line) => <StatusChip status={line.status} />,
+      text: (line) => statuses[line.status].word,
+    },
+    units('suggested', 'suggested', 'Order', 112, {
+      sortId: 'suggested',
+      cell: (line) => (
+        <b className="font-semibold">{line.suggested > 0 ? formatUnits(line.suggested) : '–'}</b>
+      ),
+    }),
+    money('value', 'valueMinor', 'Value', 112, { sortId: 'value' }),
+    money('risk', 'atRiskMinor', 'At risk', 118, {
+      sortId: 'at_risk',
+      help: 'Sales likely lost before a delivery can arrive',
+    }),
+    units('onHand', 'onHand', 'On hand', 118, { sortId: 'on_hand' }),
+    units('onOrder', 'onOrder', 'On order', 122),
+    {
+      id: 'stockOut',
+      header: 'Runs out',
+      width: 116,
+      sortId: 'stock_out_on',
+      cell: (line) => formatDay(line.stockOutOn),
+      text: (line) => line.stockOutOn,
+    },
+    units('demand', 'demandMean', 'Expected', 126, {
+      sortId: 'demand_mean',
+      help: 'Expected demand over lead time and the days to the next order',
+    }),
+    units('point', 'reorderPoint', 'Order below', 146, { sortId: 'reorder_point', hiddenByDefault: true }),
+    units('upTo', 'orderUpTo', 'Order up to', 144, { sortId: 'order_up_to', hiddenByDefault: true }),
+    words('supplier', 'supplier', 'Supplier', 140, { sortId: 'supplier' }),
+    units('lead', 'leadTimeDays', 'Lead time', 126, { unit: 'days', sortId: 'lead_time_days' }),
+    units('review', 'reviewDays', 'Order every', 138, { unit: 'days', hiddenByDefault: true }),
+    {
+      id: 'service',
+      header: 'Service',
+      width: 100,
+      align: 'right',
+      hiddenByDefault: true,
+      cell: (line) => formatPercent(line.serviceLevel, 1),
+      text: (line) => line.serviceLevel,
+    },
+    units('pack', 'packSize', 'Pack', 104, { hiddenByDefault: true }),
+    units('minimum', 'minimumQuantity', 'Minimum', 126, { hiddenByDefault: true }),
+    money('cost', 'unitCostMinor', 'Cost', 104, {
+      hiddenByDefault: true,
+      cell: (line) => formatMoney(line.unitCostMinor, currency),
+    }),
+    money('over', 'overstockMinor', 'Overstock', 126, { sortId: 'overstock', hiddenByDefault: true }),
+    words('location', 'locationName', 'Location', 140, { sortId: 'location_name' }),
+    words('category', 'category', 'Category', 140, { sortId: 'category', hiddenByDefault: true }),
+  ];
+}

@@ -1,0 +1,151 @@
+import type { ReorderFilter, ReorderTotals } from '@ordernimbus/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Search, X } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { SetURLSearchParams } from 'react-router';
+import { locationsQuery } from '../../api/queries.ts';
+import { Button } from '../../ui/button.tsx';
+import { cx } from '../../ui/cx.ts';
+import { Field, Input, Select } from '../../ui/field.tsx';
+import { isFiltered } from './filter.ts';
+import { statuses, statusOrder } from './status.tsx';
+
+export function FilterRow({
+  filter,
+  suppliers,
+  setSearch,
+}: {
+  readonly filter: ReorderFilter;
+  readonly suppliers: ReorderTotals['bySupplier'];
+  readonly setSearch: SetURLSearchParams;
+}) {
+  const locations = useQuery(locationsQuery);
+  const change = (edit: (search: URLSearchParams) => void) =>
+    setSearch(
+      (now) => {
+        edit(now);
+        return now;
+      },
+      { replace: true },
+    );
+  const put = (name: string, value: string) =>
+    change((now) => {
+      if (value) now.set(name, value);
+      else now.delete(name);
+    });
+  const [typed, setTyped] = useState(filter.search ?? '');
+  useEffect(() => setTyped(filter.search ?? ''), [filter.search]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: waits for the typing only
+  useEffect(() => {
+    if (typed === (filter.search ?? '')) return;
+    const timer = setTimeout(() => put('search', typed), 250);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  const names = suppliers.map(({ supplier }) => supplier).filter((name) => name !== null);
+  if (filter.supplier && !names.includes(filter.supplier)) names.push(filter.supplier);
+  return (
+    <div className="flex flex-wrap items-center gap-2 px-3 py-3 sm:px-4">
+      <div className="relative w-full sm:w-56">
+        <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 z-[1] size-4 text-ink-3" />
+        <Field label="Find by name or SKU" hideLabel>
+          {(ids) => (
+            <Input
+              {...ids}
+              type="search"
+              placeholder="Name or SKU"
+              value={typed}
+              onChange={(event) => setTyped(event.target.value)}
+              className="!h-8 !pl-8 !text-sm"
+            />
+          )}
+        </Field>
+      </div>
+      <div role="group" aria-label="Status" className="flex max-w-full gap-1 overflow-x-auto p-0.5">
+        {statusOrder.map((status) => {
+          const on = filter.status?.includes(status) ?? false;
+          const { word, icon: Icon } = statuses[status];
+          return (
+            <button
+              key={status}
+              type="button"
+              aria-pressed={on}
+              onClick={() =>
+                change((now) => {
+                  if (on) now.delete('status', status);
+                  else now.append('status', status);
+                })
+              }
+              className={cx(
+                'inline-flex h-8 shrink-0 items-center gap-1.5 rounded-lg border px-2.5 text-sm font-medium whitespace-nowrap',
+                on
+                  ? 'border-accent bg-accent-soft text-accent-text'
+                  : 'border-line text-ink-2 hover:bg-sunken',
+              )}
+            >
+              <Icon aria-hidden className="size-3.5" />
+              {word}
+            </button>
+          );
+        })}
+      </div>
+      {names.length > 0 && (
+        <Field label="Supplier" hideLabel>
+          {(ids) => (
+            <Select
+              {...ids}
+              className="[&_select]:!h-8 [&_select]:!text-sm [&_svg]:!top-2"
+              value={filter.supplier ?? ''}
+              onChange={(event) => put('supplier', event.target.value)}
+            >
+              <option value="">All suppliers</option>
+              {names.map((name) => (
+                <option key={name}>{name}</option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      )}
+      {(locations.data?.items.length ?? 0) > 1 && (
+        <Field label="Location" hideLabel>
+          {(ids) => (
+            <Select
+              {...ids}
+              className="[&_select]:!h-8 [&_select]:!text-sm [&_svg]:!top-2"
+              value={filter.locationId ?? ''}
+              onChange={(event) => put('locationId', event.target.value)}
+            >
+              <option value="">All locations</option>
+              {locations.data?.items.map(({ locationId, name }) => (
+                <option key={locationId} value={locationId}>
+                  {name}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      )}
+      {isFiltered(filter) && (
+        <Button
+          variant="ghost"
+          icon={X}
+          onClick={() =>
+            change((now) => {
+              for (const name of [
+                'search',
+                'status',
+                'supplier',
+                'locationId',
+                'category',
+                'onlySuggested',
+              ]) {
+                now.delete(name);
+              }
+            })
+          }
+        >
+          Clear
+        </Button>
+      )}
+    </div>
+  );
+}

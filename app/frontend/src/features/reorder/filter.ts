@@ -1,0 +1,31 @@
+import type { ReorderFilter, ReorderStatus } from '@ordernimbus/contracts';
+import type { Sort } from '../../ui/table/column.ts';
+import { statusOrder } from './status.tsx';
+
+const isStatus = (text: string): text is ReorderStatus => (statusOrder as string[]).includes(text);
+
+/** The address is the filter: it can be bookmarked, sent and gone back to. */
+export function readReorderFilter(search: URLSearchParams): ReorderFilter {
+  const status = search.getAll('status').filter(isStatus);
+  const locationId = Number(search.get('locationId'));
+  const text = (name: string) => search.get(name) || undefined;
+  return {
+    ...(text('search') ? { search: text('search') as string } : {}),
+    ...(status.length > 0 ? { status } : {}),
+    ...(text('supplier') ? { supplier: text('supplier') as string } : {}),
+    ...(Number.isInteger(locationId) && locationId > 0 ? { locationId } : {}),
+    ...(text('category') ? { category: text('category') as string } : {}),
+    ...(search.get('onlySuggested') === 'true' ? { onlySuggested: true } : {}),
+  };
+}
+
+export function readSort(search: URLSearchParams): Sort {
+  return {
+    id: search.get('sort') ?? 'at_risk',
+    direction: search.get('direction') === 'asc' ? 'asc' : 'desc',
+  };
+}
+
+export function isFiltered(filter: ReorderFilter): boolean {
+  return Object.keys(filter).length > 0;
+}

@@ -1,0 +1,71 @@
+import type { ReorderFilter, ReorderTotals } from '@ordernimbus/contracts';
+import { FileDown, FileText } from 'lucide-react';
+import { download, type Query } from '../../api/request.ts';
+import { useCurrency } from '../../app/use-me.ts';
+import { Button } from '../../ui/button.tsx';
+import { formatMoney, plural } from '../../ui/format/numbers.ts';
+import { Menu, MenuItem, MenuLabel } from '../../ui/menu.tsx';
+import type { Sort } from '../../ui/table/column.ts';
+import { showToast } from '../../ui/toast.tsx';
+
+const save = (path: string, fileName: string, query: Query) =>
+  download(path, fileName, query).then(
+    () => showToast(`Saved ${fileName}`),
+    (error: unknown) =>
+      showToast(error instanceof Error ? error.message : 'The file could not be made.', { failed: true }),
+  );
+
+/** The list as CSV, and one purchase order per supplier in the columns Shopify imports. */
+export function OrderMenu({
+  filter,
+  sort,
+  totals,
+}: {
+  readonly filter: ReorderFilter;
+  readonly sort: Sort;
+  readonly totals: ReorderTotals | undefined;
+}) {
+  const currency = useCurrency();
+  const orders = totals?.bySupplier.filter(({ linesToOrder }) => linesToOrder > 0) ?? [];
+  return (
+    <>
+      <Button
+        icon={FileDown}
+        onClick={() =>
+          save('/v1/reorder/export.csv', 'reorder.csv', {
+            ...filter,
+            sort: sort.id,
+            direction: sort.direction,
+          })
+        }
+      >
+        Export CSV
+      </Button>
+      <Menu
+        trigger={
+          <Button variant="primary" icon={FileText} disabled={orders.length === 0}>
+            Create order
+          </Button>
+        }
+      >
+        <MenuLabel>One purchase order per supplier (CSV)</MenuLabel>
+        {orders.map(({ supplier, linesToOrder, valueMinor }) => (
+          <MenuItem
+            key={supplier ?? ''}
+            onSelect={() =>
+              save('/v1/reorder/purchase-order.csv', `purchase-order-${supplier ?? 'no-supplier'}.csv`, {
+                ...filter,
+                supplier: supplier ?? undefined,
+              })
+            }
+          >
+            <span className="min-w-0 flex-1 truncate">{supplier ?? 'No supplier'}</span>
+            <span className="num text-ink-3">
+              {plural(linesToOrder, 'line')} · {formatMoney(valueMinor, currency, 'whole')}
+            </span>
+          </MenuItem>
+        ))}
+      </Menu>
+    </>
+  );
+}

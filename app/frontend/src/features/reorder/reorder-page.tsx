@@ -1,0 +1,176 @@
+import { useQuery } from '@tanstack/react-query';
+import { PackageOpen, SearchX } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { reorderExplanationQuery } from '../../api/queries.ts';
+import { useCan, useCurrency } from '../../app/use-me.ts';
+import { ButtonLink, TextLink } from '../../ui/button.tsx';
+import { Drawer } from '../../ui/dialog.tsx';
+import { formatMoney, formatUnits, plural } from '../../ui/format/numbers.ts';
+import { Card, Page } from '../../ui/page.tsx';
+import { EmptyState, QueryView, Skeleton, SkeletonRows } from '../../ui/states.tsx';
+import { useTableView } from '../../ui/table/column-menu.tsx';
+import { DataTable } from '../../ui/table/data-table.tsx';
+import { nothing, type Selection } from '../../ui/table/selection.ts';
+import { BulkBar } from './bulk-bar.tsx';
+import { reorderColumns } from './columns.tsx';
+import { Explanation } from './explanation.tsx';
+import { isFiltered, readReorderFilter, readSort } from './filter.ts';
+import { FilterRow } from './filter-row.tsx';
+import { OrderMenu } from './order-menu.tsx';
+import { keyOfLine, rowOfKey } from './row-key.ts';
+import { useReorderRows } from './use-reorder-rows.ts';
+
+function LineDrawer({ openKey, onClose }: { readonly openKey: string; readonly onClose: () => void }) {
+  const { itemId, locationId } = rowOfKey(openKey);
+  const query = useQuery(reorderExplanationQuery(itemId, locationId));
+  const line = query.data?.line;
+  return (
+    <Drawer
+      open
+      onClose={onClose}
+      title={line?.itemName ?? 'Reorder line'}
+      description={
+        <>
+          {line ? `${line.sku} · ${line.locationName} · ` : ''}
+          <TextLink to={`/items/${itemId}/${locationId}`}>Open the item</TextLink>
+        </>
+      }
+    >
+      <QueryView query={query} skeleton={<Skeleton className="h-96" />}>
+        {(explanation) => <Explanation explanation={explanation} />}
+      </QueryView>
+    </Drawer>
+  );
+}
+
+export function ReorderPage() {
+  const [search, setSearch] = useSearchParams();
+  const currency = useCurrency();
+  const canPlan = useCan('plan');
+  const filter = useMemo(() => readReorderFilter(search), [search]);
+  const sort = readSort(search);
+  const { head, row, onRange, total } = useReorderRows(filter, sort);
+  const allColumns = useMemo(() => reorderColumns(currency), [currency]);
+  const view = useTableView('reorder', allColumns);
+  // a new filter is a new list: what was ticked in the old one may not be in it
+  const filterKey = JSON.stringify(filter);
+  const [ticked, setTicked] = useState<{ readonly filterKey: string; readonly selection: Selection }>();
+  const selection = ticked?.filterKey === filterKey ? ticked.selection : nothing;
+  const setSelection = (next: Selection) => setTicked({ filterKey, selection: next });
+  const openKey = search.get('open') ?? undefined;
+  const setOpen = (key: string | undefined) =>
+    setSearch(
+      (now) => {
+        if (key) now.set('open', key);
+        else now.delete('open');
+        return now;
+      },
+      { replace: true, preventScrollReset: true },
+    );
+  const totals = head.data?.totals;
+  const loaded = Array.from({ length: total }, (_, index) =>
+    selection === nothing ? undefined : row(index),
+  ).filter((line) => line !== undefined);
+  return (
+    <Page
+      title={
+        totals
+          ? totals.linesToOrder > 0
+            ? `Order ${plural(totals.linesToOrder, 'line')}`
+            : 'Nothing to order'
+          : 'Reorder'
+      }
+      documentTitle="Reorder"
+      context={
+        totals &&
+        `${formatUnits(totals.units)} units for ${formatMoney(totals.valueMinor, currency, 'whole')}; ${formatMoney(totals.atRiskMinor, currency, 'whole')} of sales at risk.`
+      }
+      actions={<OrderMenu filter={filter} sort={sort} totals={totals} />}
+    >
+      <QueryView
+        query={head}
+        skeleton={
+          <Card flush>
+            <SkeletonRows rows={12} />
+          </Card>
+        }
+      >
+        {(page) =>
+          page.totals.lines === 0 && !isFiltered(filter) ? (
+            <Card>
+              <EmptyState
+                icon={PackageOpen}
+                title="There is nothing to plan yet"
+                action={
+                  <ButtonLink to="/data" variant="primary">
+                    Import sales
+                  </ButtonLink>
+                }
+              >
+                When sales are in and forecast, every item stands here with what to order.
+              </EmptyState>
+            </Card>
+          ) : (
+            <Card flush actions={undefined}>
+              <div className="flex items-start justify-between gap-2 pr-3 sm:pr-4">
+                <div className="min-w-0 flex-1">
+                  <FilterRow filter={filter} suppliers={page.totals.bySupplier} setSearch={setSearch} />
+                </div>
+                <div className="pt-3">{view.menu}</div>
+              </div>
+              <div className="border-t border-line">
+                {page.totals.lines === 0 ? (
+                  <EmptyState icon={SearchX} title="Nothing fits this filter">
+                    Clear a part of it to see more lines.
+                  </EmptyState>
+                ) : (
+                  <DataTable
+                    label="Reorder list"
+                    columns={view.columns}
+                    density={view.density}
+                    count={total}
+                    row={row}
+                    keyOf={keyOfLine}
+                    nameOf={(line) => `${line.itemName}, ${line.locationName}`}
+                    onRange={onRange}
+                    sort={sort}
+                    onSort={(next) =>
+                      setSearch(
+                        (now) => {
+                          now.set('sort', next.id);
+                          now.set('direction', next.direction);
+                          return now;
+                        },
+                        { replace: true },
+                      )
+                    }
+                    {...(canPlan ? { selection, onSelection: setSelection } : {})}
+                    onOpen={(line) => setOpen(keyOfLine(line))}
+                    openKey={openKey}
+                    totals={{
+                      item: `${plural(page.totals.lines, 'line')}`,
+                      suggested: formatUnits(page.totals.units),
+                      value: formatMoney(page.totals.valueMinor, currency, 'whole'),
+                      risk: formatMoney(page.totals.atRiskMinor, currency, 'whole'),
+                      over: formatMoney(page.totals.overstockMinor, currency, 'whole'),
+                    }}
+                    height="max(360px, calc(100dvh - 300px))"
+                  />
+                )}
+              </div>
+            </Card>
+          )
+        }
+      </QueryView>
+      <BulkBar
+        selection={selection}
+        setSelection={setSelection}
+        total={total}
+        filter={filter}
+        loaded={loaded}
+      />
+      {openKey && <LineDrawer key={openKey} openKey={openKey} onClose={() => setOpen(undefined)} />}
+    </Page>
+  );
+}

@@ -1,0 +1,63 @@
+import { formatUnits } from '../format/numbers.ts';
+import { bands, type FanPoint, type Step } from './fan-data.ts';
+import { periodName } from './fan-option.ts';
+
+/** The same figures to read one by one, newest forecast day first to last, then the days sold. */
+export function FanTable({ points, step }: { readonly points: readonly FanPoint[]; readonly step: Step }) {
+  const head = [
+    'Sold',
+    'Expected',
+    ...(step === 'day' ? ['Median', ...bands.map((band) => `${band} % range`)] : []),
+  ];
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <div
+      tabIndex={0}
+      role="region"
+      aria-label="Figures of the chart"
+      className="max-h-[340px] overflow-auto rounded-lg border border-line"
+    >
+      <table className="w-full min-w-[520px] text-sm">
+        <thead className="sticky top-0 bg-sunken text-ink-2">
+          <tr>
+            <th scope="col" className="px-3 py-2 text-left font-medium">
+              {step === 'day' ? 'Day' : step === 'week' ? 'Week' : 'Month'}
+            </th>
+            {head.map((name) => (
+              <th key={name} scope="col" className="px-3 py-2 text-right font-medium">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {points.map((point) => (
+            <tr key={point.from} className="border-t border-line">
+              <th scope="row" className="px-3 py-1.5 text-left font-normal whitespace-nowrap">
+                {periodName(point, step)}
+              </th>
+              <td className="px-3 py-1.5 text-right">
+                {point.sold === null ? (point.mean === null ? 'not known' : '') : formatUnits(point.sold)}
+              </td>
+              <td className="px-3 py-1.5 text-right">{point.mean === null ? '' : formatUnits(point.mean)}</td>
+              {step === 'day' && (
+                <>
+                  <td className="px-3 py-1.5 text-right">
+                    {point.median === null ? '' : formatUnits(point.median)}
+                  </td>
+                  {bands.map((band) => (
+                    <td key={band} className="px-3 py-1.5 text-right whitespace-nowrap">
+                      {point.low && point.high
+                        ? `${formatUnits(Math.max(0, point.low[band]))}–${formatUnits(point.high[band])}`
+                        : ''}
+                    </td>
+                  ))}
+                </>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { addDays, daysBetween, formatDayFrom, formatInstant } from './dates.ts';
+import { toCsv, toTsv } from './delimited.ts';
+import { formatChange, formatMoney, formatRange, formatSeconds, formatUnits, minorUnits } from './numbers.ts';
+
+describe('numbers', () => {
+  it('keep a decimal only where it says something', () => {
+    expect(formatUnits(0.42)).toBe('0.4');
+    expect(formatUnits(12.42)).toBe('12');
+    expect(formatUnits(3)).toBe('3');
+    expect(formatUnits(null)).toBe('–');
+  });
+  it('write a range with an en dash and one unit, never below zero', () => {
+    expect(formatRange(96, 141, 'units')).toBe('96–141 units');
+    expect(formatRange(-2, 5)).toBe('0–5');
+    expect(formatRange(4, 4)).toBe('4');
+  });
+  it('know the minor units of a currency', () => {
+    expect(formatMoney(12_345, 'GBP')).toBe('£123.45');
+    expect(formatMoney(12_345, 'JPY')).toBe('¥12,345');
+    expect(formatMoney(1_234_567_00, 'GBP', 'compact')).toBe('£1.2M');
+    expect(formatMoney(99_900, 'GBP', 'compact')).toBe('£999');
+    expect(minorUnits(1.15, 'GBP')).toBe(115);
+    expect(minorUnits(115, 'JPY')).toBe(115);
+  });
+  it('give a change its sign, and none against nothing', () => {
+    expect(formatChange(112, 100)).toBe('+12%');
+    expect(formatChange(90, 100)).toBe('-10%');
+    expect(formatChange(5, 0)).toBeNull();
+  });
+  it('say durations in the largest fitting unit', () => {
+    expect([0.3, 42, 200, 5400].map(formatSeconds)).toEqual(['under a second', '42 s', '3 min', '1.5 h']);
+  });
+});
+
+describe('dates', () => {
+  it('count calendar days across a clock change', () => {
+    expect(addDays('2026-03-28', 2)).toBe('2026-03-30');
+    expect(daysBetween('2026-10-24', '2026-10-26')).toBe(2);
+  });
+  it('are relative up to seven days', () => {
+    expect(formatDayFrom('2026-11-24', '2026-11-23')).toBe('tomorrow');
+    expect(formatDayFrom('2026-12-12', '2026-11-23')).toBe('Dec 12');
+    const now = new Date('2026-11-23T12:00:00');
+    expect(formatInstant(new Date('2026-11-23T11:30:00').toISOString(), now)).toBe('30 minutes ago');
+    expect(formatInstant(new Date('2026-11-01T11:30:00').toISOString(), now)).toBe('Nov 1, 2026');
+  });
+});
+
+describe('delimited text', () => {
+  it('quotes what must be quoted and disarms formulas', () => {
+    expect(
+      toCsv([
+        ['a,b', 'say "x"', 1, null],
+        ['=SUM(A1)', -3, '', undefined],
+      ]),
+    ).toBe('"a,b","say ""x""",1,\r\n\'=SUM(A1),-3,,\r\n');
+  });
+  it('keeps a cell in its cell when copied', () => {
+    expect(
+      toTsv([
+        ['a\tb', 'c\nd'],
+        [1, null],
+      ]),
+    ).toBe('a b\tc d\n1\t');
+  });
+});
