@@ -21,7 +21,12 @@ function findInstalled(): string | undefined {
 }
 
 /** Text and layout come out the same on every machine, so that screenshots can be compared. */
-const args = ['--font-render-hinting=none', '--force-color-profile=srgb', '--disable-dev-shm-usage'];
+const args = [
+  '--lang=en-US',
+  '--font-render-hinting=none',
+  '--force-color-profile=srgb',
+  '--disable-dev-shm-usage',
+];
 
 async function chooseBrowser(): Promise<LaunchOptions> {
   if (environment.chromiumPath) {
@@ -35,6 +40,9 @@ async function chooseBrowser(): Promise<LaunchOptions> {
     const { LD_LIBRARY_PATH: inherited } = environment.all;
     const env = {
       ...environment.all,
+      // without a language Chromium reports one that no Intl function takes (en-US@posix)
+      LANG: 'en_US.UTF-8',
+      LC_ALL: 'en_US.UTF-8',
       LD_LIBRARY_PATH: inherited ? `${bundled.libraryDir}:${inherited}` : bundled.libraryDir,
       FONTCONFIG_PATH: bundled.fontDir,
     };
