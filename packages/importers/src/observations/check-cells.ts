@@ -71,15 +71,17 @@ export interface FoundRow {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** First row, in the order of the file, for which the condition holds. */
+/** First row, in the order of the file, for which the condition holds; `$1`, `$2` ... in it are the values. */
 export async function findRow(
   connection: DuckDBConnection,
   table: LoadedTable,
   condition: string,
+  ...values: string[]
 ): Promise<FoundRow | undefined> {
   const found = await connection.runAndReadAll(
     `SELECT rowid::DOUBLE AS record, * FROM ${sqlName(table.table)} WHERE ${condition} ORDER BY rowid LIMIT 1`,
+    values,
   );
-  const values = found.getRowObjects()[0];
-  return values ? { row: Number(values.record), values } : undefined;
+  const first = found.getRowObjects()[0];
+  return first ? { row: Number(first.record), values: first } : undefined;
 }

@@ -129,7 +129,7 @@ function readError(file: string, error: unknown): ObservationError {
       { cause: error },
     );
   }
-  if (/unterminated quote|quote should be followed|unquoted value/i.test(message)) {
+  if (/unterminated quote|quote should be followed|unquoted value|state machine/i.test(message)) {
     return new ObservationError(place, 'a quotation mark is opened and not closed.', { cause: error });
   }
   if (/utf-?8|unicode/i.test(message)) {

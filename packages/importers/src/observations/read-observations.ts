@@ -8,7 +8,7 @@ import type { ObservationRole } from './column-roles.ts';
 import { readDates } from './dates.ts';
 import { ObservationError, quoteCell } from './errors.ts';
 import { type LoadedTable, loadTable } from './load-table.ts';
-import { sqlName, sqlText } from './open-duckdb.ts';
+import { sqlName } from './open-duckdb.ts';
 import { refuseDuplicates } from './refuse-duplicates.ts';
 import { type ObservationRow, streamRows } from './stream-rows.ts';
 
@@ -176,7 +176,7 @@ async function readDateColumn(
   const read = readDates(texts);
   if (read.ok) return { texts, minutes: read.minutes };
   for (const table of future ? [main, future] : [main]) {
-    const row = await findRow(connection, table, `date = ${sqlText(read.value)}`);
+    const row = await findRow(connection, table, 'date = $1', read.value);
     if (row) {
       throw new ObservationError(
         await table.placeOf(row.row, 'date'),
