@@ -105,13 +105,18 @@ function togetherSql(input: FactsInput, others: readonly RowsSource[], mine: str
     FROM touched t LEFT JOIN quarters q USING (item, location, quarter) ORDER BY ALL`;
 }
 
-/** Days with activity to one row a quarter; array literals as PostgreSQL reads them. */
+/**
+ * Days with activity to one row a quarter; array literals as PostgreSQL reads them. The lists are sorted after they are
+ * gathered: an aggregate with its own ORDER BY keeps a sort buffer for every group, gigabytes here.
+ */
 function quartersSql(days: string): string {
-  const list = (value: string): string => `'{' || array_to_string(list(${value} ORDER BY day), ',') || '}'`;
-  return `SELECT item, location, quarter, ${list('day - quarter')} AS days, ${list('round(sold, 6)')} AS sold,
-      ${list('round(returned, 6)')} AS returned, ${list('revenue')} AS revenue, ${list('lines')} AS lines
-    FROM (SELECT *, date_trunc('quarter', day)::DATE AS quarter FROM (${days}) WHERE sold > 0 OR returned > 0)
-    GROUP BY item, location, quarter`;
+  const literal = (field: string): string => `'{' || array_to_string(list_transform(l, lambda x: x.${field}), ',') || '}'`;
+  return `SELECT item, location, quarter, ${literal('d')} AS days, ${literal('s')} AS sold, ${literal('r')} AS returned,
+      ${literal('v')} AS revenue, ${literal('n')} AS lines
+    FROM (SELECT item, location, quarter,
+        list_sort(list({d: (day - quarter)::SMALLINT, s: round(sold, 6), r: round(returned, 6), v: revenue, n: lines})) AS l
+      FROM (SELECT *, date_trunc('quarter', day)::DATE AS quarter FROM (${days}) WHERE sold > 0 OR returned > 0)
+      GROUP BY item, location, quarter)`;
 }
 
 /** Item-location-days of `changed` that other imports also hold. */

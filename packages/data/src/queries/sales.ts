@@ -1,0 +1,111 @@
+import type { Readable } from 'node:stream';
+import type { TenantTransaction } from '../database.ts';
+import { copyIntoTemporary } from './copy-in.ts';
+
+const incoming = `sku text not null, code text not null, quarter date not null, days smallint[] not null,
+  sold float8[] not null, returned float8[] not null, revenue_minor bigint[] not null, lines int[] not null`;
+
+export interface StoredSales {
+  /** rows of the chunk */
+  quarters: number;
+  /** item-location-days that are different now */
+  changedDays: number;
+}
+
+/**
+ * Puts quarters in the place of those stored for the same item, location and quarter; an empty one takes it away.
+ * Quarters that are equal already are not written. Items and locations are there already.
+ */
+export async function storeSales(tx: TenantTransaction, csv: Readable): Promise<StoredSales> {
+  await copyIntoTemporary(tx, 'incoming_sales', incoming, csv);
+  const [changed] = await tx.query<StoredSales>(
+    `with keyed as (
+       select i.id as item_id, l.id as location_id, n.* from incoming_sales n
+       join items i on i.tenant_id = $1 and i.sku = n.sku
+       join locations l on l.tenant_id = $1 and l.code = n.code),
+     written as (
+       insert into sales_quarters as s (tenant_id, item_id, location_id, quarter, days, sold, returned, revenue_minor, lines)
+       select $1, item_id, location_id, quarter, days, sold, returned, revenue_minor, lines from keyed
+       where cardinality(days) > 0
+       on conflict (tenant_id, item_id, location_id, quarter) do update
+         set days = excluded.days, sold = excluded.sold, returned = excluded.returned,
+             revenue_minor = excluded.revenue_minor, lines = excluded.lines
+         where (s.days, s.sold, s.returned, s.revenue_minor, s.lines)
+           is distinct from (excluded.days, excluded.sold, excluded.returned, excluded.revenue_minor, excluded.lines)),
+     removed as (
+       delete from sales_quarters s using keyed k
+       where s.tenant_id = $1 and s.item_id = k.item_id and s.location_id = k.location_id and s.quarter = k.quarter
+         and cardinality(k.days) = 0)
+     select count(*)::int as quarters, coalesce(sum(case when o.days is null then cardinality(k.days) else (
+         select count(*) from unnest(k.days, k.sold, k.returned, k.revenue_minor) as n(day, sold, returned, revenue)
+         full join unnest(o.days, o.sold, o.returned, o.revenue_minor) as p(day, sold, returned, revenue) using (day)
+         where (n.sold, n.returned, n.revenue) is distinct from (p.sold, p.returned, p.revenue)) end), 0)::int as "changedDays"
+     from keyed k left join sales_quarters o
+       on o.tenant_id = $1 and o.item_id = k.item_id and o.location_id = k.location_id and o.quarter = k.quarter`,
+    [tx.tenantId],
+  );
+  return changed ?? { quarters: 0, changedDays: 0 };
+}
+
+export interface SalesDay {
+  sold: number;
+  returned: number;
+}
+
+/** What is stored for one item, location and day. */
+export async function findSalesDay(
+  tx: TenantTransaction,
+  key: { itemId: number; locationId: number; day: string },
+): Promise<SalesDay | undefined> {
+  return (
+    await tx.query<SalesDay>(
+      `select u.sold, u.returned from sales_quarters q, unnest(q.days, q.sold, q.returned) as u(day, sold, returned)
+       where q.tenant_id = $1 and q.item_id = $2 and q.location_id = $3
+         and q.quarter = date_trunc('quarter', $4::date)::date and u.day = $4::date - q.quarter`,
+      [tx.tenantId, key.itemId, key.locationId, key.day],
+    )
+  )[0];
+}
+
+export interface SalesQuality {
+  series: number;
+  saleDays: number;
+  shortItems: number;
+  items: number;
+  firstDay: string | null;
+  lastDay: string | null;
+  /** days on which no location sold anything, between the first and the last sale */
+  silentDays: number;
+  units: number;
+  returnedUnits: number;
+  negativeRevenueDays: number;
+  /** days far above what the same series sells on a day with sales */
+  outlierDays: number;
+}
+
+/** Counts behind the report on a shop's demand, in one pass over its facts. */
+export async function readSalesQuality(tx: TenantTransaction): Promise<SalesQuality> {
+  const [row] = await tx.query<SalesQuality>(
+    `with facts as materialized (
+       select q.item_id, q.location_id, q.quarter + u.day::int as day, u.sold, u.returned, u.revenue
+       from sales_quarters q, unnest(q.days, q.sold, q.returned, q.revenue_minor) as u(day, sold, returned, revenue)
+       where q.tenant_id = $1),
+     series as (
+       select item_id, location_id, count(*) filter (where sold > 0) as days, avg(sold) filter (where sold > 0) as mean,
+         stddev_samp(sold) filter (where sold > 0) as spread
+       from facts group by 1, 2),
+     items as (select item_id, max(day) - min(day) + 1 as span from facts where sold > 0 group by 1),
+     traded as (select distinct day from facts where sold > 0)
+     select (select count(*) from series)::int as series, (select coalesce(sum(days), 0) from series)::int as "saleDays",
+       (select count(*) from items)::int as items, (select count(*) from items where span < 90)::int as "shortItems",
+       (select min(day) from traded)::text as "firstDay", (select max(day) from traded)::text as "lastDay",
+       (select coalesce(max(day) - min(day) + 1 - count(*), 0) from traded)::int as "silentDays",
+       coalesce(sum(sold), 0)::float8 as units, coalesce(sum(returned), 0)::float8 as "returnedUnits",
+       (count(*) filter (where revenue < 0 and sold > returned))::int as "negativeRevenueDays",
+       (select count(*) from facts f join series s using (item_id, location_id)
+         where s.days >= 10 and s.spread > 0 and f.sold > s.mean + 6 * s.spread)::int as "outlierDays"
+     from facts`,
+    [tx.tenantId],
+  );
+  return row as SalesQuality;
+}

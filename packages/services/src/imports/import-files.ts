@@ -1,0 +1,57 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { ImportMapping } from '@ordernimbus/contracts';
+import type { WorkSettings } from '@ordernimbus/importers';
+import type { Platform } from '../context.ts';
+
+/** Where the files of imports lie in the object store. */
+export const sourceKey = (tenantId: string, sha256: string): string =>
+  `tenants/${tenantId}/sources/${sha256}`;
+export const importPrefix = (tenantId: string, importId: string): string =>
+  `tenants/${tenantId}/imports/${importId}`;
+export const rawKey = (tenantId: string, importId: string): string =>
+  `${importPrefix(tenantId, importId)}/raw.parquet`;
+
+export interface ReadingRules {
+  readonly mapping: ImportMapping;
+  readonly timeZone: string;
+  readonly moneyDigits: number;
+}
+
+/** Typed rows are named by everything that decides them, so they are never read under other rules. */
+export function rowsKey(tenantId: string, importId: string, rules: ReadingRules): string {
+  const { layout, columns, dateOrder, decimal, defaultLocation, excludedItems } = rules.mapping;
+  const digest = createHash('sha256')
+    .update(
+      JSON.stringify([
+        layout,
+        columns.map(({ index, meaning }) => [index, meaning]).sort(([a], [b]) => Number(a) - Number(b)),
+        dateOrder,
+        decimal,
+        defaultLocation,
+        excludedItems,
+        rules.timeZone,
+        rules.moneyDigits,
+      ]),
+    )
+    .digest('hex')
+    .slice(0, 24);
+  return `${importPrefix(tenantId, importId)}/rows-${digest}.parquet`;
+}
+
+/** Lends a folder of its own for DuckDB's temporary files, beside the import's files. */
+export async function withWork<T>(
+  platform: Platform,
+  tenantId: string,
+  importId: string,
+  run: (work: WorkSettings) => Promise<T>,
+): Promise<T> {
+  const file = await platform.objects.localPath(`${importPrefix(tenantId, importId)}/work/${randomUUID()}/x`);
+  const folder = path.dirname(file);
+  try {
+    return await run({ folder });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,72 @@
+import type { Layout, QualityFinding } from '@ordernimbus/contracts';
+import type { RowsSummary } from '@ordernimbus/importers';
+
+const share = (part: number, whole: number): string =>
+  whole > 0 ? `${((100 * part) / whole).toFixed(part * 200 < whole ? 2 : 1)} %` : '0 %';
+const count = (value: number): string => value.toLocaleString('en');
+
+/** What a person should know about the rows of one file. */
+export function describeImportQuality(summary: RowsSummary, layout: Layout): QualityFinding[] {
+  const findings: QualityFinding[] = [];
+  const { rows, validRows, rejectedRows } = summary;
+  if (rejectedRows > 0) {
+    findings.push({
+      id: 'rejected_rows',
+      severity: rejectedRows * 20 > rows ? 'warning' : 'notice',
+      title: `${count(rejectedRows)} rows were set aside`,
+      detail: `${share(rejectedRows, rows)} of the file. ${summary.rejections
+        .slice(0, 3)
+        .map((group) => `${count(group.rows)}: ${group.message}`)
+        .join(' ')}`,
+      count: rejectedRows,
+    });
+  }
+  const perDay = layout === 'long' ? validRows - summary.itemDays : 0;
+  if (perDay > 0) {
+    findings.push({
+      id: 'added_up_rows',
+      severity: 'notice',
+      title: `${count(perDay)} rows repeat an item, location and day`,
+      detail:
+        'They were added up. If they are the same sales twice, undo this import and remove the doubles.',
+      count: perDay,
+    });
+  }
+  if (summary.returnRows > 0) {
+    findings.push({
+      id: 'returns',
+      severity: 'info',
+      title: `${share(summary.unitsReturned, summary.unitsSold)} of the units came back`,
+      detail: `${count(summary.returnRows)} rows are returns or cancellations. They do not lower the demand of their day.`,
+      count: summary.returnRows,
+    });
+  }
+  if (summary.negativePriceRows > 0) {
+    findings.push({
+      id: 'negative_prices',
+      severity: 'notice',
+      title: `${count(summary.negativePriceRows)} rows have a price below zero`,
+      detail: 'Their quantity counts; their money lowers the revenue.',
+      count: summary.negativePriceRows,
+    });
+  }
+  if (summary.zeroPriceRows > 0) {
+    findings.push({
+      id: 'zero_prices',
+      severity: 'info',
+      title: `${count(summary.zeroPriceRows)} rows have the price zero`,
+      detail: 'Gifts, samples or corrections of stock: their quantity counts as demand.',
+      count: summary.zeroPriceRows,
+    });
+  }
+  if (layout !== 'stock' && summary.unpricedRows === validRows && validRows > 0) {
+    findings.push({
+      id: 'no_prices',
+      severity: 'info',
+      title: 'The file has no prices',
+      detail: 'Revenue stays at zero for these sales; units are complete.',
+      count: validRows,
+    });
+  }
+  return findings;
+}

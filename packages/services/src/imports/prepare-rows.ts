@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { type ImportMapping, ServiceError } from '@ordernimbus/contracts';
+import type { ImportRow } from '@ordernimbus/data';
+import { inspectFile, parseRows, type RowsSummary, summariseRows } from '@ordernimbus/importers';
+import type { Platform } from '../context.ts';
+import { importPrefix, rawKey, rowsKey, sourceKey, withWork } from './import-files.ts';
+import { checkpointOf, inspectionOf, type ShopRules } from './import-state.ts';
+
+export interface PreparedRows {
+  readonly rows: string;
+  readonly summary: RowsSummary;
+}
+
+/** Typed rows of an import under a mapping: those already made for the very same rules, or made now. */
+export async function prepareRows(
+  platform: Platform,
+  tenantId: string,
+  row: ImportRow,
+  mapping: ImportMapping,
+  shop: ShopRules,
+): Promise<PreparedRows> {
+  const { objects } = platform;
+  const checkpoint = checkpointOf(row);
+  const rows = rowsKey(tenantId, row.id, { mapping, timeZone: shop.timeZone, moneyDigits: shop.moneyDigits });
+  if (checkpoint.rows === rows && checkpoint.summary && (await objects.exists(rows))) {
+    return { rows, summary: checkpoint.summary };
+  }
+  const inspection = inspectionOf(row);
+  const { sha256 } = row;
+  if (!inspection || !sha256) {
+    throw new ServiceError('conflict', 'The file was not read, so it cannot be imported. Upload it again.');
+  }
+  return withWork(platform, tenantId, row.id, async (work) => {
+    if (!(await objects.exists(rows))) {
+      const raw = rawKey(tenantId, row.id);
+      const rawTable = await objects.localPath(raw);
+      if (!(await objects.exists(raw))) {
+        await inspectFile({ source: await objects.localPath(sourceKey(tenantId, sha256)), rawTable, work });
+      }
+      const temporary = `${importPrefix(tenantId, row.id)}/work/rows-${randomUUID()}.parquet`;
+      const rowsTable = await objects.localPath(temporary);
+      await parseRows({ rawTable, rowsTable, inspection, mapping, work, ...shop });
+      await objects.commit(temporary, rows);
+    }
+    return { rows, summary: await summariseRows(await objects.localPath(rows), work) };
+  });
+}

@@ -1,0 +1,47 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { ServiceError } from '@ordernimbus/contracts';
+import type { Context } from '../context.ts';
+import { importPrefix, sourceKey } from './import-files.ts';
+
+export interface ReceivedSource {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** Writes an upload to its place piece by piece; waits for the disk before it takes the next. Nothing stays of one cut off. */
+export async function receiveSource(
+  ctx: Context,
+  importId: string,
+  body: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): Promise<ReceivedSource> {
+  const { objects } = ctx.platform;
+  const temporary = `${importPrefix(ctx.tenantId, importId)}/upload-${randomUUID()}`;
+  const hash = createHash('sha256');
+  let bytes = 0;
+  try {
+    const file = await open(await objects.localPath(temporary), 'wx');
+    try {
+      for await (const piece of body) {
+        bytes += piece.length;
+        if (bytes > maxBytes) {
+          throw new ServiceError(
+            'too_large',
+            `The file is larger than ${Math.round(maxBytes / 2 ** 20)} MiB. Pack it with gzip, or split it by year.`,
+          );
+        }
+        hash.update(piece);
+        await file.writeFile(piece);
+      }
+    } finally {
+      await file.close();
+    }
+    const sha256 = hash.digest('hex');
+    await objects.commit(temporary, sourceKey(ctx.tenantId, sha256));
+    return { bytes, sha256 };
+  } catch (error) {
+    await objects.remove(temporary);
+    throw error;
+  }
+}

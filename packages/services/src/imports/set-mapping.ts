@@ -1,0 +1,134 @@
+import { createReadStream } from 'node:fs';
+import { type Import, type ImportMapping, type ImportPreview, ServiceError } from '@ordernimbus/contracts';
+import {
+  countNewItems,
+  countNewLocations,
+  findImport,
+  findSameFile,
+  listCountedImports,
+  saveMapping,
+  updateImport,
+} from '@ordernimbus/data';
+import {
+  checkMapping,
+  countOverlap,
+  identityRules,
+  openQuestions,
+  writeCatalog,
+} from '@ordernimbus/importers';
+import { writeAudit } from '../audit.ts';
+import { type Context, inTenant, requireScope } from '../context.ts';
+import { withWork } from './import-files.ts';
+import {
+  checkpointOf,
+  inspectionOf,
+  mapImport,
+  noSuchImport,
+  readShopRules,
+  sourcesOf,
+} from './import-state.ts';
+import { prepareRows } from './prepare-rows.ts';
+
+const open = new Set(['ready', 'failed', 'cancelled']);
+
+/**
+ * Says how a file is to be read, reads it so, and tells what importing it would change. Remembered for files with the
+ * same headers. Throws `needs_answer` when only a person can say how a column is meant.
+ */
+export async function setMapping(
+  ctx: Context,
+  input: { readonly importId: string; readonly mapping: ImportMapping },
+): Promise<Import> {
+  requireScope(ctx, 'import');
+  const { importId, mapping } = input;
+  const { row, shop, counted } = await inTenant(ctx, async (tx) => {
+    const found = await findImport(tx, importId);
+    if (!found) throw noSuchImport();
+    return {
+      row: found,
+      shop: await readShopRules(tx, ctx.platform.now()),
+      counted: (await listCountedImports(tx)).filter((other) => other.id !== importId),
+    };
+  });
+  const inspection = inspectionOf(row);
+  if (!open.has(row.status) || !inspection) {
+    throw new ServiceError(
+      'conflict',
+      `This import is ${row.status}; its columns cannot be changed any more.`,
+    );
+  }
+  checkMapping(inspection, mapping);
+  const questions = openQuestions(inspection, mapping);
+  if (questions.length > 0) {
+    await inTenant(ctx, (tx) =>
+      updateImport(tx, importId, { mapping, inspection: { ...inspection, questions }, preview: null }),
+    );
+    throw new ServiceError('needs_answer', questions.map((question) => question.text).join(' '), {
+      places: questions.map((question) => ({ field: question.id, message: question.text })),
+    });
+  }
+
+  const { objects } = ctx.platform;
+  const { rows, summary } = await prepareRows(ctx.platform, ctx.tenantId, row, mapping, shop);
+  const rowsTable = await objects.localPath(rows);
+  const others = await sourcesOf(counted, (key) => objects.localPath(key));
+  const changed = { rowsTable, sequence: row.sequence, layout: mapping.layout };
+  return withWork(ctx.platform, ctx.tenantId, importId, async (work) => {
+    const sales = others.filter((other) => other.layout !== 'stock');
+    const itemDays = mapping.layout === 'stock' ? 0 : await countOverlap(changed, sales, work);
+    const files = {
+      items: `${work.folder}/preview-items.csv`,
+      locations: `${work.folder}/preview-locations.csv`,
+    };
+    await writeCatalog(rowsTable, files, work);
+    return inTenant(ctx, async (tx) => {
+      const preview: ImportPreview = {
+        rows: summary.rows,
+        validRows: summary.validRows,
+        rejectedRows: summary.rejectedRows,
+        rejections: summary.rejections,
+        firstDay: summary.firstDay,
+        lastDay: summary.lastDay,
+        items: summary.items,
+        newItems: await countNewItems(tx, createReadStream(files.items)),
+        locations: summary.locations,
+        newLocations: await countNewLocations(tx, createReadStream(files.locations)),
+        unitsSold: summary.unitsSold,
+        unitsReturned: summary.unitsReturned,
+        revenueMinor: summary.revenueMinor,
+        overlaps: {
+          itemDays,
+          rule: identityRules[mapping.layout].overlap,
+          sameFileAs: row.sha256
+            ? ((await findSameFile(tx, { importId, sha256: row.sha256 })) ?? null)
+            : null,
+        },
+        identity: identityRules[mapping.layout].identity,
+      };
+      const locked = await findImport(tx, importId, { lock: true });
+      if (!locked || !open.has(locked.status)) {
+        throw new ServiceError('conflict', 'The import was started or taken away meanwhile.');
+      }
+      const { fingerprint } = checkpointOf(locked);
+      await updateImport(tx, importId, {
+        status: 'ready',
+        mapping,
+        preview,
+        inspection: { ...inspection, questions: [] },
+        checkpoint: { ...(fingerprint ? { fingerprint } : {}), rows, summary },
+        cancelRequested: false,
+        error: null,
+        finishedAt: null,
+      });
+      if (fingerprint) await saveMapping(tx, fingerprint, mapping, ctx.platform.now());
+      await writeAudit(tx, ctx, {
+        action: 'import.mapped',
+        subject: importId,
+        detail: { layout: mapping.layout },
+      });
+      const result = await findImport(tx, importId);
+      if (!result) throw noSuchImport();
+      return mapImport(result);
+    });
+  });
+}
