@@ -29,6 +29,11 @@ export async function numberColumn(
   );
   if (thousandsOnly !== undefined && (await findRow(connection, table, bad(comma))) === undefined)
     return comma;
+  // Thousands: every comma groups three digits, and at least one cell cannot be a decimal comma.
+  const thousands = `TRY_CAST(CASE WHEN regexp_matches(${column}, '^[+-]?\\d{1,3}(,\\d{3})+(\\.\\d*)?$') THEN replace(${column}, ',', '') ELSE ${column} END AS DOUBLE)`;
+  const grouped = await findRow(connection, table, `regexp_matches(${column}, ',\\d{3}[,.]')`);
+  if (grouped !== undefined && (await findRow(connection, table, bad(thousands))) === undefined)
+    return thousands;
   const row = (await findRow(connection, table, bad(plain))) as FoundRow;
   throw new ObservationError(
     await table.placeOf(row.row, role),

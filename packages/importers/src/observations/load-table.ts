@@ -1,9 +1,11 @@
-import { stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type ColumnRoles, matchColumnRoles, type ObservationRole } from './column-roles.ts';
 import { ObservationError } from './errors.ts';
 import { sqlName, sqlText } from './open-duckdb.ts';
-import { findLineOfRecord, readTextHeader } from './text-file.ts';
+import { findLineOfRecord, readTextHeader, writeWithLineFeeds } from './text-file.ts';
 
 /** A file loaded into a DuckDB table whose columns are the roles, as text, in the order of the file. */
 export interface LoadedTable {
@@ -37,12 +39,13 @@ export async function loadTable(
     const at = roles.index[role];
     return at === undefined ? [] : [`${source.columnSql(at)} AS ${sqlName(role)}`];
   });
+  const create = (sql: string): Promise<unknown> =>
+    connection.run(`CREATE TEMP TABLE ${sqlName(options.table)} AS SELECT ${columns.join(', ')} FROM ${sql}`);
   try {
-    await connection.run(
-      `CREATE TEMP TABLE ${sqlName(options.table)} AS SELECT ${columns.join(', ')} FROM ${source.sql}`,
-    );
+    await create(source.sql);
   } catch (error) {
-    throw readError(file, error);
+    if (!source.sqlOf || !/state machine/i.test(String(error))) throw readError(file, error);
+    await createFromCopy(file, source.sqlOf, create);
   }
   const counted = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${sqlName(options.table)}`);
   const headers = source.headers.map((header) => header.trim());
@@ -62,6 +65,24 @@ export async function loadTable(
   };
 }
 
+/** DuckDB's strict reader wants one kind of line end: a file that mixes them is read from a copy with line feeds. */
+async function createFromCopy(
+  file: string,
+  sqlOf: (path: string) => string,
+  create: (sql: string) => Promise<unknown>,
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'nimbus-lines-'));
+  try {
+    const copy = join(folder, 'lines.csv');
+    await writeWithLineFeeds(file, copy);
+    await create(sqlOf(copy));
+  } catch (error) {
+    throw readError(file, error);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 async function checkReadable(file: string): Promise<void> {
   let info: Awaited<ReturnType<typeof stat>>;
   try {
@@ -79,18 +100,25 @@ async function checkReadable(file: string): Promise<void> {
 interface Source {
   readonly headers: readonly string[];
   readonly sql: string;
+  /** The same of another file, for text. */
+  sqlOf?(path: string): string;
   columnSql(at: number): string;
 }
 
 async function textSource(file: string): Promise<Source> {
   const { headers, delimiter } = await readTextHeader(file);
   const columns = headers.map((_, at) => `'c${at}': 'VARCHAR'`).join(', ');
-  const compression = /\.gz$/i.test(file) ? ", compression = 'gzip'" : '';
+  const sqlOf = (path: string): string => {
+    const compression = /\.gz$/i.test(path) ? ", compression = 'gzip'" : '';
+    return (
+      `read_csv(${sqlText(path)}, columns = {${columns}}, auto_detect = false, header = true, ` +
+      `delim = ${sqlText(delimiter)}, quote = '"', escape = '"', strict_mode = true${compression})`
+    );
+  };
   return {
     headers,
-    sql:
-      `read_csv(${sqlText(file)}, columns = {${columns}}, auto_detect = false, header = true, ` +
-      `delim = ${sqlText(delimiter)}, quote = '"', escape = '"', strict_mode = true${compression})`,
+    sql: sqlOf(file),
+    sqlOf,
     columnSql: (at) => `nullif(trim(c${at}), '')`,
   };
 }

@@ -1,5 +1,6 @@
-import { createReadStream } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { type Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { ObservationError } from './errors.ts';
 
@@ -145,4 +146,14 @@ export async function findLineOfRecord(path: string, record: number): Promise<nu
     stream.destroy();
   }
   return line;
+}
+
+/** Copies a text file, unpacked, without its carriage returns. */
+export async function writeWithLineFeeds(path: string, target: string): Promise<void> {
+  const strip = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      done(null, chunk.includes(carriageReturn) ? chunk.filter((byte) => byte !== carriageReturn) : chunk);
+    },
+  });
+  await pipeline(openText(path), strip, createWriteStream(target));
 }

@@ -1,0 +1,107 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDuckDb } from './open-duckdb.ts';
+import { readObservations } from './read-observations.ts';
+import type { ObservationRow } from './stream-rows.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'nimbus-read-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function read(content: string | Uint8Array, name = 'in.csv', future?: string) {
+  const file = join(folder, name);
+  await writeFile(file, content);
+  const futureFile = join(folder, 'future.csv');
+  if (future !== undefined) await writeFile(futureFile, future);
+  const db = await openDuckDb({ memoryMiB: 128, threads: 1, temporaryFolder: folder });
+  try {
+    const observations = await readObservations(db.connection, {
+      file,
+      map: {},
+      frequency: 'auto',
+      ...(future === undefined ? {} : { futureFile }),
+    });
+    const rows: ObservationRow[] = [];
+    for await (const chunk of observations.stream()) rows.push(...chunk);
+    return { observations, rows };
+  } finally {
+    db.close();
+  }
+}
+
+const quantities = async (...args: Parameters<typeof read>): Promise<number[]> =>
+  (await read(...args)).rows.map((row) => row.quantity);
+
+describe('reading observations', () => {
+  it('sorts by item, location and date, whatever the order of the file', async () => {
+    const { observations, rows } = await read(
+      'date,qty,sku,store\n2024-01-02,4,b,x\n2024-01-01,3,b,x\n2024-01-01,2,a,y\n2024-01-01,1,a,x\n',
+    );
+    expect(observations.items).toEqual(['a', 'a', 'b']);
+    expect(observations.locations).toEqual(['x', 'y', 'x']);
+    expect(rows.map(({ series, quantity }) => [series, quantity])).toEqual([
+      [0, 1],
+      [1, 2],
+      [2, 3],
+      [2, 4],
+    ]);
+    expect(observations.calendar.nameOf(observations.lastStep)).toBe('2024-01-02');
+  });
+
+  it.each([
+    ['decimal points', '1.5', '2', [1.5, 2]],
+    ['decimal commas', '"1,5"', '"2,25"', [1.5, 2.25]],
+    ['thousands', '"1,234"', '"1,234,567.5"', [1234, 1234567.5]],
+    ['exponents', '1e3', '-2', [1000, -2]],
+    ['words for nothing', 'NA', '7', [Number.NaN, 7]],
+  ])('reads %s', async (_, first, second, expected) => {
+    expect(await quantities(`sku,date,qty\na,2024-01-01,${first}\na,2024-01-02,${second}\n`)).toEqual(
+      expected,
+    );
+  });
+
+  it('asks rather than guess whether a comma is decimal', async () => {
+    await expect(read('sku,date,qty\na,2024-01-01,"1,234"\n')).rejects.toThrow(
+      'in.csv, line 2, column "qty": "1,234" is not a number.',
+    );
+  });
+
+  it.each([
+    ['a byte order mark', '\ufeffsku,date,qty\na,2024-01-01,1\nb,2024-01-01,2\n'],
+    ['semicolons', 'sku;date;qty\na;2024-01-01;1\nb;2024-01-01;2\n'],
+    ['bars and spaces', 'sku | date | qty\n a | 2024-01-01 | 1\nb|2024-01-01|2 \n'],
+    ['CRLF', 'sku,date,qty\r\na,2024-01-01,1\r\nb,2024-01-01,2\r\n'],
+    ['mixed line ends', 'sku,date,qty\na,2024-01-01,1\r\nb,2024-01-01,2\n'],
+    ['no line end at the end, and empty lines', 'sku,date,qty\n\na,2024-01-01,1\n\nb,2024-01-01,2'],
+  ])('reads a file with %s', async (_, content) => {
+    expect(await quantities(content)).toEqual([1, 2]);
+    expect(await quantities(gzipSync(content), 'in.csv.gz')).toEqual([1, 2]);
+  });
+
+  it('adds the known future of its series, for all locations where it names none', async () => {
+    const { observations, rows } = await read(
+      'sku,shop,date,qty\na,x,2024-01-01,1\na,y,2024-01-01,2\n',
+      'in.csv',
+      'sku,date,open\na,2024-01-02,0\nz,2024-01-02,0\n',
+    );
+    expect(rows.map(({ series, open, fromFuture }) => [series, open, fromFuture])).toEqual([
+      [0, Number.NaN, false],
+      [0, 0, true],
+      [1, Number.NaN, false],
+      [1, 0, true],
+    ]);
+    expect(observations.unknownFutureRows).toBe(1);
+  });
+
+  it('has one digest for the same bytes', async () => {
+    const text = 'sku,date,qty\na,2024-01-01,1\n';
+    const first = (await read(text)).observations.digest;
+    expect((await read(text, 'other.csv')).observations.digest).toBe(first);
+    expect((await read(text.replace(',1\n', ',2\n'))).observations.digest).not.toBe(first);
+  });
+});
