@@ -1,6 +1,7 @@
 import type { JobDefinition } from '@ordernimbus/services';
 import { forecastRunJob } from './forecast-run.ts';
+import { importJob, importUndoJob } from './import.ts';
 import { reorderRecomputeJob } from './reorder-recompute.ts';
 
 /** Every kind of background job. */
-export const jobs: readonly JobDefinition[] = [forecastRunJob, reorderRecomputeJob];
+export const jobs: readonly JobDefinition[] = [forecastRunJob, importJob, importUndoJob, reorderRecomputeJob];
