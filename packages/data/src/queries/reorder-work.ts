@@ -1,4 +1,5 @@
 import type { TenantTransaction } from '../database.ts';
+import { readRealArray } from '../real-array.ts';
 import type { LineKey } from './stock.ts';
 
 /** What the lines of a shop are computed with. */
@@ -32,8 +33,8 @@ export interface ReorderInputRow extends LineKey {
   ok: boolean | null;
   code: string | null;
   detail: string | null;
-  mean: number[] | null;
-  cumulative: number[] | null;
+  mean: Float64Array | null;
+  cumulative: Float64Array | null;
   onHand: number | null;
   onOrder: number | null;
   stockAsOf: string | null;
@@ -66,22 +67,34 @@ export async function readReorderInputs(
   tx: TenantTransaction,
   piece: { runId: string; of: 'planned' | 'edited'; after: LineKey; limit: number },
 ): Promise<ReorderInputRow[]> {
-  return tx.query<ReorderInputRow>(
-    `select k.item_id as "itemId", k.location_id as "locationId", f.ok, f.code, f.detail, to_json(f.mean) as mean,
-       to_json(f.cumulative) as cumulative, s.on_hand as "onHand", s.on_order as "onOrder", s.as_of as "stockAsOf",
+  // `limit 1` holds each table to a look-up by its key: after a large import the planner would read whole tables
+  const rows = await tx.query<ReorderInputRow & { means: Buffer | null; sums: Buffer | null }>(
+    `select k.item_id as "itemId", k.location_id as "locationId", f.ok, f.code, f.detail, array_send(f.mean) as means,
+       array_send(f.cumulative) as sums, s.on_hand as "onHand", s.on_order as "onOrder", s.as_of as "stockAsOf",
        s.source as "stockSource", p.lead_time_days as "leadTimeDays", p.review_days as "reviewDays",
        p.service_level as "serviceLevel", p.pack_size as "packSize", p.minimum_quantity as "minimumQuantity",
        p.supplier, i.supplier as "itemSupplier", p.unit_cost_minor as "unitCostMinor",
        i.unit_cost_minor as "itemCostMinor", i.price_minor as "priceMinor"
      from ${piece.of === 'planned' ? planned : edited} k
-     join items i on i.tenant_id = $1 and i.id = k.item_id
-     left join forecasts f on f.tenant_id = $1 and f.run_id = $2 and f.item_id = k.item_id
-       and f.location_id = k.location_id
-     left join stock s on s.tenant_id = $1 and s.item_id = k.item_id and s.location_id = k.location_id
-     left join reorder_parameters p on p.tenant_id = $1 and p.item_id = k.item_id and p.location_id = k.location_id
+     cross join lateral (
+       select supplier, unit_cost_minor, price_minor from items where tenant_id = $1 and id = k.item_id limit 1) i
+     left join lateral (
+       select ok, code, detail, mean, cumulative from forecasts
+       where tenant_id = $1 and run_id = $2 and item_id = k.item_id and location_id = k.location_id limit 1) f on true
+     left join lateral (
+       select on_hand, on_order, as_of, source from stock
+       where tenant_id = $1 and item_id = k.item_id and location_id = k.location_id limit 1) s on true
+     left join lateral (
+       select * from reorder_parameters
+       where tenant_id = $1 and item_id = k.item_id and location_id = k.location_id limit 1) p on true
      order by k.item_id, k.location_id`,
     [tx.tenantId, piece.runId, piece.after.itemId, piece.after.locationId, piece.limit],
   );
+  return rows.map(({ means, sums, ...row }) => ({
+    ...row,
+    mean: means && readRealArray(means),
+    cumulative: sums && readRealArray(sums),
+  }));
 }
 
 /** A line as it is stored. */

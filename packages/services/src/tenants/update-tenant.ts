@@ -22,5 +22,9 @@ export async function updateTenant(ctx: Context, input: TenantPatch): Promise<Te
   });
   if (!row) throw new ServiceError('not_found', 'This shop does not exist any more.');
   forgetVersion(ctx.platform.database, ctx.tenantId);
+  if (input.planningDefaults !== undefined) {
+    const { tenantId } = ctx;
+    await ctx.platform.queue.send('reorder-recompute', { tenantId }, { singletonKey: tenantId });
+  }
   return mapTenant(row);
 }

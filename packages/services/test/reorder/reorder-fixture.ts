@@ -151,10 +151,11 @@ export async function seedLargeRun(database: Database, tenantId: string, items: 
       [tenantId, items],
     );
     await tx.query(
-      `create temporary table shapes (n int primary key, daily float8, mean real[], cumulative real[]) on commit drop`,
+      `create temporary table shapes (n int primary key, daily float8, mean real[], cumulative real[], backtest jsonb)
+       on commit drop`,
     );
     for (const [n, daily] of shapes.entries()) {
-      await tx.query('insert into shapes values ($1, $2, $3, $4)', [
+      await tx.query('insert into shapes values ($1, $2, $3, $4, to_jsonb($4::real[]))', [
         n,
         daily,
         new Array(91).fill(0).map((_, day) => daily * (1 + 0.3 * Math.sin(day))),
@@ -165,7 +166,7 @@ export async function seedLargeRun(database: Database, tenantId: string, items: 
       `insert into forecasts (tenant_id, run_id, item_id, location_id, partition, ok, model, first_day, mean, quantiles,
          cumulative, backtest, mean_28, low_28, high_28, sold_prior_28)
        select $1, $2, i.id, l.id, 0, true, 'ets', '2026-01-01', s.mean, s.cumulative || s.cumulative, s.cumulative,
-         jsonb_build_object('windows', to_jsonb(s.cumulative || s.cumulative)), 28 * s.daily, 20 * s.daily,
+         s.backtest, 28 * s.daily, 20 * s.daily,
          36 * s.daily, case when i.id % 10 = 0 then 60 else 28 end * s.daily
        from items i cross join locations l join shapes s on s.n = (i.id * 7 + l.id * 3) % 40
        where i.tenant_id = $1 and l.tenant_id = $1`,

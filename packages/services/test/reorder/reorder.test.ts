@@ -10,6 +10,7 @@ import {
   type ReorderListInput,
   recomputeReorder,
   updateReorder,
+  updateTenant,
 } from '../../src/index.ts';
 import { createTestPlatform, type TestPlatform } from '../test-platform.ts';
 import { type PlannedSeries, seedLargeRun, seedRun } from './reorder-fixture.ts';
@@ -122,6 +123,22 @@ describe('reorder lines', () => {
     // once more changes nothing
     await recomputeReorder(test.platform, { tenantId: tenant.tenantId });
     expect((await list(ctx)).lines).toEqual(page.lines);
+  });
+
+  it("follow the shop's defaults", async () => {
+    const { ctx, tenant } = await shop();
+    await updateTenant(test.contextFor(tenant, 'owner'), {
+      planningDefaults: { leadTimeDays: 5, reviewDays: 1, serviceLevel: 0.8 },
+    });
+    expect(test.sent.at(-1)).toEqual({
+      name: 'reorder-recompute',
+      payload: { tenantId: tenant.tenantId },
+      singletonKey: tenant.tenantId,
+    });
+    await recomputeReorder(test.platform, { tenantId: tenant.tenantId });
+    const a = find(await list(ctx), 'A');
+    expect(a).toMatchObject({ leadTimeDays: 5, reviewDays: 1, serviceLevel: 0.8 });
+    expect(a.reorderPoint).toBeCloseTo(12 + 0.842 * 2 * Math.sqrt(6), 3);
   });
 
   it('are none before the first forecast', async () => {
