@@ -62,7 +62,7 @@ export async function withSession(
 function resolveCutoff(settings: Settings, observations: Observations): number {
   const { calendar, firstStep, lastStep } = observations;
   if (settings.cutoff === undefined) return lastStep;
-  const step = observations.stepOfDate(settings.cutoff);
+  const step = observations.lastStepUpTo(settings.cutoff);
   if (step === undefined)
     throw new CliError(`--cutoff must be a date such as 2024-05-31, not "${settings.cutoff}".`);
   if (step < firstStep) {

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type SetScores, scoreSet } from '../scorer/score-set.ts';
@@ -58,7 +58,6 @@ export async function benchOneSet(set: BenchSet, options: BenchOptions): Promise
       naive.push([truth, seasonalNaivePeer(truth, set.season)]);
     }
   }
-  await rm(inputFile);
   return {
     set: set.name,
     series: made.rounds[0]?.truth.length ?? 0,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createCalendar, inferFrequency, type StepFrequency } from './calendar.ts';
+import { createCalendar, inferFrequency, lastStepUpTo, type StepFrequency } from './calendar.ts';
 import { readDates } from './dates.ts';
 
 const minutesOf = (...texts: string[]): Float64Array => {
@@ -48,5 +48,24 @@ describe('calendar', () => {
       '2024-01-01',
       '2024-01-08',
     ]);
+  });
+});
+
+describe('cut-off', () => {
+  it.each<[StepFrequency, string[], string, string]>([
+    ['D', ['2024-01-01'], '2024-03-05', '2024-03-05'],
+    ['H', ['2024-01-01 05:00'], '2024-01-01', '2024-01-01 23:00:00'],
+    ['H', ['2024-01-01 05:00'], '2024-01-01 07:30', '2024-01-01 07:00:00'],
+    ['W', ['2024-01-03', '2024-01-10'], '2024-01-16', '2024-01-10'],
+    ['M', ['2024-01-31', '2024-02-29'], '2024-05-30', '2024-04-30'],
+    ['M', ['2024-01-31', '2024-02-29'], '2024-05-31', '2024-05-31'],
+    ['Y', ['2019-06-30', '2020-06-30'], '2022-01-01', '2021-06-30'],
+  ])('%s: the last step up to a date', (frequency, texts, cutoff, expected) => {
+    const calendar = createCalendar(frequency, minutesOf(...texts));
+    expect(calendar.nameOf(lastStepUpTo(calendar, cutoff) as number)).toBe(expected);
+  });
+
+  it('is nothing for what is no date', () => {
+    expect(lastStepUpTo(createCalendar('D', minutesOf('2024-01-01')), 'soon')).toBeUndefined();
   });
 });

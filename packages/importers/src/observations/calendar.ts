@@ -1,4 +1,4 @@
-import { daysOf } from './dates.ts';
+import { daysOf, readDates } from './dates.ts';
 
 /** Length of one step: hour, day, week, month, quarter, year. */
 export type StepFrequency = 'H' | 'D' | 'W' | 'M' | 'Q' | 'Y';
@@ -100,4 +100,14 @@ export function createCalendar(frequency: StepFrequency, minutes: Float64Array):
       return nameOfDay(daysOf(year, month, day === 'end' ? last : Math.min(day, last)));
     },
   };
+}
+
+/** Last step whose own date is not after the given one; a day without a time means the whole day. */
+export function lastStepUpTo(calendar: Calendar, text: string): number | undefined {
+  const read = readDates([text.trim()]);
+  if (!read.ok) return undefined;
+  const minutes = (read.minutes[0] as number) + (read.hasTime ? 0 : minutesPerDay - 1);
+  const step = calendar.stepOf(minutes);
+  const named = readDates([calendar.nameOf(step)]);
+  return named.ok && (named.minutes[0] as number) > minutes ? step - 1 : step;
 }

@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { type Calendar, createCalendar, inferFrequency, type StepFrequency } from './calendar.ts';
+import {
+  type Calendar,
+  createCalendar,
+  inferFrequency,
+  lastStepUpTo,
+  type StepFrequency,
+} from './calendar.ts';
 import { findRow, flagColumn, numberColumn, requireCells } from './check-cells.ts';
 import type { ObservationRole } from './column-roles.ts';
 import { readDates } from './dates.ts';
@@ -37,8 +43,8 @@ export interface Observations {
   readonly unknownFutureRows: number;
   /** SHA-256 of the bytes of the input files. */
   readonly digest: string;
-  /** Step of a date that the user gave; undefined when it is no date. */
-  stepOfDate(text: string): number | undefined;
+  /** Last step that is dated on or before a date (the whole of the day); undefined when it is no date. */
+  lastStepUpTo(text: string): number | undefined;
   /** All rows, by series and step; of two rows with one step the second is from the future file. */
   stream(): AsyncGenerator<ObservationRow[]>;
 }
@@ -129,10 +135,7 @@ export async function readObservations(
     otherColumns: main.roles.others,
     unknownFutureRows,
     digest: await digestOf(futureFile ? [file, futureFile] : [file]),
-    stepOfDate(text) {
-      const read = readDates([text.trim()]);
-      return read.ok ? calendar.stepOf(read.minutes[0] as number) : undefined;
-    },
+    lastStepUpTo: (text) => lastStepUpTo(calendar, text),
     stream: () =>
       streamRows(
         connection,
