@@ -57,7 +57,7 @@ const suppliers = [
   { name: 'Eastgate Trading', leadTimeDays: 28, reviewDays: 14 },
 ];
 
-/** Stock of one product: between nothing and twice what sells over lead time and review. */
+/** Stock of one product: between nothing and five times what sells over lead time and review. */
 function inventStock(code: string, lines: readonly Line[]): string[] {
   const recent = lines.filter((line) => line.at >= '2011-07-01' && Number(line.quantity) > 0);
   const perDay = recent.reduce((sum, line) => sum + Number(line.quantity), 0) / 92;
@@ -65,7 +65,7 @@ function inventStock(code: string, lines: readonly Line[]): string[] {
   const price = prices.sort((a, b) => a - b)[Math.floor(prices.length / 2)] ?? 1;
   const supplier = pick(suppliers, chance(code, 'supplier'));
   const pack = pick([1, 6, 12, 12, 24, 48], chance(code, 'pack'));
-  const cover = chance(code, 'cover') < 0.06 ? 0 : 0.15 + 1.85 * chance(code, 'stock') ** 1.3;
+  const cover = chance(code, 'cover') < 0.06 ? 0 : 0.2 + 5 * chance(code, 'stock') ** 1.2;
   const onHand = Math.round(perDay * (supplier.leadTimeDays + supplier.reviewDays) * cover);
   const onOrder = chance(code, 'order') < 0.15 ? pack * Math.ceil((perDay * 14) / pack) : 0;
   const cost = (price * (0.38 + 0.2 * chance(code, 'cost'))).toFixed(2);

@@ -20,7 +20,7 @@ export interface Product {
 }
 
 const attribution =
-  'Sample data: Online Retail, Daqing Chen (2015), UCI Machine Learning Repository, CC BY 4.0 (excerpt). Stock and suppliers are invented.';
+  'Online Retail, Daqing Chen (2015), UCI Machine Learning Repository, CC BY 4.0, excerpt; stock and suppliers are invented';
 
 function readVersion(): string {
   const path = join(import.meta.dirname, '../../package.json');

@@ -31,7 +31,11 @@ export function runServe(
   args: readonly string[] = [],
   env: Record<string, string> = {},
 ): Run {
-  const command = [nimbus, 'serve', '--no-sample', '--no-web', ...args];
+  return runNimbus(dataDir, ['serve', '--no-sample', '--no-web', ...args], env);
+}
+
+export function runNimbus(dataDir: string, args: readonly string[], env: Record<string, string> = {}): Run {
+  const command = [nimbus, ...args];
   const { DATABASE_URL: _, PORT: __, ORDERNIMBUS_PARENT_PID: ___, ...inherited } = process.env;
   return follow(
     spawn(process.execPath, command, {
@@ -56,12 +60,12 @@ export function runServeBelow(dataDir: string, args: readonly string[]): Run {
 }
 
 /** Waits until the run says something, and fails with all it said when it ends before. */
-export async function hears(run: Run, pattern: RegExp): Promise<RegExpExecArray> {
+export async function hears(run: Run, pattern: RegExp, patienceMs = 40_000): Promise<RegExpExecArray> {
   let hasEnded = false;
   void run.ended.then(() => {
     hasEnded = true;
   });
-  for (let i = 0; i < 2000; i++) {
+  for (const end = Date.now() + patienceMs; Date.now() < end; ) {
     const match = pattern.exec(run.said());
     if (match) return match;
     if (hasEnded) break;

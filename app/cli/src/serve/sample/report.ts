@@ -27,7 +27,7 @@ export function describeImport({ result, fileName }: Import): string[] {
 }
 
 function describeRejections(groups: NonNullable<Import['result']>['rejections']): string {
-  return groups.map((group) => `${formatCount(group.rows)} ${group.message.replace(/\.$/, '')}`).join('; ');
+  return groups.map((group) => `${formatCount(group.rows)}: ${group.message.replace(/\.$/, '')}`).join('; ');
 }
 
 /** What a run forecast, and how it would have done on windows that its models had not seen. */
