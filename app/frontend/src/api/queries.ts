@@ -28,7 +28,7 @@ export interface AppConfig {
   localMode: boolean;
   sampleAvailable: boolean;
   version: string;
-  attribution: string;
+  attribution: string | null;
 }
 
 const minute = 60_000;

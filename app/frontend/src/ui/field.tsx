@@ -95,10 +95,9 @@ export function Segmented<T extends string>({
   readonly onChange: (value: T) => void;
 }) {
   return (
-    <div
-      role="group"
+    <fieldset
       aria-label={label}
-      className="inline-flex rounded-lg border border-line bg-sunken p-0.5"
+      className="inline-flex min-w-0 rounded-lg border border-line bg-sunken p-0.5"
     >
       {options.map((option) => (
         <button
@@ -114,6 +113,6 @@ export function Segmented<T extends string>({
           {option.label}
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }

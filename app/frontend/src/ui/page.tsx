@@ -22,7 +22,7 @@ export function Page({
     document.title = `${named} · OrderNimbus`;
   }, [named]);
   return (
-    <div className="mx-auto w-full max-w-[1440px] px-4 pt-5 pb-24 sm:px-6 sm:pt-6 sm:pb-12">
+    <div className="mx-auto w-full max-w-[1440px] px-4 pt-5 pb-10 sm:px-6 sm:pt-6 sm:pb-12">
       {breadcrumb && <div className="mb-2">{breadcrumb}</div>}
       <div className="mb-5 flex flex-wrap items-start justify-between gap-x-6 gap-y-3 sm:mb-6">
         <div className="min-w-0 max-w-full">

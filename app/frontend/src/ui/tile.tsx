@@ -39,8 +39,8 @@ export function Tile({
           className="size-4 shrink-0 text-ink-3 opacity-0 transition-opacity duration-100 group-hover:opacity-100 group-focus-visible:opacity-100"
         />
       </span>
-      <span className="num mt-3 text-2xl font-semibold tracking-[-0.02em]">{value}</span>
-      <span className="mt-1 text-sm text-ink-2">{detail}</span>
+      <span className="num mt-auto pt-3 text-lg font-semibold tracking-[-0.02em] sm:text-2xl">{value}</span>
+      <span className="mt-1 text-sm text-ink-2 text-pretty">{detail}</span>
     </Link>
   );
 }

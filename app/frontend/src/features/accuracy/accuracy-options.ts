@@ -1,7 +1,7 @@
 import type { AccuracyReport } from '@ordernimbus/contracts';
 import { categoryAxis, tooltipRows, tooltipStyle, valueAxis } from '../../ui/charts/axes.ts';
+import type { Palette } from '../../ui/charts/colours.ts';
 import type { EChartsOption } from '../../ui/charts/echarts.ts';
-import type { Palette } from '../../ui/charts/palette.ts';
 import { formatPercent } from '../../ui/format/numbers.ts';
 
 const grid = { left: 4, right: 12, top: 12, bottom: 4, containLabel: true };

@@ -11,6 +11,7 @@ import { usePalette } from '../../ui/charts/palette.ts';
 import { formatDay } from '../../ui/format/dates.ts';
 import { formatNumber, formatPercent, plural } from '../../ui/format/numbers.ts';
 import { Card, Facts, Page } from '../../ui/page.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { EmptyState, QueryView, Skeleton } from '../../ui/states.tsx';
 import { modelWords } from '../item/model-words.ts';
 import { calibrationOption, horizonOption } from './accuracy-options.ts';
@@ -19,27 +20,26 @@ import { calibrationFinding, finding, horizonFinding } from './findings.ts';
 function Categories({ report }: { readonly report: AccuracyReport }) {
   return (
     <Card title="By category" flush>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <div
-        tabIndex={0}
-        role="region"
-        aria-label="Accuracy by category"
-        className="max-h-[420px] overflow-auto"
-      >
+      <ScrollRegion label="Accuracy by category" className="max-h-[420px] overflow-auto">
         <table className="w-full min-w-[520px] text-sm">
           <thead className="sticky top-0 bg-sunken text-ink-2">
             <tr>
-              {['Category', 'Series', 'Error (WAPE)', 'Last season', 'Bias', 'In 80 % range'].map(
-                (name, index) => (
-                  <th
-                    key={name}
-                    scope="col"
-                    className={`px-4 py-2 font-medium whitespace-nowrap ${index === 0 ? 'text-left' : 'text-right'}`}
-                  >
-                    {name}
-                  </th>
-                ),
-              )}
+              {[
+                'Category',
+                'Series',
+                'Error (WAPE)',
+                'Last season',
+                'Bias',
+                `In ${formatPercent(0.8)} range`,
+              ].map((name, index) => (
+                <th
+                  key={name}
+                  scope="col"
+                  className={`px-4 py-2 font-medium whitespace-nowrap ${index === 0 ? 'text-left' : 'text-right'}`}
+                >
+                  {name}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -59,7 +59,7 @@ function Categories({ report }: { readonly report: AccuracyReport }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
     </Card>
   );
 }

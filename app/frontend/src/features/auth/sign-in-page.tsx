@@ -26,8 +26,7 @@ function LocalEntry() {
         {enter.isPending ? 'Opening the sample shop' : 'Open the sample shop'}
       </Button>
       <p className="mt-2 text-xs text-ink-3">
-        Two years of real sales of a gift wholesaler, already forecast. No password: it opens on this machine
-        only.
+        Real sales of a gift wholesaler, already forecast. No password: it opens on this machine only.
       </p>
       <ButtonLink to="/sign-up" size="lg" className="mt-4 w-full" icon={ArrowRight}>
         Create your own shop

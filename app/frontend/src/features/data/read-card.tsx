@@ -10,6 +10,7 @@ import { cx } from '../../ui/cx.ts';
 import { Field, Input, Select } from '../../ui/field.tsx';
 import { formatNumber, formatPercent } from '../../ui/format/numbers.ts';
 import { Card } from '../../ui/page.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Notice } from '../../ui/states.tsx';
 import { layouts, meanings, stripes } from './meanings.ts';
 import { Questions } from './questions.tsx';
@@ -32,13 +33,7 @@ interface ReadCardProps {
 function SampleTable({ inspection, mapping, onMeaning, disabled }: Omit<ReadCardProps, 'onChange'>) {
   const chosen = new Map(mapping.columns.map(({ index, meaning }) => [index, meaning]));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <div
-      tabIndex={0}
-      role="region"
-      aria-label="First rows of the file"
-      className="max-h-[430px] overflow-auto border-t border-line"
-    >
+    <ScrollRegion label="First rows of the file" className="max-h-[430px] overflow-auto border-t border-line">
       <table className="min-w-full text-sm">
         <thead className="sticky top-0 z-10 bg-surface">
           <tr>
@@ -89,7 +84,6 @@ function SampleTable({ inspection, mapping, onMeaning, disabled }: Omit<ReadCard
         </thead>
         <tbody>
           {inspection.sampleRows.map((row, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows of a file have no other identity and never move
             <tr key={index} className="border-b border-line last:border-b-0">
               {inspection.columns.map((column) => (
                 <td
@@ -106,7 +100,7 @@ function SampleTable({ inspection, mapping, onMeaning, disabled }: Omit<ReadCard
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }
 

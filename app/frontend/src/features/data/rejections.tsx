@@ -1,5 +1,5 @@
 import type { RejectionGroup } from '@ordernimbus/contracts';
-import { FileDown } from 'lucide-react';
+import { ChevronRight, FileDown } from 'lucide-react';
 import { download } from '../../api/request.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatNumber, plural } from '../../ui/format/numbers.ts';
@@ -38,12 +38,19 @@ export function Rejections({
       }
     >
       {groups.map((group) => (
-        <details key={`${group.reason}-${group.message}`} className="border-t border-line px-4 py-3 sm:px-5">
-          <summary className="flex items-baseline justify-between gap-4">
-            <span className="font-medium">{group.message}</span>
+        <details
+          key={`${group.reason}-${group.message}`}
+          className="group border-t border-line px-4 py-3 sm:px-5"
+        >
+          <summary className="flex list-none items-center gap-2 [&::-webkit-details-marker]:hidden">
+            <ChevronRight
+              aria-hidden
+              className="size-4 shrink-0 text-ink-3 transition-transform duration-100 group-open:rotate-90"
+            />
+            <span className="flex-1 font-medium">{group.message}</span>
             <span className="num shrink-0 text-sm text-ink-2">{plural(group.rows, 'row')}</span>
           </summary>
-          <ul className="mt-2 space-y-1 text-sm text-ink-2">
+          <ul className="mt-2 ml-6 space-y-1 text-sm text-ink-2">
             {group.examples.map((example) => (
               <li key={`${example.row}-${example.column}`} className="break-words">
                 Row {formatNumber(example.row)}

@@ -42,7 +42,7 @@ export function ReviewImport({ item }: { readonly item: Import }) {
   if (!inspection) return null;
   const upToDate = preview !== null && missing.length === 0 && !check.isPending && !check.error;
   return (
-    <div className="space-y-4 pb-20 sm:space-y-6">
+    <div className="space-y-4 sm:space-y-6">
       <ReadCard
         inspection={inspection}
         mapping={mapping}
@@ -51,7 +51,7 @@ export function ReviewImport({ item }: { readonly item: Import }) {
         disabled={!canImport}
       />
       {missing.length > 0 && <Notice tone="amber">{missing.join(' ')} Choose it above the columns.</Notice>}
-      {check.error && check.error.message && <ErrorState compact error={check.error} />}
+      {check.error && <ErrorState compact error={check.error} />}
       {preview && (
         <>
           <Rejections importId={item.id} groups={preview.rejections} rejectedRows={preview.rejectedRows} />

@@ -19,7 +19,7 @@ const columns: readonly Column<ExplorerRow>[] = [
   {
     id: 'name',
     header: 'Name',
-    width: 220,
+    width: 200,
     sortId: 'name',
     cell: (row) => {
       const Icon = icons[row.kind];
@@ -35,7 +35,7 @@ const columns: readonly Column<ExplorerRow>[] = [
   {
     id: 'spark',
     header: '13 weeks, then 4 ahead',
-    width: 170,
+    width: 164,
     cell: (row) => (
       <Sparkline history={row.sparkHistory} forecast={row.sparkForecast} width={136} height={24} />
     ),
@@ -45,7 +45,7 @@ const columns: readonly Column<ExplorerRow>[] = [
     id: 'next28',
     header: 'Next 28 days',
     unit: 'units',
-    width: 150,
+    width: 164,
     align: 'right',
     sortId: 'next28',
     help: 'Expected units in the next 28 days',
@@ -65,7 +65,7 @@ const columns: readonly Column<ExplorerRow>[] = [
     id: 'prior',
     header: '28 days before',
     unit: 'units',
-    width: 150,
+    width: 164,
     align: 'right',
     cell: (row) => formatUnits(row.soldPrior28),
     text: (row) => row.soldPrior28,
@@ -92,8 +92,8 @@ const columns: readonly Column<ExplorerRow>[] = [
   },
   {
     id: 'gain',
-    header: 'Against last season',
-    width: 160,
+    header: 'Against naive',
+    width: 120,
     align: 'right',
     help: 'How much smaller the error is than that of repeating last season',
     cell: (row) => {

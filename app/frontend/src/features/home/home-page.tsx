@@ -15,8 +15,8 @@ function accuracyWords(accuracy: Home['accuracy']): string {
     return 'Measured once there is enough history';
   const gain = 1 - accuracy.wape / accuracy.naiveWape;
   return gain >= 0
-    ? `${formatPercent(gain)} less error than repeating last season`
-    : `${formatPercent(-gain)} more error than repeating last season`;
+    ? `${formatPercent(gain)} below repeating last season`
+    : `${formatPercent(-gain)} above repeating last season`;
 }
 
 function Tiles({ home }: { readonly home: Home }) {
@@ -24,12 +24,12 @@ function Tiles({ home }: { readonly home: Home }) {
   const next = home.next28;
   const change = next ? formatChange(next.units.mean, next.soldPrior28) : null;
   return (
-    <div className="grid gap-3 sm:grid-cols-2 sm:gap-4 xl:grid-cols-4">
+    <div className="grid grid-cols-2 gap-3 sm:gap-4 xl:grid-cols-4">
       <Tile
         to="/reorder?status=order_now"
         icon={PackageX}
         tone={home.runOut.items > 0 ? 'red' : 'green'}
-        label="Will run out before the next delivery"
+        label="Will run out before delivery"
         value={plural(home.runOut.items, 'item')}
         detail={`${formatMoney(home.runOut.atRiskMinor, currency, 'compact')} of sales at risk`}
       />
@@ -47,9 +47,7 @@ function Tiles({ home }: { readonly home: Home }) {
         tone="forecast"
         label="Next 28 days"
         value={next ? formatRange(next.units.low, next.units.high) : '–'}
-        detail={
-          next ? `units, 8 in 10${change ? ` · ${change} on the 28 days before` : ''}` : 'No forecast yet'
-        }
+        detail={next ? `units, 8 in 10${change ? ` · ${change} on the last 28` : ''}` : 'No forecast yet'}
       />
       <Tile
         to="/accuracy"

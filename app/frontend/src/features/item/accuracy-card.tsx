@@ -35,9 +35,9 @@ export function AccuracyCard({ forecast }: { readonly forecast: Forecast }) {
   }
   const text = finding(metrics.wape, metrics.naiveWape);
   const coverage = [
-    ['50 %', metrics.coverage50],
-    ['80 %', metrics.coverage80],
-    ['95 %', metrics.coverage95],
+    [formatPercent(0.5), metrics.coverage50],
+    [formatPercent(0.8), metrics.coverage80],
+    [formatPercent(0.95), metrics.coverage95],
   ] as const;
   return (
     <Card

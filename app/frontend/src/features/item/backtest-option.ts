@@ -1,7 +1,7 @@
 import type { BacktestView } from '@ordernimbus/contracts';
 import { categoryAxis, tooltipRows, tooltipStyle, valueAxis } from '../../ui/charts/axes.ts';
+import { type Palette, withOpacity } from '../../ui/charts/colours.ts';
 import type { EChartsOption } from '../../ui/charts/echarts.ts';
-import { type Palette, withOpacity } from '../../ui/charts/palette.ts';
 import { addDays, formatDay } from '../../ui/format/dates.ts';
 import { formatRange, formatUnits } from '../../ui/format/numbers.ts';
 
@@ -37,7 +37,7 @@ export function backtestOption(window: Window, palette: Palette): EChartsOption 
         lineStyle: { width: 0 },
         data: edge.map((value, day) => value - (position > 0 ? (edges[position - 1]?.[day] ?? 0) : 0)),
         ...(position > 0
-          ? { areaStyle: { color: withOpacity(palette.forecast, opacity[position] ?? 0) } }
+          ? { areaStyle: { color: withOpacity(palette.forecast, opacity[position] ?? 0), opacity: 1 } }
           : {}),
       })),
       { ...line, data: window.naive, lineStyle: { color: palette.ghost, width: 1.25 } },

@@ -7,6 +7,7 @@ import { Field, Input } from '../../ui/field.tsx';
 import { addDays, formatDay } from '../../ui/format/dates.ts';
 import { formatMoney, formatUnits, plural } from '../../ui/format/numbers.ts';
 import { Card } from '../../ui/page.tsx';
+import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { QueryView, Skeleton } from '../../ui/states.tsx';
 
 function Lines({ forecast, day }: { readonly forecast: Forecast; readonly day: string }) {
@@ -21,8 +22,7 @@ function Lines({ forecast, day }: { readonly forecast: Forecast; readonly day: s
             {returned ? `, ${formatUnits(returned)} returned` : ''}, from {plural(items.length, 'line')}.
           </p>
           {items.length > 0 && (
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-            <div tabIndex={0} role="region" aria-label="Source lines" className="mt-2 max-h-56 overflow-auto">
+            <ScrollRegion label="Source lines" className="mt-2 max-h-56 overflow-auto">
               <table className="w-full min-w-[420px] text-sm">
                 <thead className="text-ink-2">
                   <tr className="border-b border-line">
@@ -59,7 +59,7 @@ function Lines({ forecast, day }: { readonly forecast: Forecast; readonly day: s
                   ))}
                 </tbody>
               </table>
-            </div>
+            </ScrollRegion>
           )}
         </div>
       )}

@@ -54,7 +54,7 @@ export function reorderColumns(currency: string): readonly Column<ReorderLine>[]
       unit: currency,
       width,
       align: 'right',
-      cell: (line) => formatMoney(line[key] as number | null, currency, 'whole'),
+      cell: (line) => (line[key] ? formatMoney(line[key] as number, currency, 'whole') : '–'),
       text: (line) => formatMoney(line[key] as number | null, currency),
       ...more,
     }) satisfies Column<ReorderLine>;
@@ -62,7 +62,7 @@ export function reorderColumns(currency: string): readonly Column<ReorderLine>[]
     {
       id: 'item',
       header: 'Item',
-      width: 230,
+      width: 260,
       sortId: 'item_name',
       cell: (line) => (
         <span className="min-w-0 truncate">
@@ -74,24 +74,24 @@ export function reorderColumns(currency: string): readonly Column<ReorderLine>[]
     {
       id: 'status',
       header: 'Status',
-      width: 136,
+      width: 148,
       sortId: 'status',
       cell: (line) => <StatusChip status={line.status} />,
       text: (line) => statuses[line.status].word,
     },
-    units('suggested', 'suggested', 'Order', 112, {
+    units('suggested', 'suggested', 'Order', 116, {
       sortId: 'suggested',
       cell: (line) => (
         <b className="font-semibold">{line.suggested > 0 ? formatUnits(line.suggested) : '–'}</b>
       ),
     }),
     money('value', 'valueMinor', 'Value', 112, { sortId: 'value' }),
-    money('risk', 'atRiskMinor', 'At risk', 118, {
+    money('risk', 'atRiskMinor', 'At risk', 124, {
       sortId: 'at_risk',
       help: 'Sales likely lost before a delivery can arrive',
     }),
-    units('onHand', 'onHand', 'On hand', 118, { sortId: 'on_hand' }),
-    units('onOrder', 'onOrder', 'On order', 122),
+    units('onHand', 'onHand', 'On hand', 132, { sortId: 'on_hand' }),
+    units('onOrder', 'onOrder', 'On order', 136),
     {
       id: 'stockOut',
       header: 'Runs out',
@@ -100,14 +100,14 @@ export function reorderColumns(currency: string): readonly Column<ReorderLine>[]
       cell: (line) => formatDay(line.stockOutOn),
       text: (line) => line.stockOutOn,
     },
-    units('demand', 'demandMean', 'Expected', 126, {
+    units('demand', 'demandMean', 'Expected', 140, {
       sortId: 'demand_mean',
       help: 'Expected demand over lead time and the days to the next order',
     }),
     units('point', 'reorderPoint', 'Order below', 146, { sortId: 'reorder_point', hiddenByDefault: true }),
     units('upTo', 'orderUpTo', 'Order up to', 144, { sortId: 'order_up_to', hiddenByDefault: true }),
     words('supplier', 'supplier', 'Supplier', 140, { sortId: 'supplier' }),
-    units('lead', 'leadTimeDays', 'Lead time', 126, { unit: 'days', sortId: 'lead_time_days' }),
+    units('lead', 'leadTimeDays', 'Lead time', 132, { unit: 'days', sortId: 'lead_time_days' }),
     units('review', 'reviewDays', 'Order every', 138, { unit: 'days', hiddenByDefault: true }),
     {
       id: 'service',

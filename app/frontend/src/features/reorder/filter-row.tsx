@@ -35,7 +35,6 @@ export function FilterRow({
     });
   const [typed, setTyped] = useState(filter.search ?? '');
   useEffect(() => setTyped(filter.search ?? ''), [filter.search]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: waits for the typing only
   useEffect(() => {
     if (typed === (filter.search ?? '')) return;
     const timer = setTimeout(() => put('search', typed), 250);
@@ -60,7 +59,7 @@ export function FilterRow({
           )}
         </Field>
       </div>
-      <div role="group" aria-label="Status" className="flex max-w-full gap-1 overflow-x-auto p-0.5">
+      <fieldset aria-label="Status" className="flex min-w-0 max-w-full gap-1 overflow-x-auto p-0.5">
         {statusOrder.map((status) => {
           const on = filter.status?.includes(status) ?? false;
           const { word, icon: Icon } = statuses[status];
@@ -87,7 +86,7 @@ export function FilterRow({
             </button>
           );
         })}
-      </div>
+      </fieldset>
       {names.length > 0 && (
         <Field label="Supplier" hideLabel>
           {(ids) => (

@@ -69,6 +69,7 @@ export function ReorderPage() {
       { replace: true, preventScrollReset: true },
     );
   const totals = head.data?.totals;
+  // only ticked rows matter, and only those that were fetched can be shown changed at once
   const loaded = Array.from({ length: total }, (_, index) =>
     selection === nothing ? undefined : row(index),
   ).filter((line) => line !== undefined);

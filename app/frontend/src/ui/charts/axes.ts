@@ -1,5 +1,5 @@
 import { formatCompact } from '../format/numbers.ts';
-import type { Palette } from './palette.ts';
+import type { Palette } from './colours.ts';
 
 export const chartFont = '"Inter Variable", system-ui, sans-serif';
 
@@ -26,6 +26,7 @@ export function categoryAxis(palette: Palette, data: readonly string[], label: (
       fontSize: 12,
       fontFamily: chartFont,
       hideOverlap: true,
+      showMaxLabel: false,
       formatter: label,
       margin: 12,
     },

@@ -1,6 +1,6 @@
 import { categoryAxis, chartFont, tooltipRows, tooltipStyle, valueAxis } from '../charts/axes.ts';
+import { hatchPattern, type Palette, withOpacity } from '../charts/colours.ts';
 import type { EChartsOption } from '../charts/echarts.ts';
-import { hatchPattern, type Palette, withOpacity } from '../charts/palette.ts';
 import { addDays, daysBetween, formatDay } from '../format/dates.ts';
 import { formatRange, formatUnits } from '../format/numbers.ts';
 import { type Band, bands, type FanInput, type FanPoint, type Step } from './fan-data.ts';
@@ -84,6 +84,7 @@ function dailySeries(input: FanInput, points: readonly FanPoint[], view: FanView
       ? {}
       : {
           areaStyle: {
+            opacity: 1,
             color: withOpacity(
               palette.forecast,
               edges.find(({ length }) => length > 0)?.[edge]?.opacity ?? 0,
@@ -183,12 +184,20 @@ export function fanOption(
   palette: Palette,
 ): EChartsOption {
   const days = points.map(({ from }) => from);
-  const manyDays = points.length - view.start > 100;
-  const axisLabel = (day: string) =>
-    view.step === 'month' ? formatDay(day, 'month') : formatDay(day, manyDays ? 'month' : 'short');
+  // long spans are named by their months, each once
+  const byMonth = view.step === 'day' && points.length - view.start > 100;
+  const axisLabel = (day: string) => formatDay(day, byMonth || view.step === 'month' ? 'month' : 'short');
+  const axis = categoryAxis(palette, days, axisLabel);
   return {
     grid: { left: 4, right: 12, top: 28, bottom: 4, containLabel: true },
-    xAxis: { ...categoryAxis(palette, days, axisLabel), boundaryGap: view.step !== 'day' },
+    xAxis: {
+      ...axis,
+      boundaryGap: view.step !== 'day',
+      axisLabel: {
+        ...axis.axisLabel,
+        ...(byMonth ? { interval: (_: number, day: string) => day.endsWith('-01') } : {}),
+      },
+    },
     yAxis: valueAxis(palette),
     dataZoom: [
       {

@@ -1,4 +1,5 @@
-import { formatUnits } from '../format/numbers.ts';
+import { formatPercent, formatUnits } from '../format/numbers.ts';
+import { ScrollRegion } from '../scroll-region.tsx';
 import { bands, type FanPoint, type Step } from './fan-data.ts';
 import { periodName } from './fan-option.ts';
 
@@ -7,14 +8,11 @@ export function FanTable({ points, step }: { readonly points: readonly FanPoint[
   const head = [
     'Sold',
     'Expected',
-    ...(step === 'day' ? ['Median', ...bands.map((band) => `${band} % range`)] : []),
+    ...(step === 'day' ? ['Median', ...bands.map((band) => `${formatPercent(band / 100)} range`)] : []),
   ];
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <div
-      tabIndex={0}
-      role="region"
-      aria-label="Figures of the chart"
+    <ScrollRegion
+      label="Figures of the chart"
       className="max-h-[340px] overflow-auto rounded-lg border border-line"
     >
       <table className="w-full min-w-[520px] text-sm">
@@ -58,6 +56,6 @@ export function FanTable({ points, step }: { readonly points: readonly FanPoint[
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { formatPercent } from '../format/numbers.ts';
 import { type Band, bands, type FanInput, type Step } from './fan-data.ts';
 import { bandOpacity } from './fan-option.ts';
 
@@ -38,14 +39,14 @@ export function Legend({
             type="button"
             aria-pressed={shown.has(band)}
             onClick={() => onToggle(band)}
-            title={`${band} % of days should fall inside this range`}
+            title={`${formatPercent(band / 100)} of days should fall inside this range`}
             className="inline-flex min-h-6 items-center gap-1.5 rounded-md px-1 hover:bg-sunken aria-[pressed=false]:text-ink-3 aria-[pressed=false]:line-through"
           >
             <span
               className="size-3 rounded-[3px] bg-forecast"
               style={{ opacity: shown.has(band) ? bandOpacity[band] + 0.12 : 0.05 }}
             />
-            {band} % range
+            {formatPercent(band / 100)} range
           </button>
         ))}
       {step === 'day' && input.previous && (

@@ -14,9 +14,9 @@ const isMac = /mac|iphone|ipad/i.test(navigator.userAgent);
 function SampleFooter() {
   const { data } = useQuery(configQuery);
   return (
-    <footer className="mx-auto w-full max-w-[1440px] px-4 pb-24 text-xs text-ink-3 sm:px-6 sm:pb-8">
-      Sample shop. Sales:{' '}
-      {data?.attribution || 'Online Retail, UCI Machine Learning Repository, Chen 2015, CC BY 4.0'}.
+    <footer className="mx-auto w-full max-w-[1440px] px-4 pb-8 text-xs text-ink-3 sm:px-6">
+      {data?.attribution ??
+        'Sample data: Online Retail, UCI Machine Learning Repository, Chen 2015, CC BY 4.0.'}
     </footer>
   );
 }
@@ -85,6 +85,7 @@ export function AppFrame() {
           <Outlet />
         </main>
         {tenant.isSample && <SampleFooter />}
+        <div aria-hidden className="h-16 sm:hidden" />
       </div>
       <BottomNav />
       {paletteWanted && (

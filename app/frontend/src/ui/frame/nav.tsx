@@ -56,18 +56,20 @@ export function SideNav() {
   return (
     <nav
       aria-label="Main"
-      className="sticky top-0 hidden h-dvh w-16 shrink-0 flex-col border-r border-line bg-surface p-3 sm:flex lg:w-[232px]"
+      className="hidden w-16 shrink-0 border-r border-line bg-surface sm:block lg:w-[232px]"
     >
-      <div className="mb-5 flex h-9 items-center gap-2.5 px-1.5 max-lg:justify-center max-lg:px-0">
-        <img src="/favicon.svg" alt="" className="size-7" />
-        <span className="text-lg font-semibold tracking-[-0.02em] max-lg:sr-only">OrderNimbus</span>
+      <div className="sticky top-0 flex h-dvh flex-col p-3">
+        <div className="mb-5 flex h-9 items-center gap-2.5 px-1.5 max-lg:justify-center max-lg:px-0">
+          <img src="/favicon.svg" alt="" className="size-7" />
+          <span className="text-lg font-semibold tracking-[-0.02em] max-lg:sr-only">OrderNimbus</span>
+        </div>
+        <div className="flex flex-1 flex-col gap-0.5">
+          {destinations.map((destination) => (
+            <SideLink key={destination.to} destination={destination} />
+          ))}
+        </div>
+        <SideLink destination={settingsDestination} />
       </div>
-      <div className="flex flex-1 flex-col gap-0.5">
-        {destinations.map((destination) => (
-          <SideLink key={destination.to} destination={destination} />
-        ))}
-      </div>
-      <SideLink destination={settingsDestination} />
     </nav>
   );
 }

@@ -1,3 +1,6 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows of a virtual list are placed freely, which table elements cannot be
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and points at its active row
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid handles the keys of its rows
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { cx } from '../cx.ts';
@@ -46,7 +49,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     scrollPaddingEnd: totals ? 40 : 0,
   });
   // the size of a row changes with the density, not with its content
-  // biome-ignore lint/correctness/useExhaustiveDependencies: measure again exactly when the height changes
   useEffect(() => virtual.measure(), [height]);
   const items = virtual.getVirtualItems();
   const first = items[0]?.index ?? 0;
@@ -57,10 +59,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const [leading, ...others] = columns;
   const template = [
     ...(selection ? ['40px'] : []),
-    `minmax(${leading?.width ?? 200}px, 2fr)`,
+    `minmax(min(${leading?.width ?? 200}px, 40vw), 2fr)`,
     ...others.map(({ width }) => `minmax(${width}px, 1fr)`),
   ].join(' ');
-  const width = columns.reduce((sum, column) => sum + column.width, selection ? 40 : 0);
+  const width = others.reduce((sum, column) => sum + column.width, selection ? 40 : 0);
   const ticked = selection ? countSelected(selection, count) : 0;
   const onKeyDown = useTableKeys({
     ...props,
@@ -84,7 +86,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       className="relative overflow-auto overscroll-x-contain rounded-b-xl focus-visible:outline-offset-[-2px]"
       style={{ maxHeight: props.height }}
     >
-      <div style={{ minWidth: width }}>
+      <div style={{ minWidth: `calc(min(${leading?.width ?? 200}px, 40vw) + ${width}px)` }}>
         <TableHeader
           columns={columns}
           template={template}
@@ -117,8 +119,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             const surface =
               selected || (key !== undefined && key === props.openKey) ? 'bg-accent-soft' : 'bg-surface';
             return (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the grid itself handles the keys of its rows
-              // biome-ignore lint/a11y/useFocusableInteractive: aria-activedescendant of the grid carries the focus
               <div
                 key={item.key}
                 id={`${id}-${item.index}`}
@@ -142,8 +142,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 }}
               >
                 {selection && onSelection && (
-                  // biome-ignore lint/a11y/useKeyWithClickEvents: stops a click on the box from opening the row
-                  // biome-ignore lint/a11y/useFocusableInteractive: the box inside is the control
                   <div
                     role="gridcell"
                     onClick={(event) => event.stopPropagation()}
@@ -161,14 +159,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   </div>
                 )}
                 {columns.map((column, index) => (
-                  // biome-ignore lint/a11y/useFocusableInteractive: aria-activedescendant of the grid carries the focus
                   <div
                     key={column.id}
                     role="gridcell"
                     className={cx(
                       'num flex min-w-0 items-center overflow-hidden px-3',
                       column.align === 'right' && 'justify-end text-right',
-                      index === 0 && 'sticky z-[1] border-r border-line max-sm:static',
+                      index === 0 && 'sticky z-[1] border-r border-line',
                       index === 0 && surface,
                       !selected && props.onOpen && 'group-hover:bg-sunken',
                     )}
@@ -196,7 +193,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   className={cx(
                     'num flex min-w-0 items-center truncate bg-sunken px-3',
                     column.align === 'right' && 'justify-end',
-                    index === 0 && 'sticky z-[1] border-r border-line max-sm:static',
+                    index === 0 && 'sticky z-[1] border-r border-line',
                   )}
                   style={index === 0 ? { left: selection ? 40 : 0 } : undefined}
                 >

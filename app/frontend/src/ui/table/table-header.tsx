@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows of a virtual list are placed freely, which table elements cannot be
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and points at its active row
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cx } from '../cx.ts';
@@ -43,7 +45,7 @@ export function TableHeader<Row>({
               title={column.help}
               className={cx(
                 'flex min-w-0 items-center bg-sunken',
-                index === 0 && 'sticky z-10 border-r border-line max-sm:static',
+                index === 0 && 'sticky z-10 border-r border-line',
                 column.align === 'right' && 'justify-end',
               )}
               style={index === 0 ? { left: lead ? 40 : 0 } : undefined}

@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { createApi, readApiConfig } from '@ordernimbus/api';
+import { createLogger } from '@ordernimbus/observability';
+import { generateSigningKey, type Platform } from '@ordernimbus/services';
+import { createTestPlatform } from '@ordernimbus/services/test';
+import { createJobQueue, createWorker, prepareQueue } from '@ordernimbus/worker';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchChromium } from '../../../scripts/test/chromium.ts';
+
+const log = createLogger({ level: 'warn', name: 'browser-test' });
+
+export interface Product {
+  readonly url: string;
+  readonly browser: Browser;
+  /** A browser of another person: its own cookies. */
+  openBrowser(options?: Parameters<Browser['newContext']>[0]): Promise<BrowserContext>;
+  close(): Promise<void>;
+}
+
+/** Everything that runs for a user: the built pages, the real API, worker and database, and a browser. */
+export async function startProduct(): Promise<Product> {
+  const test = await createTestPlatform();
+  await prepareQueue(test.db.ownerUrl);
+  const queue = await createJobQueue({ databaseUrl: test.db.platformUrl, log });
+  const platform: Platform = { ...test.platform, queue };
+  const worker = await createWorker({ platform, databaseUrl: test.db.platformUrl, threads: 1, log });
+  const config = readApiConfig(
+    {},
+    {
+      version: 'test',
+      localMode: true,
+      frontendFolder: join(import.meta.dirname, '../dist'),
+      checkAnswers: true,
+    },
+  );
+  const api = await createApi({ platform, config, signingKeys: [await generateSigningKey()] });
+  const url = await api.listen({ host: '127.0.0.1', port: 0 });
+  const browser = await launchChromium();
+  return {
+    url,
+    browser,
+    async openBrowser(options) {
+      const context = await browser.newContext({
+        locale: 'en-GB',
+        timezoneId: 'Europe/London',
+        viewport: { width: 1440, height: 900 },
+        reducedMotion: 'reduce',
+        acceptDownloads: true,
+        baseURL: url,
+        ...options,
+      });
+      context.setDefaultTimeout(15_000);
+      return context;
+    },
+    async close() {
+      await browser.close();
+      await api.close();
+      await worker.stop();
+      await queue.close();
+      await test.close();
+    },
+  };
+}
+
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+  readonly shop: string;
+}
+
+/** As a new user would: through the form. */
+export async function signUp(page: Page, person: Person): Promise<void> {
+  await page.goto('/sign-up');
+  await page.getByLabel('Shop name').fill(person.shop);
+  await page.getByLabel('Currency').selectOption('GBP');
+  await page.getByLabel('Your name').fill(person.name);
+  await page.getByLabel('E-mail').fill(person.email);
+  await page.getByLabel('Password').fill(person.password);
+  await page.getByRole('button', { name: 'Create the shop' }).click();
+  await page.getByRole('heading', { level: 1, name: `Welcome to ${person.shop}` }).waitFor();
+}

@@ -1,0 +1,220 @@
+import { readFile } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { firstLoadLimitBytes, measureFirstLoad } from '../scripts/check-budget.ts';
+import { retailExcerpt } from './retail-excerpt.ts';
+import { type Product, signUp, startProduct } from './start-product.ts';
+
+let product: Product;
+let context: BrowserContext;
+let page: Page;
+const failures: string[] = [];
+const ada = {
+  shop: 'Harbour Gifts',
+  name: 'Ada Byron',
+  email: 'ada@example.com',
+  password: 'a long password',
+};
+const ben = {
+  shop: 'Hill Books',
+  name: 'Ben Okafor',
+  email: 'ben@example.com',
+  password: 'another long one',
+};
+/** addresses of one import and one item of the first shop */
+let importPath = '';
+let itemPath = '';
+
+const pathOf = (address: string) => new URL(address).pathname;
+const heading = (name: string | RegExp) => page.getByRole('heading', { name });
+const everyScreen = () => [
+  '/',
+  '/forecast',
+  itemPath,
+  '/reorder',
+  `/reorder?open=${itemPath.split('/').slice(2).join('-')}`,
+  '/accuracy',
+  '/data',
+  importPath,
+  '/settings/shop',
+  '/settings/team',
+  '/settings/keys',
+];
+
+/** The screen is there when nothing on it is still being waited for. */
+async function open(path: string, on = page): Promise<void> {
+  await on.goto(path);
+  await on.getByRole('heading', { level: 1 }).first().waitFor();
+  await on.waitForFunction(() => document.querySelectorAll('[aria-busy="true"]').length === 0);
+}
+
+beforeAll(async () => {
+  product = await startProduct();
+  context = await product.openBrowser();
+  page = await context.newPage();
+  page.on('pageerror', (error) => failures.push(error.message));
+  page.on('console', (message) => {
+    // an answer of 401 or 404 is part of the work; a refused script or a thrown error is not
+    if (message.type() === 'error' && !message.text().includes('Failed to load resource')) {
+      failures.push(message.text());
+    }
+  });
+});
+afterAll(async () => {
+  await product?.close();
+});
+
+describe('the whole job, as a shop does it', () => {
+  it('signs up, and is shown what to do first', async () => {
+    await signUp(page, ada);
+    await heading('Bring your sales').waitFor();
+    await page.getByRole('button', { name: /No data yet/ }).waitFor();
+  });
+
+  it('uploads invoices, says what one column means, and imports', async () => {
+    await page.getByRole('link', { name: 'Import sales' }).click();
+    await page.getByLabel('Sales or stock file').setInputFiles({
+      name: 'invoices.csv',
+      mimeType: 'text/csv',
+      buffer: await retailExcerpt(12, { Country: 'Wherefrom' }),
+    });
+    await heading('What we read').waitFor();
+    importPath = pathOf(page.url());
+    const start = page.getByRole('button', { name: /^Import [\d,]+ rows$/ });
+    await start.waitFor();
+    await page.getByLabel('Meaning of Wherefrom').selectOption('location');
+    await page.waitForFunction(() => document.body.innerText.includes('What will change'));
+    await expect.poll(() => page.getByText(/new$/).allInnerTexts(), { timeout: 15_000 }).toContain('12 new');
+    await expect.poll(() => start.isEnabled(), { timeout: 15_000 }).toBe(true);
+    await start.click();
+    await heading('What came in').waitFor({ timeout: 60_000 });
+    // a reload finds the same state
+    await page.reload();
+    await heading('What came in').waitFor();
+    expect(await page.getByRole('button', { name: /Undo/ }).count()).toBe(1);
+  });
+
+  it('waits for the forecast that follows by itself', async () => {
+    await page.getByRole('button', { name: /Up to date|Stale/ }).waitFor({ timeout: 100_000 });
+    await open('/');
+    await heading('What needs attention').waitFor();
+    await page.getByRole('link', { name: /Next 28 days/ }).click();
+    await page.getByRole('img', { name: /in the next 28 days/ }).waitFor();
+  });
+
+  it('reads the page of an item, found by name', async () => {
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('Item, page or action').fill('HEART');
+    await page.getByRole('option', { name: /HEART/ }).first().click();
+    await page.getByRole('heading', { level: 1, name: /HEART/ }).waitFor();
+    itemPath = pathOf(page.url());
+    const chart = page.getByRole('img', { name: /next 28 days/ });
+    await chart.waitFor();
+    const sentence = await chart.getAttribute('aria-label');
+    await page.getByText(sentence ?? 'no sentence', { exact: true }).waitFor();
+    await heading('Accuracy of this item').waitFor();
+    await page.getByRole('button', { name: 'Show as table' }).click();
+    const table = page.getByRole('region', { name: 'Figures of the chart' });
+    expect(await table.getByRole('row').count()).toBeGreaterThan(100);
+    await page.getByRole('button', { name: 'Week', exact: true }).click();
+    expect(await table.getByRole('columnheader').allInnerTexts()).toEqual(['Week', 'Sold', 'Expected']);
+  });
+
+  it('changes a lead time in place, and can take it back', async () => {
+    const field = page.getByLabel('Lead time (days)');
+    const before = await field.inputValue();
+    await field.fill('21');
+    await field.press('Enter');
+    await page.getByText('Changed 1 line').waitFor();
+    await expect.poll(() => page.getByText(/28 days/).count()).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await page.getByText('Taken back').waitFor();
+    await expect.poll(() => field.inputValue()).toBe(before);
+    await field.fill('21');
+    await field.press('Enter');
+    await page.reload();
+    await expect.poll(() => page.getByLabel('Lead time (days)').inputValue()).toBe('21');
+  });
+
+  it('exports the reorder list', async () => {
+    await open('/reorder');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export CSV' }).click(),
+    ]);
+    const text = await readFile(await download.path(), 'utf8');
+    const rows = text.trimEnd().split(/\r?\n/);
+    expect(rows.length).toBeGreaterThan(12);
+    expect(text).toContain('HEART');
+  });
+
+  it('shows nothing of it to another shop', async () => {
+    const other = await product.openBrowser();
+    const stranger = await other.newPage();
+    await signUp(stranger, ben);
+    await open(itemPath, stranger);
+    await stranger.getByRole('heading', { name: 'There is no forecast for this item here' }).waitFor();
+    await open(importPath, stranger);
+    await stranger.getByRole('alert').waitFor();
+    await open('/reorder', stranger);
+    await stranger.getByRole('heading', { name: 'There is nothing to plan yet' }).waitFor();
+    expect(await stranger.locator('body').innerText()).not.toMatch(/HEART|Harbour|invoices\.csv/);
+    await other.close();
+  });
+});
+
+describe('every screen', () => {
+  it.each(['light', 'dark'] as const)('has no serious accessibility violation, %s', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const found: string[] = [];
+    for (const path of everyScreen()) {
+      await open(path);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      for (const { id, impact, nodes } of violations) {
+        if (impact !== 'serious' && impact !== 'critical') continue;
+        found.push(`${path}: ${id} ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+      }
+    }
+    expect(found).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'light' });
+  });
+
+  it('fits 375 px without scrolling sideways', async () => {
+    await page.setViewportSize({ width: 375, height: 812 });
+    const wide: string[] = [];
+    for (const path of everyScreen()) {
+      await open(path);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      if (width > 375) wide.push(`${path} is ${width} px wide`);
+    }
+    expect(wide).toEqual([]);
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
+  it('is reached and worked by keyboard alone', async () => {
+    await open('/reorder');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main');
+    for (let presses = 0; presses < 40; presses++) {
+      await page.keyboard.press('Tab');
+      if ((await page.evaluate(() => document.activeElement?.getAttribute('role'))) === 'grid') break;
+    }
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Space');
+    await page.getByText('1 line selected').waitFor();
+    await page.keyboard.press('Enter');
+    const drawer = page.getByRole('dialog');
+    await drawer.getByText('Suggested order').first().waitFor();
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+    expect(await page.getByText('1 line selected').count()).toBe(1);
+  });
+
+  it('loads within its budget, throws nothing and breaks no content rule', () => {
+    expect(measureFirstLoad().reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(firstLoadLimitBytes);
+    expect(failures).toEqual([]);
+  });
+});
