@@ -8,6 +8,7 @@ import {
   etsLoss,
   MULTIPLICATIVE_SEASON,
   NO_SEASON,
+  runEts,
 } from './ets-recursion.ts';
 import { seasonalIndices } from './seasonal-indices.ts';
 
@@ -25,6 +26,11 @@ export interface EtsFit {
 const LARGEST_FREE_PERIOD = 12;
 const PHI_LOW = 0.8;
 const PHI_HIGH = 0.98;
+/** Unit of the slope in the search, in units of the error. */
+const SLOPE_UNIT = 0.1;
+/** Weak belief in the logits of alpha, beta's share, damping and gamma's share. */
+const CENTRES = [-1.2, -2.2, 0.5, -2.2];
+const PULL = 0.03;
 const TOLERANCE = 1e-2;
 const ITERATIONS = 40;
 
@@ -63,17 +69,20 @@ function blank(period: number): EtsParameters {
   return { alpha: 0, beta: 0, gamma: 0, phi: 0, level: 0, slope: 0, seasonal: new Float64Array(period) };
 }
 
-/** Search vector to natural parameters: 0 < alpha < 1, beta = alpha * share, gamma = (1 - alpha) * share. */
-function unpack(x: Float64Array, form: EtsForm, layout: Layout, p: EtsParameters): void {
+/**
+ * Search vector to natural parameters. States are searched in units of the error, the slope in a tenth of it, so that all
+ * directions are about equally steep: 0 < alpha < 1, beta = alpha * share, gamma = (1 - alpha) * share.
+ */
+function unpack(x: Float64Array, form: EtsForm, layout: Layout, unit: number, p: EtsParameters): void {
   p.alpha = logistic(x[0]);
-  p.level = x[1];
+  p.level = x[1] * unit;
   p.beta = layout.beta >= 0 ? p.alpha * logistic(x[layout.beta]) : 0;
   p.phi =
     layout.phi >= 0 ? PHI_LOW + (PHI_HIGH - PHI_LOW) * logistic(x[layout.phi]) : form.trend === 'A' ? 1 : 0;
   p.gamma = layout.gamma >= 0 ? (1 - p.alpha) * logistic(x[layout.gamma]) : 0;
-  p.slope = layout.slope >= 0 ? x[layout.slope] : 0;
+  p.slope = layout.slope >= 0 ? x[layout.slope] * unit * SLOPE_UNIT : 0;
   if (layout.seasonal >= 0) {
-    for (let j = 0; j < form.period; j++) p.seasonal[j] = x[layout.seasonal + j];
+    for (let j = 0; j < form.period; j++) p.seasonal[j] = x[layout.seasonal + j] * unit;
   }
 }
 
@@ -82,6 +91,7 @@ function packGradient(
   x: Float64Array,
   form: EtsForm,
   layout: Layout,
+  unit: number,
   d: EtsGradient,
   out: Float64Array,
 ): void {
@@ -102,10 +112,10 @@ function packGradient(
     out[layout.phi] = d.phi * (PHI_HIGH - PHI_LOW) * share * (1 - share);
   }
   out[0] = dAlpha * alpha * (1 - alpha);
-  out[1] = d.level;
-  if (layout.slope >= 0) out[layout.slope] = d.slope;
+  out[1] = d.level * unit;
+  if (layout.slope >= 0) out[layout.slope] = d.slope * unit * SLOPE_UNIT;
   if (layout.seasonal >= 0) {
-    for (let j = 0; j < form.period; j++) out[layout.seasonal + j] = d.seasonal[j];
+    for (let j = 0; j < form.period; j++) out[layout.seasonal + j] = d.seasonal[j] * unit;
   }
 }
 
@@ -147,16 +157,18 @@ function startOf(values: Float64Array, form: EtsForm): EtsParameters | undefined
   return p;
 }
 
-function pack(p: EtsParameters, form: EtsForm, layout: Layout): Float64Array {
+function pack(p: EtsParameters, form: EtsForm, layout: Layout, unit: number): Float64Array {
   const x = new Float64Array(layout.length);
   const bounded = (share: number): number => logit(Math.min(0.98, Math.max(0.02, share)));
   x[0] = bounded(p.alpha);
-  x[1] = p.level;
+  x[1] = p.level / unit;
   if (layout.beta >= 0) x[layout.beta] = bounded(p.beta / p.alpha);
   if (layout.gamma >= 0) x[layout.gamma] = bounded(p.gamma / (1 - p.alpha));
   if (layout.phi >= 0) x[layout.phi] = bounded((p.phi - PHI_LOW) / (PHI_HIGH - PHI_LOW));
-  if (layout.slope >= 0) x[layout.slope] = p.slope;
-  if (layout.seasonal >= 0) x.set(p.seasonal.subarray(0, form.period), layout.seasonal);
+  if (layout.slope >= 0) x[layout.slope] = p.slope / (unit * SLOPE_UNIT);
+  if (layout.seasonal >= 0) {
+    for (let j = 0; j < form.period; j++) x[layout.seasonal + j] = p.seasonal[j] / unit;
+  }
   return x;
 }
 
@@ -166,22 +178,34 @@ export function etsObjective(
   form: EtsForm,
   parameters: EtsParameters,
   trace: EtsTrace,
+  unit = 1,
 ): (x: Float64Array, gradient: Float64Array) => number {
   const layout = layoutOf(form);
   const d: EtsGradient = blank(parameters.seasonal.length);
   const bounded = [0, layout.beta, layout.phi, layout.gamma];
   return (x, gradient) => {
-    unpack(x, form, layout, parameters);
+    unpack(x, form, layout, unit, parameters);
     let loss = etsLoss(values, form, parameters, trace, d);
     if (!Number.isFinite(loss)) return Number.POSITIVE_INFINITY;
-    packGradient(x, form, layout, d, gradient);
-    for (const i of bounded) {
+    packGradient(x, form, layout, unit, d, gradient);
+    for (let j = 0; j < bounded.length; j++) {
+      const i = bounded[j];
       if (i < 0) continue;
-      loss += 0.005 * x[i] * x[i];
-      gradient[i] += 0.01 * x[i];
+      const d = x[i] - CENTRES[j];
+      loss += PULL * d * d;
+      gradient[i] += 2 * PULL * d;
     }
     return loss;
   };
+}
+
+/** Root of the mean squared one-step error at the start, the unit of the search; never much below the level. */
+function errorUnit(values: Float64Array, form: EtsForm, p: EtsParameters, trace: EtsTrace): number {
+  const floor = 1e-3 * Math.max(1e-6, Math.abs(p.level));
+  if (!runEts(values, form, p, trace)) return Math.max(floor, 0.1 * Math.abs(p.level));
+  let squares = 0;
+  for (let t = 0; t < values.length; t++) squares += trace.error[t] * trace.error[t];
+  return Math.max(floor, Math.sqrt(squares / values.length));
 }
 
 /** Fits one form by maximum likelihood; `undefined` when the form cannot be started on this history. */
@@ -192,11 +216,12 @@ export function fitEts(values: Float64Array, form: EtsForm, warm?: EtsParameters
   const layout = layoutOf(form);
   const parameters = { ...start, seasonal: Float64Array.from(start.seasonal) };
   const trace = borrowTrace(values.length, period);
-  const x = pack(start, form, layout);
-  const objective = etsObjective(values, form, parameters, trace);
+  const unit = errorUnit(values, form, parameters, trace);
+  const x = pack(start, form, layout, unit);
+  const objective = etsObjective(values, form, parameters, trace, unit);
   const { value } = minimise(x, objective, TOLERANCE, ITERATIONS);
   if (!Number.isFinite(value)) return undefined;
-  unpack(x, form, layout, parameters);
+  unpack(x, form, layout, unit, parameters);
   let known = 0;
   for (let t = 0; t < values.length; t++) if (!Number.isNaN(values[t])) known++;
   const size = layout.length + 1 + (period > 0 && layout.seasonal < 0 ? Math.min(period, 6) : 0);

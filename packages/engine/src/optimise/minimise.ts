@@ -11,7 +11,8 @@ const ARMIJO = 1e-4;
 
 /**
  * BFGS with a backtracking line search (Nocedal and Wright, Numerical Optimization, ch. 6). `x` is the start and becomes
- * the minimum. Stops when an iteration gains less than `tolerance` twice, or after `iterations`.
+ * the minimum. Stops when two iterations together promise and gain about
+ * `tolerance`, or after `iterations`.
  */
 export function minimise(
   x: Float64Array,
@@ -82,7 +83,8 @@ export function minimise(
     }
     const gain = value - nextValue;
     value = nextValue;
-    stalled = gain < tolerance ? stalled + 1 : 0;
+    // `slope` is the gain a full step promised: a small gain counts only when no more was to be had.
+    stalled = gain < tolerance && -slope < 4 * tolerance ? stalled + 1 : 0;
     if (stalled >= 2) break;
     if (curvature <= 1e-12 * length) continue;
     if (fresh) {
