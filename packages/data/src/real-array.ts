@@ -1,7 +1,7 @@
 /**
  * A one-dimensional `real[]` from the bytes of `array_send`: number of dimensions, flags, element type, size and lower
- * bound, then length and big-endian value of each element. Writing out and reading back decimal digits took three
- * quarters of the time of a recompute.
+ * bound, then length and big-endian value of each element. Writing decimal digits took the server three
+ * quarters of the time of reading them (docs/adr/0011).
  */
 export function readRealArray(bytes: Buffer): Float64Array {
   if (bytes.readInt32BE(0) === 0) return new Float64Array(0);

@@ -2,6 +2,3 @@ import { dayNumber, isoDay } from '../runs/calendar-days.ts';
 
 /** ISO day `days` after `day`. */
 export const addDays = (day: string, days: number): string => isoDay(dayNumber(day) + days);
-
-/** Whole days from one ISO day to another. */
-export const daysBetween = (from: string, to: string): number => dayNumber(to) - dayNumber(from);

@@ -14,7 +14,7 @@ import type { Platform } from '../context.ts';
 import { type ComputedLine, computeLine, hasRun, type PlanningBasis } from './compute-line.ts';
 
 /** Lines of one step: parsed and computed between two turns of the event loop, in about 10 ms. */
-const pieceSize = 250;
+const pieceSize = 200;
 
 export interface LineKeyLike {
   readonly itemId: number;

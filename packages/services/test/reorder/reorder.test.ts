@@ -411,6 +411,10 @@ describe('many lines', () => {
       6,
     );
     expect(totals.overstockMinor).toBe(lines.reduce((sum, line) => sum + (line.overstockMinor ?? 0), 0));
+    const found = await list(ctx, { filter: { search: 'number 59' }, limit: 500 });
+    const wanted = lines.filter((line) => line.itemName.includes('number 59'));
+    // 59 and 590 to 599, at five locations
+    expect([found.lines.length, found.totals.lines, wanted.length]).toEqual([55, 55, 55]);
     const answer = await updateReorder(ctx, {
       selection: { filter: { supplier: 'Supplier 7' } },
       set: { reviewDays: 14 },
