@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { TenantTransaction } from '../database.ts';
+import { realValue } from '../real-value.ts';
 
 /** What a run keeps of one series. Arrays are flat, as in the engine's contract. */
 export interface ForecastInsert {
@@ -40,7 +42,7 @@ const text = (value: string | null): string =>
   value === null ? '\\N' : value.replace(/[\\\t\n\r]/g, (char) => escapes[char] as string);
 const json = (value: object | null): string => (value === null ? '\\N' : text(JSON.stringify(value)));
 /** Seven significant digits are all that `real` holds. */
-const real = (value: number): string => String(Math.fround(value));
+const real = (value: number): string => String(realValue(value));
 const number = (value: number | null): string => (value === null ? '\\N' : real(value));
 
 function realArray(values: ArrayLike<number>): string {
@@ -82,13 +84,15 @@ function copyLine(row: ForecastInsert): string {
   ].join('\t')}\n`;
 }
 
-function* copyText(rows: Iterable<ForecastInsert>): Generator<string> {
+/** Pieces of about 64 KiB with a turn of the event loop between them, so that requests of the process are served. */
+async function* copyText(rows: Iterable<ForecastInsert>): AsyncGenerator<string> {
   let buffer = '';
   for (const row of rows) {
     buffer += copyLine(row);
     if (buffer.length > 65_536) {
       yield buffer;
       buffer = '';
+      await setImmediate();
     }
   }
   if (buffer) yield buffer;

@@ -1,4 +1,5 @@
 import type { TenantTransaction } from '../database.ts';
+import { realValues } from '../real-value.ts';
 
 export type NodeKind = 'company' | 'location' | 'category';
 
@@ -38,15 +39,12 @@ export async function insertNodes(
         node.category,
         node.series,
         node.historyFrom,
-        node.history,
-        node.mean,
-        node.quantiles,
+        realValues(node.history),
+        realValues(node.mean),
+        realValues(node.quantiles),
         node.metrics ? JSON.stringify(node.metrics) : null,
         node.closedDays,
-        node.mean28,
-        node.low28,
-        node.high28,
-        node.soldPrior28,
+        ...realValues([node.mean28, node.low28, node.high28, node.soldPrior28]),
       ],
     );
   }

@@ -1,6 +1,7 @@
 import { cumulativeDays, cumulativeProbabilities } from '@ordernimbus/contracts';
 import type { ForecastInsert } from '@ordernimbus/data';
 import type { SeriesForecast, SeriesResult } from '@ordernimbus/engine';
+import { createBreather } from './breathe.ts';
 import { isoDay } from './calendar-days.ts';
 import type { EnginePort } from './engine-port.ts';
 import { createContentDigest, type FrozenSeries, mapPanel } from './frozen-partition.ts';
@@ -82,9 +83,14 @@ function mapForecast(series: FrozenSeries, result: SeriesForecast, tally: Tally)
   };
 }
 
-function digestOutput(series: readonly FrozenSeries[], results: PartitionOutput['results']): string {
+async function digestOutput(
+  series: readonly FrozenSeries[],
+  results: PartitionOutput['results'],
+): Promise<string> {
   const digest = createContentDigest();
+  const breathe = createBreather();
   for (const [index, result] of results.entries()) {
+    await breathe();
     digest.text((series[index] as FrozenSeries).key);
     if (!result.ok) {
       digest.text(`${result.code}: ${result.detail}`);
@@ -129,7 +135,9 @@ export async function computePartition(
   let ok = 0;
   let failed = 0;
   let stoodIn = 0;
+  const breathe = createBreather();
   for (const one of series) {
+    await breathe();
     const result = one.delisted
       ? ({ ok: false, code: 'delisted', detail: delistedDetail(one, cutoff) } as const)
       : (computed[next++] as SeriesResult);
@@ -150,7 +158,7 @@ export async function computePartition(
     rows,
     results,
     sums: summary.result(),
-    outputDigest: digestOutput(series, results),
+    outputDigest: await digestOutput(series, results),
     ok,
     failed,
     stoodIn,
@@ -172,12 +180,12 @@ function mapRow(one: FrozenSeries, partition: number, outcome: ForecastInsert['o
 }
 
 /** A partition whose computation crashed each time: every series of it is reported, none becomes a row of zeros. */
-export function failPartition(
+export async function failPartition(
   series: readonly FrozenSeries[],
   partition: number,
   cutoff: number,
   error: { code: string; message: string },
-): PartitionOutput {
+): Promise<PartitionOutput> {
   const summary = new PartitionSummary({ cutoff, season: seasonDays });
   const detail = `Part ${partition + 1} of the run could not be computed: ${error.message}`;
   const results = series.map(() => ({ ok: false, code: 'internal', detail }) as const);
@@ -186,7 +194,7 @@ export function failPartition(
     rows: series.map((one) => mapRow(one, partition, { ok: false, code: 'partition_failed', detail })),
     results,
     sums: summary.result(),
-    outputDigest: digestOutput(series, results),
+    outputDigest: await digestOutput(series, results),
     ok: 0,
     failed: series.length,
     stoodIn: 0,

@@ -151,7 +151,7 @@ async function workOnPartition(
       );
       if (attempts < maxAttempts) continue;
       error = { code: typeof code === 'string' ? code : 'internal', message };
-      output = failPartition(series, part.partition, cutoff, error);
+      output = await failPartition(series, part.partition, cutoff, error);
     }
   }
   const { rows, sums, outputDigest, ok, failed, stoodIn } = output;

@@ -9,6 +9,7 @@ import {
 } from '@ordernimbus/data';
 import { cleanDemand, ENGINE_VERSION } from '@ordernimbus/engine';
 import type { Platform } from '../context.ts';
+import { createBreather } from './breathe.ts';
 import { isoDay } from './calendar-days.ts';
 import {
   createContentDigest,
@@ -76,11 +77,13 @@ export async function freezeRun(platform: Platform, lease: RunLease, files: Parq
       const closed = computeClosedDays(location.days, location.sellers, cutoff);
       if (closed.length > 0) closedDays[location.locationId] = closed;
     }
+    const breathe = createBreather();
     let waiting: FrozenSeries[] = [];
     const writePart = async (part: readonly FrozenSeries[]): Promise<void> => {
       lease.signal.throwIfAborted();
       const digest = createContentDigest();
       for (const one of part) {
+        await breathe();
         digestSeries(digest, one);
         digestSeries(whole, one);
       }
@@ -90,6 +93,7 @@ export async function freezeRun(platform: Platform, lease: RunLease, files: Parq
     };
     for await (const rows of streamSeriesInput(tx, Math.min(500, partitionSize))) {
       for (const row of rows) {
+        await breathe();
         waiting.push(cleanSeries(row, cutoff, closedDays[row.locationId] ?? []));
         if (waiting.length < partitionSize) continue;
         await writePart(waiting);

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type DuckDb, openDuckDb, sqlText } from '@ordernimbus/importers/observations';
 import type { ObjectStore } from '../context.ts';
+import { createBreather } from './breathe.ts';
 
 /** One column of a Parquet file: how its text is read, and as what it is kept. */
 export interface ParquetColumn {
@@ -49,9 +50,11 @@ function cellText(cell: ParquetCell): string {
   return String(cell);
 }
 
-function* tableText(rows: Iterable<readonly ParquetCell[]>): Generator<string> {
+async function* tableText(rows: Iterable<readonly ParquetCell[]>): AsyncGenerator<string> {
+  const breathe = createBreather();
   let buffer = '';
   for (const row of rows) {
+    await breathe();
     buffer += `${row.map(cellText).join('\t')}\n`;
     if (buffer.length > 262_144) {
       yield buffer;

@@ -244,7 +244,18 @@ describe('a forecast run', () => {
           }
         },
       ),
-      { numRuns: 8 },
+      {
+        numRuns: 8,
+        // forecasts that decay below what a real can hold
+        examples: [
+          [
+            [
+              { days: 2, seed: 200_049, location: 'North', category: null },
+              { days: 42, seed: 1, location: 'North', category: 'Tea' },
+            ],
+          ],
+        ],
+      },
     );
   });
 
