@@ -20,14 +20,14 @@ import { Type } from 'typebox';
 import { type ApiInstance, contextOf } from '../../context.ts';
 
 const order = {
-  sort: Type.Enum(reorderSortColumns, { default: 'at_risk' }),
-  direction: Type.Enum(['asc', 'desc'] as const, { default: 'desc' }),
+  sort: Type.Optional(Type.Enum(reorderSortColumns, { default: 'at_risk' })),
+  direction: Type.Optional(Type.Enum(['asc', 'desc'] as const, { default: 'desc' })),
 };
 const ReorderQuery = Type.Object({
   ...ReorderFilter.properties,
   ...order,
-  offset: Type.Integer({ minimum: 0, maximum: 10_000_000, default: 0 }),
-  limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
+  offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000_000, default: 0 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 100 })),
 });
 const ExportQuery = Type.Object({
   ...ReorderFilter.properties,
@@ -48,7 +48,7 @@ export async function reorderRoutes(app: ApiInstance): Promise<void> {
     '/reorder',
     { schema: { querystring: ReorderQuery, response: { 200: ReorderPage } } },
     (request) => {
-      const { sort, direction, offset, limit, ...filter } = request.query;
+      const { sort = 'at_risk', direction = 'desc', offset = 0, limit = 100, ...filter } = request.query;
       return listReorder(contextOf(request), { sort, direction, offset, limit, filter });
     },
   );
@@ -74,7 +74,7 @@ export async function reorderRoutes(app: ApiInstance): Promise<void> {
     '/reorder/export.csv',
     { schema: { querystring: ExportQuery, response: csv } },
     async (request, reply) => {
-      const { sort, direction, columns, ...filter } = request.query;
+      const { sort = 'at_risk', direction = 'desc', columns, ...filter } = request.query;
       const text = await exportReorder(contextOf(request), {
         sort,
         direction,
