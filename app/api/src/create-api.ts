@@ -1,4 +1,3 @@
-import { fastifyCookie } from '@fastify/cookie';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import {
   createLocalKeySource,
@@ -51,7 +50,7 @@ export async function createApi(options: ApiOptions): Promise<ApiInstance> {
     genReqId: createRequestIds(),
     requestIdHeader: false,
     bodyLimit: config.bodyLimitBytes,
-    trustProxy: (_address: string, hop: number) => hop < config.trustedProxies,
+    trustProxy: config.trustedProxies > 0 && ((_address: string, hop: number) => hop < config.trustedProxies),
     routerOptions: { maxParamLength: 300 },
     // an upload may take long; the time until the headers are here may not
     requestTimeout: 0,
@@ -78,7 +77,6 @@ export async function createApi(options: ApiOptions): Promise<ApiInstance> {
   if (config.checkAnswers) addAnswerChecks(app);
   addMetrics(app, config);
   await addOpenApi(app, config);
-  await app.register(fastifyCookie);
   await app.register(healthRoutes);
   await app.register(docsPlugin);
   await registerV1(app, options);

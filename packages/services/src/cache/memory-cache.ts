@@ -1,9 +1,12 @@
 import { LRUCache } from 'lru-cache';
 
-/** A finished answer: its bytes and the ETag of exactly these bytes. */
+/** A finished answer: its bytes, plain and compressed, and the ETag of each. */
 export interface CachedAnswer {
   readonly body: Buffer;
   readonly etag: string;
+  /** compressed once, because sending fifteen kilobytes costs more than all else that a cached read does */
+  readonly gzip: Buffer;
+  readonly gzipEtag: string;
 }
 
 /**
@@ -19,7 +22,7 @@ export function createMemoryCache(options: { maxBytes: number }): ReadCache {
   const entries = new LRUCache<string, CachedAnswer>({
     maxSize: options.maxBytes,
     // key and bookkeeping count too
-    sizeCalculation: (answer, key) => answer.body.length + 2 * key.length + 200,
+    sizeCalculation: (answer, key) => answer.body.length + answer.gzip.length + 2 * key.length + 200,
   });
   return {
     get: (key) => entries.get(key),

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { ServiceError } from '@ordernimbus/contracts';
 import { readForecastView } from '@ordernimbus/data';
 import { answerCacheOf, type CachedAnswer, currentVersion } from '../cache/index.ts';
 import { type Context, requireScope } from '../context.ts';
 import { mapForecast } from './map-forecast.ts';
 import { noForecastYet } from './no-forecast.ts';
+
+const compress = promisify<Buffer, { level: number }, Buffer>(gzip);
 
 /**
  * The forecast of one item at one location as the bytes of its answer (`Forecast` as JSON) and their ETag. Cached under
@@ -31,7 +35,13 @@ export async function getForecast(
     );
   }
   const body = Buffer.from(JSON.stringify(mapForecast(row, input)));
-  const answer = { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"` };
+  const digest = createHash('sha256').update(body).digest('base64url').slice(0, 27);
+  const answer = {
+    body,
+    etag: `"${digest}"`,
+    gzip: await compress(body, { level: 4 }),
+    gzipEtag: `"${digest}-gzip"`,
+  };
   await cache.set(key, answer);
   return answer;
 }

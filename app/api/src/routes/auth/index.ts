@@ -1,3 +1,4 @@
+import { fastifyCookie } from '@fastify/cookie';
 import {
   AcceptInvitationInput,
   Id,
@@ -34,6 +35,8 @@ export async function authRoutes(app: ApiInstance, options: { issuer: TokenIssue
   const { limiters, apiConfig } = app;
   const secure = apiConfig.publicUrl?.startsWith('https:') ?? !apiConfig.localMode;
 
+  // here only: no other route reads a cookie
+  await app.register(fastifyCookie);
   app.addHook('onRequest', async (request) => checkOrigin(request, apiConfig.publicUrl));
 
   const authOf = (request: FastifyRequest): AuthContext => ({

@@ -32,6 +32,10 @@ function isKnown(header: string | undefined, etag: string): boolean {
   return header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
 }
 
+function takesGzip(header: string | string[] | undefined): boolean {
+  return typeof header === 'string' && /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(header);
+}
+
 export async function forecastRoutes(app: ApiInstance): Promise<void> {
   app.get(
     '/forecasts/:itemId/:locationId',
@@ -42,11 +46,17 @@ export async function forecastRoutes(app: ApiInstance): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { body, etag } = await getForecast(contextOf(request), request.params);
-      reply.header('etag', etag).header('cache-control', 'private, no-cache');
+      const answer = await getForecast(contextOf(request), request.params);
+      const zipped = takesGzip(request.headers['accept-encoding']);
+      const etag = zipped ? answer.gzipEtag : answer.etag;
+      reply.header('etag', etag);
+      reply.header('cache-control', 'private, no-cache');
+      reply.header('vary', 'accept-encoding');
       if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send(null);
       // the bytes are finished; a Buffer passes by the serialiser
-      return reply.type('application/json; charset=utf-8').send(body as never);
+      reply.header('content-type', 'application/json; charset=utf-8');
+      if (zipped) reply.header('content-encoding', 'gzip');
+      return reply.send((zipped ? answer.gzip : answer.body) as never);
     },
   );
 
