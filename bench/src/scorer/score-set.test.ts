@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TruthSeries } from '../sets/bench-set.ts';
 import { addPoints, emptySums, mape, rmspe, smape } from './point-scores.ts';
+import { relativeMedian } from './relative-median.ts';
 import { type MethodForecast, scoredProbabilities, scoreSet } from './score-set.ts';
 import { seasonalNaivePeer } from './seasonal-naive-peer.ts';
 
@@ -42,13 +43,25 @@ describe('score of a set', () => {
     expect(scores.missing).toBe(0);
   });
 
-  it('scores the median where the set asks for it, and quantiles below zero as zero', () => {
+  it('counts quantiles below zero as zero', () => {
     const forecast: MethodForecast = { mean: [100], quantiles: [-9, -9, -9, 2, 3, 4, 5] };
-    const options = { season: 1, mainMetric: 'MAPE %' } as const;
-    expect(scoreSet([[truth([4]), forecast]], { ...options, point: 'median' }).main).toBeCloseTo(50, 12);
-    expect(scoreSet([[truth([4]), forecast]], { ...options, point: 'mean' }).main).toBeCloseTo(2400, 12);
-    const zero = scoreSet([[truth([0]), forecast]], { ...options, point: 'mean' });
+    const zero = scoreSet([[truth([0]), forecast]], { season: 1, point: 'mean', mainMetric: 'RMSE' });
+    expect(zero.main).toBe(100);
     expect(zero.scaledPinball).toBeCloseTo((0.5 * 2 + 0.25 * 3 + 0.1 * 4 + 0.025 * 5) / 7 / 2, 12);
+  });
+
+  it('scores the point that a percentage error asks for, where the set says so', () => {
+    const options = { season: 1, mainMetric: 'MAPE %' } as const;
+    const certain = forecastOf([2]);
+    expect(scoreSet([[truth([4]), certain]], { ...options, point: 'relative median' }).main).toBeCloseTo(
+      50,
+      12,
+    );
+    const wide = forecastOf([100], 30);
+    const wideScore = (point: 'mean' | 'relative median'): number =>
+      scoreSet([[truth([50]), wide]], { ...options, point }).main;
+    expect(wideScore('mean')).toBeCloseTo(100, 12);
+    expect(wideScore('relative median')).toBeLessThan(80);
   });
 
   it('scores a missing forecast as zero and says so', () => {
@@ -71,5 +84,19 @@ describe('seasonal naive peer', () => {
   it('is zero on known closed days and repeats the last value of a short history', () => {
     const peer = seasonalNaivePeer(truth([0, 0], { closed: [false, true] }), 7);
     expect([...(peer.mean as Float64Array)]).toEqual([5, 0]);
+  });
+});
+
+describe('relative median', () => {
+  it('minimises the mean absolute percentage error over draws from the distribution', () => {
+    const probabilities = Array.from({ length: 99 }, (_, index) => (index + 1) / 100);
+    // uniform between 10 and 110
+    const quantiles = probabilities.map((p) => 10 + 100 * p);
+    const point = relativeMedian(quantiles, probabilities, 1);
+    const expected = (at: number): number =>
+      quantiles.reduce((sum, y) => sum + Math.abs(at - y) / y, 0) / quantiles.length;
+    for (const other of [point - 5, point + 5, 60]) expect(expected(point)).toBeLessThan(expected(other));
+    // by hand: the median of order -1 of a uniform distribution is the geometric mean of its ends
+    expect(Math.abs(point - Math.sqrt(10 * 110))).toBeLessThan(1);
   });
 });

@@ -1,6 +1,7 @@
 import { type Accuracy, createAccuracyTotal, scoreSeries } from '@ordernimbus/cli/accuracy';
 import type { MainMetric, TruthSeries } from '../sets/bench-set.ts';
 import { addPoints, emptySums, mape, rmspe, smape } from './point-scores.ts';
+import { relativeMedian } from './relative-median.ts';
 
 export const scoredLevels = [50, 80, 95] as const;
 export const scoredProbabilities = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975] as const;
@@ -24,11 +25,9 @@ export interface SetScores extends Accuracy {
 
 export interface ScoreSetOptions {
   readonly season: number;
-  readonly point: 'mean' | 'median';
+  readonly point: 'mean' | 'relative median';
   readonly mainMetric: MainMetric;
 }
-
-const median = scoredProbabilities.indexOf(0.5);
 
 /** The one scorer of the benches: every method, ours and the reference, goes through it. */
 export function scoreSet(
@@ -58,8 +57,7 @@ export function scoreSet(
       levels: scoredLevels,
     });
     total.add(score);
-    const point =
-      options.point === 'mean' ? mean : quantiles.subarray(median * horizon, (median + 1) * horizon);
+    const point = options.point === 'mean' ? mean : relativeMedians(truth, quantiles);
     addPoints(sums, truth.actual, point);
     if (truth.weight === undefined || !score || !Number.isFinite(score.rmsse)) continue;
     weighted += truth.weight * score.rmsse;
@@ -75,6 +73,22 @@ export function scoreSet(
     missing,
   };
   return { ...scores, main: mainScore(scores, options.mainMetric) };
+}
+
+/** The smallest sale of the history stands for the smallest possible one. */
+function relativeMedians(truth: TruthSeries, quantiles: Float64Array): Float64Array {
+  const horizon = truth.actual.length;
+  const smallest = truth.history.reduce(
+    (least, value) => (value > 0 && value < least ? value : least),
+    Number.POSITIVE_INFINITY,
+  );
+  return Float64Array.from({ length: horizon }, (_, step) =>
+    relativeMedian(
+      scoredProbabilities.map((_, p) => quantiles[p * horizon + step] as number),
+      scoredProbabilities,
+      Number.isFinite(smallest) ? smallest : 1,
+    ),
+  );
 }
 
 function mainScore(scores: Omit<SetScores, 'main'>, metric: MainMetric): number {

@@ -51,8 +51,8 @@ export interface BenchSet {
   readonly horizon: number;
   /** Steps at the start of the horizon that do not count (a gap). */
   readonly skipSteps?: number;
-  /** Column that is scored by the main metric: the median where the metric is a relative one that it minimises. */
-  readonly point: 'mean' | 'median';
+  /** What the main metric scores: the mean, or where it is a percentage error the point that this asks for. */
+  readonly point: 'mean' | 'relative median';
   readonly mainMetric: MainMetric;
   readonly seasonalNaive?: PeerScore;
   readonly autoEts?: PeerScore;

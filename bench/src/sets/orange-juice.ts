@@ -19,7 +19,7 @@ export const orangeJuice: BenchSet = {
   season: 52,
   horizon: 3,
   skipSteps: 1,
-  point: 'median',
+  point: 'relative median',
   mainMetric: 'MAPE %',
   seasonalNaive: { main: 165.06 },
   autoEts: { main: 70.99 },
