@@ -141,7 +141,9 @@ function forecastPrepared(history: History, key: string, options: ForecastOption
  */
 export function forecastSeries(values: Float64Array, key: string, options: ForecastOptions): SeriesResult {
   checkOptions(options);
-  const history = prepareHistory(values);
+  const { horizon, backtest } = options;
+  const tested = horizon + Math.max(0, backtest.windows - 1) * backtest.step;
+  const history = prepareHistory(values, seasonalityOf(options.frequency).memory + tested);
   if (!history.ok) return history;
   try {
     return forecastPrepared(history, key, options);

@@ -18,15 +18,24 @@ export interface History {
 
 const LARGEST = 1e15;
 
-/** Checks and scales a series, leaving its unknown start away. */
-export function prepareHistory(series: Float64Array): History | SeriesFailure {
+/** Where the part that is used begins: the last `most` values, from the first known one of them. */
+function startOf(series: Float64Array, most: number): number {
+  const reach = Math.max(0, series.length - most);
+  for (let t = reach; t < series.length; t++) if (!Number.isNaN(series[t])) return t;
+  for (let t = 0; t < reach; t++) if (!Number.isNaN(series[t])) return t;
+  return -1;
+}
+
+/** Checks and scales the last `most` values of a series, leaving an unknown start away. */
+export function prepareHistory(series: Float64Array, most: number): History | SeriesFailure {
   if (series.length === 0) return { ok: false, code: 'empty', detail: 'The series has no value.' };
-  let start = -1;
+  const start = startOf(series, most);
+  if (start < 0) return { ok: false, code: 'all-unknown', detail: 'No value of the series is known.' };
   let known = 0;
   let sum = 0;
   let nonNegative = true;
   let whole = true;
-  for (let t = 0; t < series.length; t++) {
+  for (let t = start; t < series.length; t++) {
     const y = series[t];
     if (Number.isNaN(y)) continue;
     if (!Number.isFinite(y)) {
@@ -36,13 +45,11 @@ export function prepareHistory(series: Float64Array): History | SeriesFailure {
     if (size > LARGEST) {
       return { ok: false, code: 'too-large', detail: `Value ${t + 1} of the series is beyond 1e15.` };
     }
-    if (start < 0) start = t;
     known++;
     sum += size;
     if (y < 0) nonNegative = false;
     if (whole && y !== Math.floor(y)) whole = false;
   }
-  if (known === 0) return { ok: false, code: 'all-unknown', detail: 'No value of the series is known.' };
   const mean = sum / known;
   const unit = mean > 1e-300 ? 2 ** Math.round(Math.log2(mean)) : 1;
   const values = new Float64Array(series.length - start);

@@ -158,6 +158,16 @@ test('the unknown start of a series changes nothing but the places of the window
   expect([...later.backtest.origins]).toEqual([...base.backtest.origins].map((t) => t + 20));
 });
 
+test('a very long history costs no more than its recent part, and the places of the windows still count from its start', () => {
+  const values = weekly(1500);
+  const long = new Float64Array(20_000).fill(3);
+  long.set(values, 18_500);
+  const base = mustForecast(forecastSeries(values, 'k', options()));
+  const result = mustForecast(forecastSeries(long, 'k', options()));
+  expect(result.mean).toEqual(base.mean);
+  expect([...result.backtest.origins]).toEqual([...base.backtest.origins].map((t) => t + 18_500));
+});
+
 test('the back-test reports the wanted windows with what was known and what happened', () => {
   const values = weekly(200);
   const { backtest } = mustForecast(forecastSeries(values, 'k', options()));

@@ -75,6 +75,6 @@ test('windows: the reported ones end where the history ends, the others lie betw
 });
 
 test('seasons of the frequencies', () => {
-  expect(seasonalityOf('D')).toEqual({ season: 7, cycles: [7, 14] });
+  expect(seasonalityOf('D')).toMatchObject({ season: 7, cycles: [7, 14] });
   expect(seasonalityOf('Y').season).toBe(1);
 });

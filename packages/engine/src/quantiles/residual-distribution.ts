@@ -125,7 +125,7 @@ export function fitResidualShape(
   const sorted = buffer.slice(0, count).sort();
   const sizes = sorted.map(Math.abs).sort();
   const deviation = count > 0 ? Math.sqrt(squares / count) : 0;
-  const df = Math.max(3, Math.min(count, 4 * independent));
+  const df = Math.max(3, Math.min(count, 2 * independent));
   const trust = independent / (independent + SYMMETRY_WINDOWS);
   const inflation = 1 + OPTIMISM / independent;
   const shape = new Float64Array(GRID.length);
