@@ -2,12 +2,16 @@ import type { ApiInstance } from '../context.ts';
 import { accuracyRoutes } from './accuracy/index.ts';
 import { apiKeyRoutes } from './api-keys/index.ts';
 import { configRoutes } from './config/index.ts';
+import { dataQualityRoutes } from './data-quality/index.ts';
 import { explorerRoutes } from './explorer/index.ts';
 import { forecastRunRoutes } from './forecast-runs/index.ts';
 import { forecastRoutes } from './forecasts/index.ts';
 import { freshnessRoutes } from './freshness/index.ts';
 import { homeRoutes } from './home/index.ts';
+import { importRoutes } from './imports/index.ts';
 import { invitationRoutes } from './invitations/index.ts';
+import { itemRoutes } from './items/index.ts';
+import { locationRoutes } from './locations/index.ts';
 import { meRoutes } from './me/index.ts';
 import { memberRoutes } from './members/index.ts';
 import { reorderRoutes } from './reorder/index.ts';
@@ -28,4 +32,8 @@ export const routes: readonly ((app: ApiInstance) => Promise<void>)[] = [
   explorerRoutes,
   forecastRunRoutes,
   forecastRoutes,
+  dataQualityRoutes,
+  importRoutes,
+  itemRoutes,
+  locationRoutes,
 ];

@@ -164,7 +164,7 @@ export async function claimImport(
   claim: { importId: string; token: string; leaseSeconds: number; now: Date },
 ): Promise<ClaimOutcome> {
   await tx.query(`select pg_advisory_xact_lock(hashtextextended('import ' || $1::text, 0))`, [tx.tenantId]);
-  const begun = `(status = 'running' or (status = 'undoing' and checkpoint->>'stage' = 'rollback'))`;
+  const begun = `(status = 'running' or (status = 'undoing' and coalesce(checkpoint->>'stage', '') = 'rollback'))`;
   const [row] = await tx.query<{ status: ImportState; held: boolean; begun: boolean }>(
     `select status, coalesce(lease_until > now(), false) as held, ${begun} as begun
      from imports where tenant_id = $1 and id = $2 for update`,

@@ -3,7 +3,7 @@ import type { TenantTransaction } from '../database.ts';
 import { copyIntoTemporary } from './copy-in.ts';
 
 const incoming = `sku text not null, code text not null, on_hand float8, on_order float8, lead_time_days int, review_days int,
-  service_level float8, pack_size float8, minimum_quantity float8, supplier text, supplier_sku text, unit_cost_minor bigint`;
+  service_level float8, pack_size float8, minimum_quantity float8, supplier text, supplier_sku text, unit_cost_minor bigint, sequence bigint`;
 const parameters = [
   'lead_time_days',
   'review_days',
@@ -76,7 +76,8 @@ export async function withdrawStock(
   // a pair that a person has set since is not the file's any more and keeps its stock
   await tx.query(
     `insert into stock (tenant_id, item_id, location_id, on_hand, on_order, as_of, source, updated_at)
-     select $1, i.id, l.id, coalesce(n.on_hand, 0), coalesce(n.on_order, 0), $2, 'import', $3 from incoming_stock n
+     select $1, i.id, l.id, coalesce(n.on_hand, 0), coalesce(n.on_order, 0), $2,
+       'import:' || (select m.id from imports m where m.tenant_id = $1 and m.sequence = n.sequence), $3 from incoming_stock n
      join items i on i.tenant_id = $1 and i.sku = n.sku join locations l on l.tenant_id = $1 and l.code = n.code
      where n.on_hand is not null or n.on_order is not null
      on conflict (tenant_id, item_id, location_id) do nothing`,

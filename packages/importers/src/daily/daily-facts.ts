@@ -110,7 +110,8 @@ function togetherSql(input: FactsInput, others: readonly RowsSource[], mine: str
  * gathered: an aggregate with its own ORDER BY keeps a sort buffer for every group, gigabytes here.
  */
 function quartersSql(days: string): string {
-  const literal = (field: string): string => `'{' || array_to_string(list_transform(l, lambda x: x.${field}), ',') || '}'`;
+  const literal = (field: string): string =>
+    `'{' || array_to_string(list_transform(l, lambda x: x.${field}), ',') || '}'`;
   return `SELECT item, location, quarter, ${literal('d')} AS days, ${literal('s')} AS sold, ${literal('r')} AS returned,
       ${literal('v')} AS revenue, ${literal('n')} AS lines
     FROM (SELECT item, location, quarter,

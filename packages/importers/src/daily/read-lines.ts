@@ -34,11 +34,11 @@ export function readFactLines(
     const details = sources
       .map(
         (source) =>
-          `SELECT ${source.sequence}::BIGINT AS sequence, row, ord, price, at FROM read_parquet(${sqlText(source.rowsTable)}) WHERE reason IS NULL AND ${here}`,
+          `SELECT ${source.sequence}::BIGINT AS sequence, row, ord, price, "at" FROM read_parquet(${sqlText(source.rowsTable)}) WHERE reason IS NULL AND ${here}`,
       )
       .join(' UNION ALL ');
     await connection.run(
-      `CREATE TEMP TABLE judged AS SELECT h.sequence, h.row, h.quantity, d.ord, d.price, d.at,
+      `CREATE TEMP TABLE judged AS SELECT h.sequence, h.row, h.quantity, d.ord, d.price, d."at",
          CASE WHEN h.daily THEN h.sequence = (SELECT max(sequence) FROM here WHERE daily)
            ELSE NOT EXISTS (SELECT 1 FROM here WHERE daily) AND h.sequence = w.sequence END AS counted
        FROM here h JOIN (${details}) d USING (sequence, row) LEFT JOIN winners w ON w.unit = h.unit`,

@@ -150,7 +150,7 @@ export function writeStock(
       (name) => `arg_max(r.${name}, r.place) FILTER (WHERE r.${name} IS NOT NULL) AS ${name}`,
     );
     await connection.run(
-      `COPY (SELECT p.item, p.location, ${latest.join(', ')}
+      `COPY (SELECT p.item, p.location, ${latest.join(', ')}, (max(r.place) // 4294967296)::BIGINT AS sequence
         FROM (SELECT DISTINCT item, location FROM read_parquet(${sqlText(changed.rowsTable)}) WHERE reason IS NULL) p
         LEFT JOIN (${rows}) r ON r.item = p.item AND r.location = p.location
         GROUP BY p.item, p.location ORDER BY 1, 2)

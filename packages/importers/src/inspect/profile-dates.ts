@@ -35,9 +35,9 @@ export async function profileDates(
     connection,
     `SELECT
       coalesce(sum(n) FILTER (WHERE length(p.a) = 4), 0)::DOUBLE AS year_first,
-      coalesce(sum(n) FILTER (WHERE length(p.a) IN (1, 2) AND p.a::INTEGER BETWEEN 13 AND 31 AND p.b::INTEGER BETWEEN 1 AND 12), 0)::DOUBLE AS day_first,
-      coalesce(sum(n) FILTER (WHERE length(p.a) IN (1, 2) AND p.b::INTEGER BETWEEN 13 AND 31 AND p.a::INTEGER BETWEEN 1 AND 12), 0)::DOUBLE AS month_first,
-      coalesce(sum(n) FILTER (WHERE length(p.a) IN (1, 2) AND p.a::INTEGER BETWEEN 1 AND 12 AND p.b::INTEGER BETWEEN 1 AND 12 AND p.a::INTEGER <> p.b::INTEGER), 0)::DOUBLE AS either,
+      coalesce(sum(n) FILTER (WHERE length(p.a) IN (1, 2) AND TRY_CAST(p.a AS INTEGER) BETWEEN 13 AND 31 AND TRY_CAST(p.b AS INTEGER) BETWEEN 1 AND 12), 0)::DOUBLE AS day_first,
+      coalesce(sum(n) FILTER (WHERE length(p.a) IN (1, 2) AND TRY_CAST(p.b AS INTEGER) BETWEEN 13 AND 31 AND TRY_CAST(p.a AS INTEGER) BETWEEN 1 AND 12), 0)::DOUBLE AS month_first,
+      coalesce(sum(n) FILTER (WHERE length(p.a) IN (1, 2) AND TRY_CAST(p.a AS INTEGER) BETWEEN 1 AND 12 AND TRY_CAST(p.b AS INTEGER) BETWEEN 1 AND 12 AND TRY_CAST(p.a AS INTEGER) <> TRY_CAST(p.b AS INTEGER)), 0)::DOUBLE AS either,
       coalesce(sum(n) FILTER (WHERE length(p.a) IN (1, 2) AND p.separator = '.'), 0)::DOUBLE AS dotted
      FROM (SELECT n, regexp_extract(v, ${sqlText(datePattern)}, ${dateParts}) AS p FROM ${values}) WHERE p.a <> ''`,
   );
@@ -50,8 +50,8 @@ export async function profileDates(
   else if (count('either') > 0) order = null;
   const read = await queryRow(
     connection,
-    `SELECT coalesce(sum(n) FILTER (WHERE at IS NOT NULL), 0)::DOUBLE AS dates, coalesce(bool_or(has_time), false) AS timed
-     FROM (${datesSql(`(SELECT v FROM ${values})`, order ?? 'dmy', 'UTC')}) JOIN ${values} USING (v)`,
+    `SELECT coalesce(sum(n) FILTER (WHERE d.at IS NOT NULL), 0)::DOUBLE AS dates, coalesce(bool_or(has_time), false) AS timed
+     FROM (${datesSql(`(SELECT v FROM ${values})`, order ?? 'dmy', 'UTC')}) d JOIN ${values} n USING (v)`,
   );
   const share = Number(read.dates ?? 0) / rows;
   return { share, order, plain: false, hasTime: read.timed === true };

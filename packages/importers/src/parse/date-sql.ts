@@ -30,11 +30,11 @@ const monthFormats = [
 export function datesSql(source: string, order: DateOrder, timeZone: string): string {
   const [day, month] = order === 'mdy' ? ['p.b', 'p.a'] : ['p.a', 'p.b'];
   const year =
-    "(CASE WHEN length(p.c) = 4 THEN p.c WHEN length(p.c) = 2 THEN CASE WHEN p.c::INTEGER < 70 THEN '20' ELSE '19' END || p.c END)";
+    "(CASE WHEN length(p.c) = 4 THEN p.c WHEN length(p.c) = 2 THEN CASE WHEN TRY_CAST(p.c AS INTEGER) < 70 THEN '20' ELSE '19' END || p.c END)";
   const hour = `(CASE WHEN p.hour = '' THEN 0
-      WHEN p.half = '' THEN p.hour::INTEGER
-      WHEN p.hour::INTEGER NOT BETWEEN 1 AND 12 THEN 99
-      ELSE p.hour::INTEGER % 12 + CASE WHEN lower(p.half) = 'p' THEN 12 ELSE 0 END END)`;
+      WHEN p.half = '' THEN TRY_CAST(p.hour AS INTEGER)
+      WHEN TRY_CAST(p.hour AS INTEGER) NOT BETWEEN 1 AND 12 THEN 99
+      ELSE TRY_CAST(p.hour AS INTEGER) % 12 + CASE WHEN lower(p.half) = 'p' THEN 12 ELSE 0 END END)`;
   return `SELECT v, has_time,
     CASE WHEN zone <> '' THEN TRY_CAST(strftime(local, '%Y-%m-%d %H:%M:%S') || zone AS TIMESTAMPTZ) AT TIME ZONE ${sqlText(timeZone)}
       ELSE local END AS at
@@ -51,6 +51,6 @@ export function datesSql(source: string, order: DateOrder, timeZone: string): st
           WHEN length(p.a) > 2 THEN NULL
           ELSE TRY_CAST(${year} || '-' || ${month} || '-' || ${day} || ' ' || clock AS TIMESTAMP) END AS local
       FROM (SELECT v, p, printf('%02d:%02d:%02d', ${hour},
-          CASE WHEN p.minute = '' THEN 0 ELSE p.minute::INTEGER END, CASE WHEN p.second = '' THEN 0 ELSE p.second::INTEGER END) AS clock
+          CASE WHEN p.minute = '' THEN 0 ELSE TRY_CAST(p.minute AS INTEGER) END, CASE WHEN p.second = '' THEN 0 ELSE TRY_CAST(p.second AS INTEGER) END) AS clock
         FROM (SELECT v, regexp_extract(v, ${sqlText(datePattern)}, ${dateParts}) AS p FROM ${source})))`;
 }
