@@ -84,7 +84,7 @@ describe('the whole job, as a shop does it', () => {
     const start = page.getByRole('button', { name: /^Import [\d,]+ rows$/ });
     await start.waitFor();
     await page.getByLabel('Meaning of Wherefrom').selectOption('location');
-    await page.waitForFunction(() => document.body.innerText.includes('What will change'));
+    await heading('What will change').waitFor();
     await expect.poll(() => page.getByText(/new$/).allInnerTexts(), { timeout: 15_000 }).toContain('12 new');
     await expect.poll(() => start.isEnabled(), { timeout: 15_000 }).toBe(true);
     await start.click();
@@ -159,7 +159,7 @@ describe('the whole job, as a shop does it', () => {
     await stranger.getByRole('alert').waitFor();
     await open('/reorder', stranger);
     await stranger.getByRole('heading', { name: 'There is nothing to plan yet' }).waitFor();
-    expect(await stranger.locator('body').innerText()).not.toMatch(/HEART|Harbour|invoices\.csv/);
+    expect(await stranger.locator('body').textContent()).not.toMatch(/HEART|Harbour|invoices\.csv/);
     await other.close();
   });
 });

@@ -10,6 +10,7 @@ export function RouteErrorPage({ inFrame = false }: { readonly inFrame?: boolean
     error instanceof TypeError && /dynamically imported module|module script/i.test(error.message);
   return (
     <main className={inFrame ? 'mx-auto max-w-xl p-6' : 'mx-auto max-w-xl px-4 pt-24'}>
+      <h1 className="sr-only">This page could not be shown</h1>
       {outdated ? (
         <EmptyState
           icon={Compass}

@@ -49,7 +49,9 @@ export function Chart({ option, height, label, onPickIndex, onChart }: ChartProp
       if (index !== undefined) onPickIndex(Math.round(index));
     };
     made.getZr().on('click', pick);
-    return () => made.getZr().off('click', pick);
+    return () => {
+      if (!made.isDisposed()) made.getZr().off('click', pick);
+    };
   }, [onPickIndex]);
 
   return (
