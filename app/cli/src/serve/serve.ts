@@ -60,6 +60,7 @@ export async function serve(config: ServeConfig, terminal: Terminal): Promise<nu
     claim.publish(product.url);
     terminal.say(`Serving at ${product.url} after ${formatSeconds(performance.now() - began)}`);
     if (config.loadsSample) await loadSample(product, terminal, () => isStopping);
+    if (isStopping) return 0;
     terminal.say('');
     terminal.say(`OrderNimbus is ready: open ${product.url}`);
     terminal.say('Stop it with Ctrl-C; everything is kept for the next start.');

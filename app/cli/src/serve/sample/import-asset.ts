@@ -22,24 +22,36 @@ export type Meanings = Readonly<Record<string, ColumnMeaning>>;
 const settled: ReadonlySet<Import['status']> = new Set(['done', 'undoing', 'undone']);
 const underWay: ReadonlySet<Import['status']> = new Set(['queued', 'running']);
 
-async function begin(ctx: Context, fileName: string, meanings: Meanings): Promise<string> {
-  const created = await createImport(ctx, { fileName, body: createReadStream(join(assets, fileName)) });
-  if (!created.mapping || !created.inspection) {
+async function mapAndStart(ctx: Context, file: Import, meanings: Meanings): Promise<string> {
+  if (!file.mapping || !file.inspection) {
     throw new ServeError(
-      `${fileName} was not understood: ${created.error?.message ?? 'no reason was given'}`,
+      `${file.fileName} was not understood: ${file.error?.message ?? 'no reason was given'}`,
     );
   }
-  const { columns } = created.inspection;
+  const { columns } = file.inspection;
   const mapping = {
-    ...created.mapping,
-    columns: created.mapping.columns.map((column) => ({
+    ...file.mapping,
+    columns: file.mapping.columns.map((column) => ({
       ...column,
       meaning: meanings[columns[column.index]?.header ?? ''] ?? column.meaning,
     })),
   };
-  await setMapping(ctx, { importId: created.id, mapping });
-  await startImport(ctx, { importId: created.id });
-  return created.id;
+  await setMapping(ctx, { importId: file.id, mapping });
+  await startImport(ctx, { importId: file.id });
+  return file.id;
+}
+
+/** An earlier start may have uploaded the file and got no further. */
+async function begin(
+  ctx: Context,
+  fileName: string,
+  uploaded: Import | undefined,
+  meanings: Meanings,
+): Promise<string> {
+  const file = uploaded
+    ? await getImport(ctx, { importId: uploaded.id })
+    : await createImport(ctx, { fileName, body: createReadStream(join(assets, fileName)) });
+  return mapAndStart(ctx, file, meanings);
 }
 
 /**
@@ -58,7 +70,13 @@ export async function importAsset(
   const earlier = items.filter((item) => item.fileName === fileName);
   if (earlier.some((item) => settled.has(item.status))) return undefined;
   const importId =
-    earlier.find((item) => underWay.has(item.status))?.id ?? (await begin(ctx, fileName, meanings));
+    earlier.find((item) => underWay.has(item.status))?.id ??
+    (await begin(
+      ctx,
+      fileName,
+      earlier.find((item) => item.status === 'ready'),
+      meanings,
+    ));
   const ended = await waitFor(
     () => getImport(ctx, { importId }),
     (state) => !underWay.has(state.status),
