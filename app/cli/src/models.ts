@@ -4,6 +4,7 @@ import { CliError } from './cli-error.ts';
 const names: Readonly<Record<ModelName, true>> = {
   naive: true,
   'seasonal-naive': true,
+  'seasonal-profile': true,
   'seasonal-average': true,
   'window-average': true,
   ses: true,
