@@ -50,8 +50,8 @@ const orders: Record<
 };
 
 /**
- * One level of company -> location -> category -> item. A shop with one location has no level of locations. A search
- * looks for items below the level, whatever lies between.
+ * One level of company -> location -> category -> item. A shop with one location has no level of locations, one without
+ * categories no level of categories. A search looks for items below the level, whatever lies between.
  */
 export async function getExplorer(ctx: Context, input: ExplorerInput): Promise<Explorer> {
   requireScope(ctx, 'read');
@@ -96,27 +96,29 @@ export async function getExplorer(ctx: Context, input: ExplorerInput): Promise<E
       node: mapNode(node, run.cutoff),
     };
     const search = input.search?.trim();
-    if (search || input.category !== undefined) {
+    const at = locationId ?? only;
+    const nodes =
+      input.category !== undefined
+        ? []
+        : at === undefined
+          ? locations
+          : await listNodes(tx, run.id, { kind: 'category', locationId: at });
+    const uncategorised = at !== undefined && nodes.length === 1 && nodes[0]?.category === '';
+    if (search || input.category !== undefined || uncategorised) {
       const { rows, total } = await listExplorerItems(tx, {
         runId: run.id,
         cutoff: run.cutoff,
-        ...(locationId === undefined ? {} : { locationId }),
+        ...(at === undefined ? {} : { locationId: at }),
         ...(input.category === undefined ? {} : { category: input.category }),
         ...(search ? { search } : {}),
         sort,
         offset,
         limit,
       });
-      const children = rows.map((row) =>
-        mapItemRow(row, run.cutoff, locationId === undefined && only === undefined),
-      );
+      const children = rows.map((row) => mapItemRow(row, run.cutoff, at === undefined));
       return withNext(level, children, total, offset);
     }
-    const children = (
-      locationId === undefined && only === undefined
-        ? locations
-        : await listNodes(tx, run.id, { kind: 'category', locationId: (locationId ?? only) as number })
-    )
+    const children = nodes
       .map((child) => mapNodeRow(child, names))
       .sort((a, b) => orders[sort](a, b) || orders.name(a, b));
     return withNext(level, children.slice(offset, offset + limit), children.length, offset);

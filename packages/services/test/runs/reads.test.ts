@@ -275,6 +275,24 @@ describe('the explorer', () => {
   });
 });
 
+describe('the explorer of a shop without categories', () => {
+  it('lists items at once', async () => {
+    const tenant = await test.createTenant();
+    const own = test.contextFor(tenant, 'planner');
+    await insertSales(test.platform.database, tenant.tenantId, [
+      makeSeries('x', 'North', { days: 60, seed: 5 }),
+      makeSeries('y', 'North', { days: 60, seed: 6 }),
+    ]);
+    await run(own);
+    const company = await getExplorer(own, { sort: 'name' });
+    expect(company.children.map((row) => [row.kind, row.name])).toEqual([
+      ['item', 'Item x'],
+      ['item', 'Item y'],
+    ]);
+    expect(company.node?.next28).not.toBeNull();
+  });
+});
+
 describe('the accuracy report', () => {
   it('fits the contract and agrees with the figures of the series', async () => {
     const report = await getAccuracy(ctx);
