@@ -3,7 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { afterAll, vi } from 'vitest';
+
+// A test may start the command a dozen times, and another suite may share the machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const binary = fileURLToPath(new URL('../bin/nimbus.js', import.meta.url));
 
