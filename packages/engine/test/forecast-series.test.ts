@@ -216,6 +216,17 @@ test.each([
   expect(result).toMatchObject({ ok: false, code });
 });
 
+test('a model that runs away from the history is left out, and the others share its weight', () => {
+  const doubling = Float64Array.from({ length: 40 }, (_, t) => 2 ** t);
+  const result = mustForecast(forecastSeries(doubling, 'k', options({ frequency: 'Y', horizon: 50 })));
+  for (const m of result.mean) expect(m).toBeLessThanOrEqual(4 * 2 ** 39);
+  expect(result.weights.reduce((sum, w) => sum + w.weight, 0)).toBeCloseTo(1, 9);
+  const alone = mustForecast(
+    forecastSeries(doubling, 'k', options({ frequency: 'Y', horizon: 50, models: ['holt'] })),
+  );
+  expect(alone.standIn).toEqual({ wanted: 'holt', reason: expect.stringMatching(/ran away/) });
+});
+
 test('negative histories are forecast below zero', () => {
   const values = weekly(150).map((y) => y - 100);
   const result = mustForecast(forecastSeries(values, 'k', options()));

@@ -40,8 +40,8 @@ const PLAIN: Partial<Record<ModelName, Model>> = {
   imapa,
 };
 
-/** Every candidate of one name. */
-function createCandidates(name: ModelName, context: ModelContext): Model[] {
+/** Every variant of one name: the textbook model first, then other cycles and windows. */
+export function createVariants(name: ModelName, context: ModelContext): Model[] {
   switch (name) {
     case 'seasonal-naive':
       return context.cycles.map((cycle) => createSeasonalWindow(name, `seasonal-naive(${cycle})`, cycle, 1));
@@ -101,6 +101,10 @@ export function selectCandidates(
   let names: readonly ModelName[];
   if (models === 'auto') names = slow ? INTERMITTENT : AUTO;
   else if (models === 'fast') names = slow ? FAST_INTERMITTENT : FAST;
-  else names = models;
-  return names.flatMap((name) => createCandidates(name, context));
+  else {
+    // A model asked for by name is the textbook one, on the season alone.
+    const plain = { ...context, cycles: [context.season] };
+    return models.flatMap((name) => createVariants(name, plain).slice(0, 1));
+  }
+  return names.flatMap((name) => createVariants(name, context));
 }

@@ -106,11 +106,12 @@ export function combineModels(
   if (used > 0) {
     for (let k = 0; k < steps; k++) mean[k] /= used;
     for (let i = 0; i < evidence.length; i++) evidence[i] /= used;
-    weights.sort((a, b) => b.weight - a.weight);
-    const names = weights.map((weight) => weight.model);
+    const kept = weights.map((weight) => ({ ...weight, weight: weight.weight / used }));
+    kept.sort((a, b) => b.weight - a.weight);
+    const names = kept.map((weight) => weight.model);
     const more = names.length > NAMED ? `+${names.length - NAMED} more` : '';
     const label = names.length === 1 ? names[0] : `mix(${names.slice(0, NAMED).join('+')}${more})`;
-    return { label, weights, mean, plan, evidence, seasonalNaive };
+    return { label, weights: kept, mean, plan, evidence, seasonalNaive };
   }
   const trained = naive.train(values, context);
   trained.predict(values, last, steps, row);
