@@ -65,7 +65,7 @@ async function settle(page: Page, state: State): Promise<void> {
     await page.waitForTimeout(600);
     return;
   }
-  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await page.locator('h1').first().waitFor();
   await page.waitForFunction(() => document.querySelectorAll('[aria-busy="true"]').length === 0);
   // charts draw once after their box has its size
   await page.waitForTimeout(250);

@@ -98,6 +98,19 @@ export function Skeleton({ className }: { readonly className?: string }) {
   return <div aria-hidden className={cx('shimmer rounded-md', className)} />;
 }
 
+/** A card that is still empty: its outline stands, so that nothing jumps when it fills. */
+export function SkeletonCard({ className }: { readonly className?: string }) {
+  return (
+    <div
+      aria-hidden
+      className={cx('overflow-hidden rounded-xl border border-line bg-surface p-5', className)}
+    >
+      <Skeleton className="h-4 w-2/5" />
+      <Skeleton className="mt-3 h-3 w-1/4" />
+    </div>
+  );
+}
+
 /** Shapes of what is coming; they wait 150 ms, so that a fast answer never flickers. */
 export function Loading({
   children,

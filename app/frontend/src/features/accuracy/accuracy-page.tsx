@@ -12,7 +12,7 @@ import { formatDay } from '../../ui/format/dates.ts';
 import { formatNumber, formatPercent, plural } from '../../ui/format/numbers.ts';
 import { Card, Facts, Page } from '../../ui/page.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
-import { EmptyState, QueryView, Skeleton } from '../../ui/states.tsx';
+import { EmptyState, QueryView, SkeletonCard } from '../../ui/states.tsx';
 import { modelWords } from '../item/model-words.ts';
 import { calibrationOption, horizonOption } from './accuracy-options.ts';
 import { calibrationFinding, finding, horizonFinding } from './findings.ts';
@@ -157,10 +157,10 @@ function Report({ report }: { readonly report: AccuracyReport }) {
 
 const skeleton = (
   <div className="grid gap-6 xl:grid-cols-[3fr_2fr]">
-    <Skeleton className="h-[370px] rounded-xl" />
-    <Skeleton className="h-[370px] rounded-xl" />
-    <Skeleton className="h-64 rounded-xl" />
-    <Skeleton className="h-64 rounded-xl" />
+    <SkeletonCard className="h-[370px]" />
+    <SkeletonCard className="h-[370px]" />
+    <SkeletonCard className="h-64" />
+    <SkeletonCard className="h-64" />
   </div>
 );
 

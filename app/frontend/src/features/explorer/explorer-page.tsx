@@ -10,7 +10,7 @@ import { Button, ButtonLink } from '../../ui/button.tsx';
 import { formatDay } from '../../ui/format/dates.ts';
 import { formatChange, formatPercent, formatRange, plural } from '../../ui/format/numbers.ts';
 import { Card, Page } from '../../ui/page.tsx';
-import { EmptyState, ErrorState, Loading, Skeleton, SkeletonRows } from '../../ui/states.tsx';
+import { EmptyState, ErrorState, Loading, Skeleton, SkeletonCard, SkeletonRows } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { ExplorerTable } from './explorer-table.tsx';
 import { nodeSearch, readFilter } from './filter.ts';
@@ -130,7 +130,7 @@ export function ExplorerPage() {
         <ErrorState error={query.error} retry={query.refetch} />
       ) : (
         <Loading>
-          <Skeleton className="mb-6 h-[460px] rounded-xl" />
+          <SkeletonCard className="mb-6 h-[460px]" />
           <SkeletonRows />
         </Loading>
       )}

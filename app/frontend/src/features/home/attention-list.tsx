@@ -48,8 +48,8 @@ function Row({ row }: { readonly row: AttentionRow }) {
   const currency = useCurrency();
   const kind = kinds[row.kind];
   return (
-    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-2 border-t border-line px-4 py-3 first:border-t-0 sm:px-5 md:grid-cols-[124px_minmax(0,1fr)_120px_112px_84px]">
-      <div className="max-md:col-span-2">
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-2 border-t border-line px-4 py-3 first:border-t-0 sm:px-5 lg:grid-cols-[124px_minmax(0,1fr)_120px_112px_84px]">
+      <div className="max-lg:col-span-2">
         <Chip tone={kind.tone} icon={kind.icon}>
           {kind.word}
         </Chip>
@@ -63,11 +63,11 @@ function Row({ row }: { readonly row: AttentionRow }) {
         </p>
         <p className="text-sm text-ink-2">{row.reason}</p>
       </div>
-      <Sparkline className="max-md:hidden" history={row.sparkHistory} forecast={row.sparkForecast} />
+      <Sparkline className="max-lg:hidden" history={row.sparkHistory} forecast={row.sparkForecast} />
       <p className="num text-right font-medium">
         {row.moneyMinor === null ? '' : formatMoney(row.moneyMinor, currency, 'whole')}
       </p>
-      <div className="text-right max-md:col-span-2 max-md:hidden">
+      <div className="text-right max-lg:col-span-2 max-lg:hidden">
         <ButtonLink to={actionTarget(row)} size="sm" aria-label={`${kind.action}: ${row.title}`}>
           {kind.action}
         </ButtonLink>

@@ -4,8 +4,8 @@ import { ChartSpline, PackageX, Target, Warehouse } from 'lucide-react';
 import { homeQuery } from '../../api/queries.ts';
 import { useCurrency, useMe } from '../../app/use-me.ts';
 import { formatChange, formatMoney, formatPercent, formatRange, plural } from '../../ui/format/numbers.ts';
-import { Page } from '../../ui/page.tsx';
-import { QueryView, Skeleton, SkeletonRows } from '../../ui/states.tsx';
+import { Card, Page } from '../../ui/page.tsx';
+import { QueryView, SkeletonCard, SkeletonRows } from '../../ui/states.tsx';
 import { Tile } from '../../ui/tile.tsx';
 import { AttentionList } from './attention-list.tsx';
 import { FirstDay } from './first-day.tsx';
@@ -62,12 +62,14 @@ function Tiles({ home }: { readonly home: Home }) {
 
 const skeleton = (
   <div className="space-y-6">
-    <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
+    <div className="grid grid-cols-2 gap-3 sm:gap-4 xl:grid-cols-4">
       {['a', 'b', 'c', 'd'].map((key) => (
-        <Skeleton key={key} className="h-[132px] rounded-xl" />
+        <SkeletonCard key={key} className="h-[132px]" />
       ))}
     </div>
-    <SkeletonRows rows={6} />
+    <Card flush>
+      <SkeletonRows rows={6} />
+    </Card>
   </div>
 );
 

@@ -12,7 +12,7 @@ import { Field, Select } from '../../ui/field.tsx';
 import { formatDay, formatInstant } from '../../ui/format/dates.ts';
 import { formatUnits } from '../../ui/format/numbers.ts';
 import { Card, Page } from '../../ui/page.tsx';
-import { EmptyState, Notice, QueryView, Skeleton } from '../../ui/states.tsx';
+import { EmptyState, Notice, QueryView, Skeleton, SkeletonCard } from '../../ui/states.tsx';
 import { nodeSearch } from '../explorer/filter.ts';
 import { AccuracyCard } from './accuracy-card.tsx';
 import { classWords } from './class-words.ts';
@@ -85,10 +85,10 @@ function Body({ forecast }: { readonly forecast: Forecast }) {
 
 const skeleton = (
   <div className="space-y-6">
-    <Skeleton className="h-[560px] rounded-xl" />
+    <SkeletonCard className="h-[560px]" />
     <div className="grid gap-6 xl:grid-cols-2">
-      <Skeleton className="h-72 rounded-xl" />
-      <Skeleton className="h-72 rounded-xl" />
+      <SkeletonCard className="h-72" />
+      <SkeletonCard className="h-72" />
     </div>
   </div>
 );

@@ -61,12 +61,14 @@ export function AppFrame() {
           <button
             type="button"
             onClick={openPalette}
-            aria-label="Search items, pages and actions"
             className="flex size-8 shrink-0 items-center justify-center gap-2 rounded-lg text-sm text-ink-2 hover:bg-sunken md:ml-2 md:w-full md:max-w-80 md:justify-start md:border md:border-line md:bg-canvas md:px-2.5"
           >
             <Search aria-hidden className="size-4 shrink-0" strokeWidth={1.75} />
-            <span className="hidden flex-1 text-left md:inline">Search</span>
-            <kbd className="hidden rounded border border-line bg-surface px-1.5 font-sans text-xs text-ink-3 md:inline">
+            <span className="flex-1 text-left max-md:sr-only">Search</span>
+            <kbd
+              aria-hidden
+              className="hidden rounded border border-line bg-surface px-1.5 font-sans text-xs text-ink-3 md:inline"
+            >
               {isMac ? '⌘K' : 'Ctrl K'}
             </kbd>
           </button>

@@ -64,8 +64,8 @@ export function FreshnessChip() {
           )}
         >
           <Icon aria-hidden className="size-4 shrink-0" strokeWidth={2} />
-          <span className="hidden truncate md:inline">{text}</span>
-          <span className="truncate md:hidden">{look.word}</span>
+          <span className="hidden truncate lg:inline">{text}</span>
+          <span className="truncate lg:hidden">{look.word}</span>
         </button>
       }
     >

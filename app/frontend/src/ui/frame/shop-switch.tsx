@@ -81,10 +81,10 @@ export function PersonMenu() {
       trigger={
         <button
           type="button"
-          aria-label={`You: ${me.name}`}
           className="flex size-8 shrink-0 items-center justify-center rounded-full bg-sunken text-xs font-semibold text-ink-2 ring-1 ring-line hover:text-ink"
         >
-          {initials}
+          <span aria-hidden>{initials}</span>
+          <span className="sr-only">You: {me.name}</span>
         </button>
       }
     >
