@@ -5,10 +5,12 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { startEmbeddedPostgres } from '../../src/postgres/index.ts';
 import { isAlive, readPostmaster } from '../../src/postgres/postmaster.ts';
 import { findParent, listChildren } from './process-tree.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 async function ask(url: string, text: string): Promise<unknown> {
   const client = new pg.Client({ connectionString: url });

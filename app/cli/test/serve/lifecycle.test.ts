@@ -3,10 +3,13 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { findFreePort } from '../../src/postgres/index.ts';
 import { isAlive } from '../../src/postgres/postmaster.ts';
 import { hears, type Run, readServerPid, runServe, runServeBelow } from './run-nimbus.ts';
+
+// each test starts whole products, which takes seconds, on a busy machine many
+vi.setConfig({ testTimeout: 120_000 });
 
 let dataDir: string;
 let port: string;
@@ -19,10 +22,13 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  const server = existsSync(join(dataDir, 'postgres/postmaster.pid')) ? readServerPid(dataDir) : 0;
   for (const run of runs.splice(0)) {
     run.child.kill('SIGKILL');
     await run.ended;
   }
+  // it writes until it has ended
+  if (server > 0) await gone(server);
   rmSync(dataDir, { recursive: true, force: true });
 });
 

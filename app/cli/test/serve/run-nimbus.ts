@@ -60,7 +60,7 @@ export function runServeBelow(dataDir: string, args: readonly string[]): Run {
 }
 
 /** Waits until the run says something, and fails with all it said when it ends before. */
-export async function hears(run: Run, pattern: RegExp, patienceMs = 40_000): Promise<RegExpExecArray> {
+export async function hears(run: Run, pattern: RegExp, patienceMs = 100_000): Promise<RegExpExecArray> {
   let hasEnded = false;
   void run.ended.then(() => {
     hasEnded = true;
