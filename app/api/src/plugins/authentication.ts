@@ -1,6 +1,6 @@
 import { ServiceError } from '@ordernimbus/contracts';
 import { authenticateApiKey, type Principal, type TokenVerifier } from '@ordernimbus/services';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { ApiInstance } from '../context.ts';
 import { limitRate } from '../rate-limits/index.ts';
 
@@ -11,16 +11,16 @@ import { limitRate } from '../rate-limits/index.ts';
 export function addAuthentication(app: ApiInstance, verifier: TokenVerifier): void {
   const { publicPerAddress, perTenant } = app.limiters;
 
-  app.addHook('onRequest', (request, _reply, done) => {
-    if (request.routeOptions.config.public) {
-      try {
-        limitRate(publicPerAddress, request.ip);
-        done();
-      } catch (error) {
-        done(error as Error);
-      }
-      return;
+  const admitAnybody: onRequestHookHandler = (request, _reply, done) => {
+    try {
+      limitRate(publicPerAddress, request.ip);
+      done();
+    } catch (error) {
+      done(error as Error);
     }
+  };
+
+  const authenticate: onRequestHookHandler = (request, _reply, done) => {
     const admit = (principal: Principal): void => {
       limitRate(perTenant, principal.tenantId);
       request.principal = principal;
@@ -37,6 +37,14 @@ export function addAuthentication(app: ApiInstance, verifier: TokenVerifier): vo
       return;
     }
     done();
+  };
+
+  // decided when a route is made: looking a route's config up at each request costs as much as a cached sign-in
+  app.addHook('onRoute', (route) => {
+    const guard = route.config?.public === true ? admitAnybody : authenticate;
+    const own = [route.onRequest ?? []].flat();
+    // a HEAD route is made from its GET route, which has the guard already
+    if (!own.includes(guard)) route.onRequest = [guard, ...own];
   });
 }
 
