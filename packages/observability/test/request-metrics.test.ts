@@ -4,11 +4,12 @@ import { createRequestMetrics } from '../src/index.ts';
 describe('request metrics', () => {
   it('are cumulative buckets, sum and count for each method, route and status class', async () => {
     const metrics = createRequestMetrics();
-    metrics.observe('GET', '/v1/items/:itemId', 200, 0.0009);
-    metrics.observe('GET', '/v1/items/:itemId', 204, 0.001);
-    metrics.observe('GET', '/v1/items/:itemId', 200, 0.3);
-    metrics.observe('GET', '/v1/items/:itemId', 404, 99);
-    metrics.observe('POST', '/a"b\\c', 201, 0.02);
+    const observe = metrics.observerOf('GET', '/v1/items/:itemId');
+    observe(200, 0.0009);
+    observe(204, 0.001);
+    observe(200, 0.3);
+    observe(404, 99);
+    metrics.observerOf('POST', '/a"b\\c')(201, 0.02);
     const lines = (await metrics.text()).split('\n').filter((line) => line.startsWith('http_request'));
     const series = 'method="GET",route="/v1/items/:itemId",status="2xx"';
     expect(lines).toContain(`http_request_duration_seconds_bucket{le="0.001",${series}} 2`);
