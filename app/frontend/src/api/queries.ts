@@ -68,11 +68,6 @@ export const reorderExplanationQuery = (itemId: number, locationId: number) =>
     queryKey: ['reorder', 'explanation', itemId, locationId],
     queryFn: ({ signal }) => request<ReorderExplanation>(`/v1/reorder/${itemId}/${locationId}`, { signal }),
   });
-export const itemQuery = (itemId: number) =>
-  queryOptions({
-    queryKey: ['item', itemId],
-    queryFn: ({ signal }) => request<Item>(`/v1/items/${itemId}`, { signal }),
-  });
 export const itemSearchQuery = (search: string) =>
   queryOptions({
     queryKey: ['items', search],

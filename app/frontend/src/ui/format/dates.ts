@@ -20,7 +20,6 @@ export const dayToMs = (day: string) => Date.parse(`${day}T00:00:00Z`);
 export const msToDay = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 export const addDays = (day: string, count: number) => msToDay(dayToMs(day) + count * dayMs);
 export const daysBetween = (from: string, to: string) => Math.round((dayToMs(to) - dayToMs(from)) / dayMs);
-export const isWeekend = (day: string) => [0, 6].includes(new Date(dayToMs(day)).getUTCDay());
 
 export function formatDay(
   day: string | null | undefined,
