@@ -1,7 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { PostgresBinaries } from './binaries.ts';
 import { EmbeddedPostgresError } from './errors.ts';
 import { bareEnvironment, canEnter, chooseIdentity, type Identity } from './identity.ts';
@@ -15,6 +26,12 @@ export interface ClusterPlace {
   readonly identity: Identity | undefined;
 }
 
+/** Opens a closed data folder for passing through; what is private in it is closed by itself. Never root's home. */
+function letPass(dataDir: string, identity: Identity): void {
+  if (dataDir === homedir() || canEnter(dataDir, identity) || !canEnter(dirname(dataDir), identity)) return;
+  chmodSync(dataDir, statSync(dataDir).mode | 0o011);
+}
+
 /**
  * The cluster lies in the data folder, unless root runs the server as somebody who cannot get there
  * (`/root` is closed to all others): then under /var/lib, by a name that belongs to this data folder.
@@ -23,6 +40,7 @@ export function chooseClusterPlace(dataDir: string): ClusterPlace {
   const inside = join(dataDir, 'postgres');
   const identity = chooseIdentity(inside);
   if (!identity) return { clusterDir: inside, identity };
+  letPass(dataDir, identity);
   if (canEnter(dataDir, identity)) return { clusterDir: inside, identity };
   const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
   const outside = join(sharedStateDir, name);

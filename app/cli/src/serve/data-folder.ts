@@ -21,6 +21,10 @@ export function prepareDataFolder(
     mkdirSync(dataDir, { recursive: true });
     // others have no business here, but the user that root runs the database as must pass through
     if (isNew) chmodSync(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700);
+    for (const part of ['objects', 'logs']) {
+      mkdirSync(join(dataDir, part), { recursive: true });
+      chmodSync(join(dataDir, part), 0o700);
+    }
     writeFileSync(probe, 'x');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

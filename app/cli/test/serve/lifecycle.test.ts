@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +17,6 @@ const runs: Run[] = [];
 
 beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'ordernimbus-serve-'));
-  chmodSync(dataDir, 0o711);
   port = String(await findFreePort());
 });
 
@@ -67,6 +66,9 @@ describe('nimbus serve', () => {
     await first.ended;
     for (const secret of ['secrets.json', 'signing-key.pem', 'postgres-password']) {
       expect(statSync(join(dataDir, secret)).mode & 0o777).toBe(0o600);
+    }
+    for (const folder of ['objects', 'logs']) {
+      expect(statSync(join(dataDir, folder)).mode & 0o777).toBe(0o700);
     }
     const key = readFileSync(join(dataDir, 'signing-key.pem'), 'utf8');
     const second = start();

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -32,7 +32,6 @@ describe('the first start', () => {
   let url: string;
   beforeAll(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'ordernimbus-sample-'));
-    chmodSync(dataDir, 0o711);
     url = await start();
   }, patienceMs);
   afterAll(async () => {
