@@ -7,7 +7,8 @@ import { formatPercent } from '../../ui/format/numbers.ts';
 const grid = { left: 4, right: 12, top: 12, bottom: 4, containLabel: true };
 
 export function horizonOption({ byHorizon }: AccuracyReport, palette: Palette): EChartsOption {
-  const line = { type: 'line' as const, symbol: 'none' };
+  // days on which the shop is always closed have no error: the line goes on over them
+  const line = { type: 'line' as const, symbol: 'none', connectNulls: true };
   return {
     grid,
     xAxis: categoryAxis(

@@ -10,6 +10,13 @@ import { Rejections } from './rejections.tsx';
 
 export function ImportResult({ item, result }: { readonly item: Import; readonly result: Result }) {
   const currency = useCurrency();
+  const sales: [string, string][] = [
+    ['Days', `${formatDay(result.firstDay)} – ${formatDay(result.lastDay)}`],
+    ['Daily figures changed', formatNumber(result.itemDaysChanged)],
+    ['Units sold', formatUnits(result.unitsSold)],
+    ['Units returned', formatUnits(result.unitsReturned)],
+    ['Sales', formatMoney(result.revenueMinor, currency, 'whole')],
+  ];
   return (
     <div className="grid items-start gap-4 sm:gap-6 lg:grid-cols-[340px_minmax(0,1fr)]">
       <Card title="What came in">
@@ -17,13 +24,10 @@ export function ImportResult({ item, result }: { readonly item: Import; readonly
           facts={[
             ['Rows imported', formatNumber(result.validRows)],
             ['Rows set aside', formatNumber(result.rejectedRows)],
-            ['Days', `${formatDay(result.firstDay)} – ${formatDay(result.lastDay)}`],
             ['Items', formatNumber(result.items)],
             ['Locations', formatNumber(result.locations)],
-            ['Daily figures changed', formatNumber(result.itemDaysChanged)],
-            ['Units sold', formatUnits(result.unitsSold)],
-            ['Units returned', formatUnits(result.unitsReturned)],
-            ['Sales', formatMoney(result.revenueMinor, currency, 'whole')],
+            // a stock file says nothing about days
+            ...(result.firstDay === null ? [] : sales),
             ['Took', formatSeconds(result.seconds)],
           ]}
         />

@@ -4,6 +4,10 @@ interface Words {
 }
 const known: readonly (readonly [RegExp, Words])[] = [
   [
+    /^mix/i,
+    { name: 'Mix of models', help: 'Several models, each with the weight it earned in the back-test.' },
+  ],
+  [
     /seasonal.?naive/i,
     { name: 'Last season again', help: 'Repeats what happened one season ago (seasonal naive).' },
   ],

@@ -32,8 +32,9 @@ export function WhyCard({ forecast }: { readonly forecast: Forecast }) {
             return (
               <li key={model}>
                 <div className="flex items-baseline justify-between gap-3 text-sm">
-                  <span className="font-medium" title={words.help}>
-                    {words.name}
+                  <span className="min-w-0 truncate" title={words.help}>
+                    <span className="font-medium">{words.name}</span>{' '}
+                    <code className="text-xs text-ink-3">{model}</code>
                   </span>
                   <span className="num text-ink-2">
                     <b className="font-semibold text-ink">{formatPercent(weight)}</b>
@@ -46,7 +47,6 @@ export function WhyCard({ forecast }: { readonly forecast: Forecast }) {
                     style={{ width: `${Math.max(weight * 100, 1)}%` }}
                   />
                 </div>
-                <p className="mt-1 text-xs text-ink-3">{words.help}</p>
               </li>
             );
           })}

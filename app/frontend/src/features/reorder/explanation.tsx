@@ -6,6 +6,9 @@ import { formatMoney, formatUnits } from '../../ui/format/numbers.ts';
 import { ParameterFields } from './parameter-fields.tsx';
 import { StatusChip } from './status.tsx';
 
+/** Days come as ISO text; a person reads them as dates. */
+const readable = (display: string) => (/^\d{4}-\d{2}-\d{2}$/.test(display) ? formatDay(display) : display);
+
 /** One number, closed to its value, opened to its formula and where each input comes from. */
 function Step({ step }: { readonly step: FormulaStep }) {
   return (
@@ -16,7 +19,7 @@ function Step({ step }: { readonly step: FormulaStep }) {
           className="size-4 shrink-0 text-ink-3 transition-transform duration-100 group-open:rotate-90"
         />
         <span className="flex-1">{step.label}</span>
-        <span className="num font-semibold">{step.display}</span>
+        <span className="num font-semibold">{readable(step.display)}</span>
       </summary>
       <div className="mb-3 ml-6 rounded-lg bg-sunken p-3">
         <p className="text-sm font-medium break-words">{step.formula}</p>
@@ -26,7 +29,7 @@ function Step({ step }: { readonly step: FormulaStep }) {
               <dt className="text-ink-2">
                 {input.name} <span className="text-xs text-ink-3">{input.source}</span>
               </dt>
-              <dd className="num font-medium">{input.display}</dd>
+              <dd className="num font-medium">{readable(input.display)}</dd>
             </div>
           ))}
         </dl>

@@ -31,7 +31,7 @@ export function ShopSwitch() {
         <button
           type="button"
           aria-label={`Shop: ${me.tenant.name}`}
-          className="flex h-9 min-w-0 max-w-56 items-center gap-2 rounded-lg px-2 text-base font-semibold hover:bg-sunken"
+          className="flex h-9 min-w-0 max-w-72 items-center gap-2 rounded-lg px-2 text-base font-semibold hover:bg-sunken"
         >
           <span className="flex size-6 shrink-0 items-center justify-center rounded-md bg-accent-soft text-accent-text">
             <Store aria-hidden className="size-3.5" strokeWidth={2} />
