@@ -3,10 +3,11 @@ import { Command, CommanderError } from 'commander';
 import { CliError } from './cli-error.ts';
 import { registerBacktest } from './commands/backtest.ts';
 import { registerForecast } from './commands/forecast.ts';
+import { registerImport } from './commands/import.ts';
 import { registerServe } from './commands/serve.ts';
 
 // A command file only describes its options; what it runs is imported when it is asked for.
-const registrations = [registerForecast, registerBacktest, registerServe];
+const registrations = [registerForecast, registerBacktest, registerImport, registerServe];
 
 async function main(): Promise<number> {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {

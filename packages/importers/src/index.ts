@@ -2,5 +2,10 @@ export * from './columns/index.ts';
 export * from './daily/index.ts';
 export * from './inspect/index.ts';
 export * from './parse/index.ts';
-export { type WorkSettings, withWorkDatabase } from './raw/work-database.ts';
+export {
+  openWorkDatabase,
+  type WorkDatabase,
+  type WorkSettings,
+  withWorkDatabase,
+} from './raw/work-database.ts';
 export { defaultTextLimits, type TextLimits } from './text/index.ts';

@@ -8,13 +8,17 @@ export interface WorkSettings {
   readonly folder: string;
   readonly memoryMiB?: number;
   readonly threads?: number;
+  /** a database that is open already: each piece of work gets a connection of its own */
+  readonly shared?: WorkDatabase;
 }
 
-/** Lends a DuckDB of its own for one piece of work. */
-export async function withWorkDatabase<T>(
-  settings: WorkSettings,
-  work: (connection: DuckDBConnection) => Promise<T>,
-): Promise<T> {
+export interface WorkDatabase {
+  connect(): Promise<DuckDBConnection>;
+  close(): Promise<void>;
+}
+
+/** A DuckDB for several pieces of work; opening one costs more than a small file does. */
+export async function openWorkDatabase(settings: WorkSettings): Promise<WorkDatabase> {
   await mkdir(settings.folder, { recursive: true });
   const spill = `${settings.folder}/spill-${process.pid}-${Math.random().toString(36).slice(2, 10)}`;
   const database = await openDuckDb({
@@ -22,12 +26,34 @@ export async function withWorkDatabase<T>(
     threads: settings.threads ?? 2,
     temporaryFolder: spill,
   });
+  return {
+    async connect() {
+      const connection = await database.connect();
+      await connection.run("SET TimeZone = 'UTC'");
+      return connection;
+    },
+    async close() {
+      database.close();
+      await rm(spill, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Lends a connection for one piece of work: of the shared database, or of one of its own. */
+export async function withWorkDatabase<T>(
+  settings: WorkSettings,
+  work: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
+  const database = settings.shared ?? (await openWorkDatabase(settings));
   try {
-    await database.connection.run("SET TimeZone = 'UTC'");
-    return await work(database.connection);
+    const connection = await database.connect();
+    try {
+      return await work(connection);
+    } finally {
+      connection.closeSync();
+    }
   } finally {
-    database.close();
-    await rm(spill, { recursive: true, force: true });
+    if (!settings.shared) await database.close();
   }
 }
 

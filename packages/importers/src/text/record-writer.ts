@@ -55,22 +55,27 @@ export class RecordWriter {
     while (start < data.length) {
       const end = this.readRecord(data, start, last);
       if (end < 0) break;
+      if (end - start > this.options.maxRecordBytes) throw this.tooLong();
       start = end;
       this.reserve(data.length - start);
     }
     this.carry = Buffer.from(data.subarray(start));
     if (this.carry.length > this.options.maxRecordBytes) {
-      throw new ServiceError(
-        'unsupported_file',
-        `Line ${this.line} is longer than ${this.options.maxRecordBytes / 1024} KiB. Is this a CSV file?`,
-        { places: [{ row: this.line, message: 'is too long' }] },
-      );
+      throw this.tooLong();
     }
     return this.out.subarray(0, this.used);
   }
 
   end(): Buffer {
     return this.push(Buffer.alloc(0), true);
+  }
+
+  private tooLong(): ServiceError {
+    return new ServiceError(
+      'unsupported_file',
+      `Line ${this.line} is longer than ${this.options.maxRecordBytes / 1024} KiB. Is this a CSV file?`,
+      { places: [{ row: this.line, message: 'is too long' }] },
+    );
   }
 
   /** Narrow records are widened to all columns, so the output can outgrow the input. */

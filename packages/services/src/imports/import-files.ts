@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ImportMapping } from '@ordernimbus/contracts';
-import type { WorkSettings } from '@ordernimbus/importers';
+import { openWorkDatabase, type WorkSettings } from '@ordernimbus/importers';
 import type { Platform } from '../context.ts';
 
 /** Where the files of imports lie in the object store. */
@@ -40,7 +40,7 @@ export function rowsKey(tenantId: string, importId: string, rules: ReadingRules)
   return `${importPrefix(tenantId, importId)}/rows-${digest}.parquet`;
 }
 
-/** Lends a folder of its own for DuckDB's temporary files, beside the import's files. */
+/** Lends one DuckDB and a folder of its own for temporary files, beside the import's files. */
 export async function withWork<T>(
   platform: Platform,
   tenantId: string,
@@ -49,9 +49,11 @@ export async function withWork<T>(
 ): Promise<T> {
   const file = await platform.objects.localPath(`${importPrefix(tenantId, importId)}/work/${randomUUID()}/x`);
   const folder = path.dirname(file);
+  const shared = await openWorkDatabase({ folder });
   try {
-    return await run({ folder });
+    return await run({ folder, shared });
   } finally {
+    await shared.close();
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -1,0 +1,140 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { ServiceError } from '@ordernimbus/contracts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  inspectFile,
+  openWorkDatabase,
+  parseRows,
+  readRejectionsCsv,
+  summariseRows,
+  type WorkSettings,
+} from '../src/index.ts';
+import { mutate, seeds } from './mutations.ts';
+
+/** Files in the test run; `IMPORT_FUZZ=10000` for the longer one. */
+const files = Number(process.env.IMPORT_FUZZ ?? 2000);
+const seed = Number(process.env.IMPORT_FUZZ_SEED ?? 7);
+
+let folder: string;
+let work: WorkSettings;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'ordernimbus-fuzz-'));
+  const own = { folder: path.join(folder, 'work'), memoryMiB: 400, threads: 1 };
+  work = { ...own, shared: await openWorkDatabase(own) };
+});
+afterAll(async () => {
+  await work.shared?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Records that are no header, title or blank line, counted in the plainest way: for files without quotes. */
+function plainRows(bytes: Buffer, headerLine: number): number | undefined {
+  if (bytes.includes(0x22) || bytes.includes(0x00)) return undefined;
+  const text = bytes.toString('latin1').replace(/^\xef\xbb\xbf/, '');
+  const lines = text.split(/\r\n|\n|\r/).slice(headerLine);
+  // what a spreadsheet shows as an empty row: separators, spaces and control characters only
+  return lines.filter((line) => [...line].some((char) => char > ' ' && !',;|'.includes(char))).length;
+}
+
+async function check(bytes: Buffer, index: number): Promise<'read' | 'refused' | 'asked'> {
+  const source = path.join(folder, `source-${index}`);
+  const rawTable = path.join(folder, `raw-${index}.parquet`);
+  const rowsTable = path.join(folder, `rows-${index}.parquet`);
+  await writeFile(source, bytes);
+  try {
+    const { inspection, proposal } = await inspectFile({ source, rawTable, work });
+    await parseRows({
+      rawTable,
+      rowsTable,
+      inspection,
+      mapping: proposal,
+      timeZone: 'Europe/Berlin',
+      moneyDigits: 2,
+      today: '2026-11-23',
+      work,
+    });
+    const summary = await summariseRows(rowsTable, work);
+    expect(summary.validRows + summary.rejectedRows).toBe(summary.rows);
+    expect(summary.rows).toBe(inspection.rowsEstimated);
+    const expected = inspection.compressed ? undefined : plainRows(bytes, inspection.headerRow);
+    if (expected !== undefined && inspection.encoding === 'utf-8') expect(summary.rows).toBe(expected);
+    expect(summary.rejections.reduce((sum, group) => sum + group.rows, 0)).toBe(summary.rejectedRows);
+    expect(summary.rejections.every((group) => group.message !== group.reason)).toBe(true);
+    if (summary.rejectedRows > 0) {
+      let csv = '';
+      for await (const piece of readRejectionsCsv(rowsTable, work)) csv += piece;
+      expect(csv.trimEnd().split('\r\n')).toHaveLength(summary.rejectedRows + 1);
+    }
+    expect(Number.isSafeInteger(summary.revenueMinor)).toBe(true);
+    return 'read';
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    expect(error.message.length).toBeGreaterThan(20);
+    return error.code === 'needs_answer' ? 'asked' : 'refused';
+  } finally {
+    await Promise.all([source, rawTable, rowsTable].map((file) => rm(file, { force: true })));
+  }
+}
+
+it(
+  `reads, asks or refuses ${files} damaged files, and accounts for every row`,
+  async () => {
+    const outcomes = { read: 0, refused: 0, asked: 0 };
+    for (let index = 0; index < files; index++) {
+      const bytes = mutate(index, seed);
+      try {
+        outcomes[await check(bytes, index)]++;
+      } catch (error) {
+        throw new Error(
+          `file ${index} of seed ${seed}: ${JSON.stringify(bytes.toString('latin1').slice(0, 1500))}`,
+          {
+            cause: error,
+          },
+        );
+      }
+    }
+    expect(outcomes.read).toBeGreaterThan(files / 3);
+    expect(outcomes.refused).toBeGreaterThan(0);
+    expect(outcomes.asked).toBeGreaterThan(0);
+  },
+  Math.max(300_000, files * 150),
+);
+
+it('reads every seed file whole', async () => {
+  for (const [index, text] of seeds.entries())
+    expect(await check(Buffer.from(text), 1_000_000 + index)).toBe('read');
+});
+
+it('refuses other kinds of files by their content, and a bomb by its growth', async () => {
+  const refused = async (bytes: Buffer): Promise<string> => {
+    const source = path.join(folder, 'refused');
+    await writeFile(source, bytes);
+    return inspectFile({ source, rawTable: `${source}.parquet`, work: { folder } }).then(
+      () => 'was read',
+      (error: unknown) => (error instanceof ServiceError ? `${error.code}: ${error.message}` : String(error)),
+    );
+  };
+  expect(await refused(Buffer.alloc(0))).toMatch(/^unsupported_file: The file is empty/);
+  expect(await refused(Buffer.from('PK\x03\x04rest'))).toMatch(/XLSX/);
+  expect(await refused(gzipSync(Buffer.from('PK\x03\x04rest')))).toMatch(/XLSX/);
+  expect(await refused(Buffer.from([0, 1, 2, 3, 0, 0, 255, 254, 0, 9, 8, 0, 0, 0]))).toMatch(/binary/);
+  expect(await refused(Buffer.from('just one line of prose'))).toMatch(/No header row/);
+  expect(await refused(Buffer.from('date,sku,qty\n'))).toMatch(/no rows below it/);
+  expect(await refused(gzipSync(Buffer.from('date,sku,qty\n2026-01-01,A,1\n')).subarray(0, 30))).toMatch(
+    /damaged or cut off/,
+  );
+  const columns = Array.from({ length: 2500 }, (_, index) => `column ${index} of many`);
+  expect(await refused(Buffer.from(`${columns.join(',')}\n${columns.map(() => '1').join(',')}\n`))).toMatch(
+    /2500 columns/,
+  );
+  expect(await refused(Buffer.from(`date,sku,qty\n2026-01-01,${'x'.repeat(1_200_000)},1\n`))).toMatch(
+    /longer than 1024 KiB/,
+  );
+  const bomb = gzipSync(
+    Buffer.concat([Buffer.from('date,sku,qty\n'), Buffer.alloc(90_000_000, '2026-01-01,A,1\n')]),
+  );
+  expect(await refused(bomb)).toMatch(/^too_large: The packed file grows|^was read/);
+});
