@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
+import { fetchNode } from './fetch-node.mjs';
 import { withInstallLock } from './install-lock.mjs';
 
 /** One sentence for a person, with a way on. */
@@ -42,19 +43,20 @@ function isInstalled(root) {
 }
 
 /** npm as it runs us, else the one on PATH. Other package managers do not read this lockfile. */
-function npmCommand() {
+function npmCommand(node) {
   const running = process.env.npm_execpath;
-  return running && /^npm(-cli)?\.c?js$/.test(basename(running)) ? [process.execPath, running] : ['npm'];
+  return running && /^npm(-cli)?\.c?js$/.test(basename(running)) ? [node, running] : ['npm'];
 }
 
-function runNpm(root) {
-  const [program, ...before] = npmCommand();
+function runNpm(root, node) {
+  const [program, ...before] = npmCommand(node);
   const args = ['ci', '--ignore-scripts', '--include=dev', '--include=optional'];
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--progress=false'];
   return new Promise((resolve) => {
     const child = spawn(program, [...before, ...args, ...quiet], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, PATH: [dirname(node), process.env.PATH].join(delimiter) },
     });
     let said = '';
     for (const stream of [child.stdout, child.stderr]) {
@@ -104,8 +106,10 @@ export async function install(root) {
     const seconds = () => Math.round((Date.now() - began) / 1000);
     console.log('Installing packages (once; half a minute to a few minutes, by the network) ...');
     const timer = setInterval(() => console.log(`  ... ${seconds()} s`), progressMs);
-    const result = await runNpm(root);
+    const runtime = await fetchNode(root, runNpm);
+    const result = await runNpm(root, runtime.node);
     clearInterval(timer);
+    runtime.remove();
     if (result.status !== 0) throw new InstallError(explain(result));
     writeFileSync(marker(root), wantedState(root));
     console.log(`Installed in ${seconds()} s.`);
