@@ -32,7 +32,11 @@ export async function docsPlugin(app: ApiInstance): Promise<void> {
       pageTitle: 'OrderNimbus API',
       withDefaultFonts: false,
       telemetry: false,
+      // the reference alone: no offers of its maker's hosted services, which this policy would block anyway
       hideClientButton: true,
+      showDeveloperTools: 'never',
+      agent: { disabled: true },
+      mcp: { disabled: true },
     },
   });
 }

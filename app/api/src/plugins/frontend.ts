@@ -42,11 +42,12 @@ export async function frontendPlugin(app: ApiInstance, options: { folder: string
       response.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
-  const page = (request: FastifyRequest, reply: FastifyReply) => {
-    const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
-    if (!wantsPage || noPages.test(request.url)) return notFound(app, request, reply);
-    return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(index);
-  };
-  app.get('/', { schema: { hide: true } }, page);
-  app.setNotFoundHandler(page);
+  const sendPage = (reply: FastifyReply) =>
+    reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(index);
+  app.get('/', { schema: { hide: true } }, (_request, reply) => sendPage(reply));
+  app.setNotFoundHandler((request: FastifyRequest, reply: FastifyReply) => {
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    const wantsPage = reads && (request.headers.accept ?? '').includes('text/html');
+    return wantsPage && !noPages.test(request.url) ? sendPage(reply) : notFound(app, request, reply);
+  });
 }
