@@ -138,7 +138,7 @@ export async function listFailures(
      from forecasts f
      join items i on i.tenant_id = f.tenant_id and i.id = f.item_id
      join locations l on l.tenant_id = f.tenant_id and l.id = f.location_id
-     where f.tenant_id = $1 and f.run_id = $2 and not f.ok and f.code <> 'delisted'
+     where f.tenant_id = $1 and f.run_id = $2 and not f.ok and f.code not in ('delisted', 'never_sold')
        and ($3::int is null or (f.item_id, f.location_id) > ($3::int, $4::int))
      order by f.item_id, f.location_id limit $5`,
     [tx.tenantId, page.runId, page.after?.itemId ?? null, page.after?.locationId ?? null, page.limit],

@@ -143,6 +143,10 @@ export async function readSparks(
   );
 }
 
+/** Rows that did not go in although nobody agreed to leave them out. */
+const unasked = `((m.result ->> 'rejectedRows')::int - (select coalesce(sum((g ->> 'rows')::int), 0)::int
+  from jsonb_array_elements(coalesce(m.result -> 'rejections', '[]')) g where g ->> 'reason' = 'excluded_item'))`;
+
 export interface ImportProblemRow {
   importId: string;
   fileName: string;
@@ -159,13 +163,13 @@ export interface ImportProblemRow {
 export async function listImportProblems(tx: TenantTransaction, now: Date): Promise<ImportProblemRow[]> {
   return tx.query<ImportProblemRow>(
     `select m.id as "importId", m.file_name as "fileName", m.status, m.error ->> 'message' as message,
-       coalesce((m.result ->> 'rejectedRows')::int, 0) as "rejectedRows", coalesce((m.result ->> 'rows')::int, 0) as rows
+       coalesce(${unasked}, 0) as "rejectedRows", coalesce((m.result ->> 'rows')::int, 0) as rows
      from imports m
      where m.tenant_id = $1 and m.created_at > $2::timestamptz - interval '14 days' and (
        m.status = 'failed' and not exists (
          select 1 from imports o where o.tenant_id = $1 and o.sequence > m.sequence and o.status = 'done'
            and o.file_name = m.file_name)
-       or m.status = 'done' and (m.result ->> 'rejectedRows')::int > 0 and not exists (
+       or m.status = 'done' and ${unasked} > 0 and not exists (
          select 1 from imports o where o.tenant_id = $1 and o.sequence > m.sequence and o.status = 'done'))
      order by m.sequence desc limit 5`,
     [tx.tenantId, now],

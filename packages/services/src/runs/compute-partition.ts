@@ -11,7 +11,10 @@ import { mapMetrics, type Tally } from './tally.ts';
 
 export interface PartitionOutput {
   readonly rows: ForecastInsert[];
-  readonly results: readonly (SeriesResult | { ok: false; code: 'delisted'; detail: string })[];
+  readonly results: readonly (
+    | SeriesResult
+    | { ok: false; code: 'delisted' | 'never_sold'; detail: string }
+  )[];
   readonly sums: PartitionSums;
   readonly outputDigest: string;
   readonly ok: number;
@@ -114,6 +117,17 @@ const delistedDetail = (series: FrozenSeries, cutoff: number): string =>
   'and more than three times its longest pause before. It counts as no longer sold and gets no forecast; ' +
   'the next sale brings it back.';
 
+const neverSoldDetail =
+  'Nothing of it was sold here in the data, only returned or listed without a quantity. It gets a forecast with its first sale.';
+
+/** Why a series is not forecast although nothing went wrong, or undefined: it is for the engine. */
+function reasonToRest(series: FrozenSeries, cutoff: number) {
+  if (series.delisted)
+    return { ok: false, code: 'delisted', detail: delistedDetail(series, cutoff) } as const;
+  if (series.values.length === 0) return { ok: false, code: 'never_sold', detail: neverSoldDetail } as const;
+  return undefined;
+}
+
 /** Forecasts a partition and makes everything that is kept of it. Pure but for the engine's threads. */
 export async function computePartition(
   series: readonly FrozenSeries[],
@@ -123,7 +137,8 @@ export async function computePartition(
   pool: EnginePort,
   signal?: AbortSignal,
 ): Promise<PartitionOutput> {
-  const active = series.filter((one) => !one.delisted);
+  const resting = series.map((one) => reasonToRest(one, cutoff));
+  const active = series.filter((_, index) => !resting[index]);
   const computed =
     active.length > 0
       ? (await pool.forecast(mapPanel(active), options.forecast, signal ? { signal } : {})).results
@@ -136,11 +151,10 @@ export async function computePartition(
   let failed = 0;
   let stoodIn = 0;
   const breathe = createBreather();
-  for (const one of series) {
+  for (const [index, one] of series.entries()) {
     await breathe();
-    const result = one.delisted
-      ? ({ ok: false, code: 'delisted', detail: delistedDetail(one, cutoff) } as const)
-      : (computed[next++] as SeriesResult);
+    const rest = resting[index];
+    const result = rest ?? (computed[next++] as SeriesResult);
     results.push(result);
     let outcome: ForecastInsert['outcome'];
     if (result.ok) {
@@ -148,7 +162,7 @@ export async function computePartition(
       if (result.standIn) stoodIn++;
       outcome = mapForecast(one, result, summary.addForecast(one, result));
     } else {
-      if (!one.delisted) failed++;
+      if (!rest) failed++;
       summary.addHistory(one);
       outcome = { ok: false, code: result.code, detail: result.detail };
     }

@@ -156,9 +156,11 @@ describe('home', () => {
     expect((await getHome(shop.ctx)).attention[0]?.reason).toBe(
       '40 of 1,200 rows were not understood and are not in; their reasons are in errors.csv.',
     );
+    // rows that everybody agreed to leave out are no problem
+    const agreed = { reason: 'excluded_item', message: '', rows: 40, examples: [] };
     await insertImport(shop, {
       status: 'done',
-      result: { rows: 10, rejectedRows: 0, lastDay: '2026-11-22' },
+      result: { rows: 1200, rejectedRows: 40, rejections: [agreed], lastDay: '2026-11-22' },
     });
     expect((await titles())[0]).toBe('overstock Item Much');
   });

@@ -156,6 +156,18 @@ describe('a forecast run', () => {
     expect(failed).toMatchObject({ sku: 'item-001', code: 'North', mean: null });
   });
 
+  it('neither forecasts nor counts as failed what was never sold', async () => {
+    const { ctx, start, state } = await shop([
+      makeSeries('sold', 'North', { days: 40, seed: 3 }),
+      { sku: 'returned', location: 'North', sold: new Map([['2026-10-20', 0]]) },
+    ]);
+    const ids = await start();
+    await executeRun(test.platform, ids, { pool: directEngine });
+    expect(await getRun(ctx, ids)).toMatchObject({ seriesTotal: 2, seriesOk: 1, seriesFailed: 0 });
+    expect((await listRunFailures(ctx, ids)).items).toEqual([]);
+    expect((await state()).forecasts.filter((row) => !row.ok)).toMatchObject([{ sku: 'returned' }]);
+  });
+
   it('tries a crashing partition again, then reports its series and finishes the others', async () => {
     const { ctx, start, state } = await shop(makeShop(20, 60));
     let tries = 0;
