@@ -45,4 +45,14 @@ describe('roles of columns', () => {
       'no column for the quantity was recognised among: sku, date',
     );
   });
+
+  it('knows a wide table, and lists no more headers than a sentence holds', () => {
+    const days = Array.from({ length: 500 }, (_, day) => `d_${day + 1}`);
+    expect(() => match(['item_id', 'store_id', ...days])).toThrow(
+      /looks like a wide table \(502 columns.*d_10 and 490 more\); turn it into one row/,
+    );
+    expect(() => match(['sku', 'date', ...days.map((day) => `feature ${day} of it`)])).toThrow(
+      /no column for the quantity.* and 490 more; name it/,
+    );
+  });
 });

@@ -31,6 +31,23 @@ const vague = new Map(
   ),
 );
 
+const mostListed = 12;
+
+/** The headers as they fit into a sentence. */
+function listHeaders(headers: readonly string[]): string {
+  const named = headers.slice(0, mostListed).map((header) => header.replace(/\s+/g, ' ').trim().slice(0, 40));
+  const more = headers.length - named.length;
+  return more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ');
+}
+
+/** One column for each period: dates or numbered names stand where a long table has one date column. */
+function isWide(headers: readonly string[]): boolean {
+  const periods = headers.filter((header) =>
+    /^\W*(\d{4}-\d{2}(-\d{2})?|[A-Za-z]{1,4}_?\d+)\W*$/.test(header.trim()),
+  );
+  return periods.length > mostListed && periods.length > headers.length / 2;
+}
+
 /** The role that a header names, and how well: lower is better. */
 function roleOf(header: string, role: ObservationRole): number | undefined {
   const normal = normaliseHeader(header);
@@ -55,7 +72,7 @@ export function matchColumnRoles(
 ): ColumnRoles {
   const index: Partial<Record<ObservationRole, number>> = {};
   const taken = new Set<number>();
-  const listed = headers.map((header) => header.trim()).join(', ');
+  const listed = listHeaders(headers);
   for (const role of observationRoles) {
     const wanted = map[role];
     if (wanted === undefined) continue;
@@ -98,7 +115,9 @@ export function matchColumnRoles(
     if (index[role] !== undefined) continue;
     throw new ObservationError(
       { file, line: 1 },
-      `no column for the ${role} was recognised among: ${listed}; name it with --map ${role}=COLUMN.`,
+      isWide(headers)
+        ? `this looks like a wide table (${headers.length} columns, one for each period: ${listed}); turn it into one row for each item and date.`
+        : `no column for the ${role} was recognised among: ${listed}; name it with --map ${role}=COLUMN.`,
     );
   }
   return { index, others: headers.filter((_, at) => !taken.has(at)).map((header) => header.trim()) };
