@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ServiceError } from '@ordernimbus/contracts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
+  defaultTextLimits,
   inspectFile,
   openWorkDatabase,
   parseRows,
@@ -45,12 +46,13 @@ async function check(bytes: Buffer, index: number): Promise<'read' | 'refused' |
   const rowsTable = path.join(folder, `rows-${index}.parquet`);
   await writeFile(source, bytes);
   try {
-    const { inspection, proposal } = await inspectFile({ source, rawTable, work });
+    const { inspection, proposal, profiles } = await inspectFile({ source, rawTable, work });
     await parseRows({
       rawTable,
       rowsTable,
       inspection,
       mapping: proposal,
+      profiles,
       timeZone: 'Europe/Berlin',
       moneyDigits: 2,
       today: '2026-11-23',
@@ -83,19 +85,24 @@ it(
   `reads, asks or refuses ${files} damaged files, and accounts for every row`,
   async () => {
     const outcomes = { read: 0, refused: 0, asked: 0 };
-    for (let index = 0; index < files; index++) {
-      const bytes = mutate(index, seed);
-      try {
-        outcomes[await check(bytes, index)]++;
-      } catch (error) {
-        throw new Error(
-          `file ${index} of seed ${seed}: ${JSON.stringify(bytes.toString('latin1').slice(0, 1500))}`,
-          {
-            cause: error,
-          },
-        );
+    let next = 0;
+    // each on a connection of its own: while one waits for DuckDB another works
+    const lane = async (): Promise<void> => {
+      for (let index = next++; index < files; index = next++) {
+        const bytes = mutate(index, seed);
+        try {
+          outcomes[await check(bytes, index)]++;
+        } catch (error) {
+          next = files;
+          throw new Error(
+            `file ${index} of seed ${seed}: ${JSON.stringify(bytes.toString('latin1').slice(0, 1500))}`,
+            { cause: error },
+          );
+        }
       }
-    }
+    };
+    await Promise.all([lane(), lane(), lane()]);
+    expect(outcomes.read + outcomes.refused + outcomes.asked).toBe(files);
     expect(outcomes.read).toBeGreaterThan(files / 3);
     expect(outcomes.refused).toBeGreaterThan(0);
     expect(outcomes.asked).toBeGreaterThan(0);
@@ -108,7 +115,7 @@ it('reads every seed file whole', async () => {
     expect(await check(Buffer.from(text), 1_000_000 + index)).toBe('read');
 });
 
-it('refuses other kinds of files by their content, and a bomb by its growth', async () => {
+it('refuses other kinds of files by their content, and what is no table', async () => {
   const refused = async (bytes: Buffer): Promise<string> => {
     const source = path.join(folder, 'refused');
     await writeFile(source, bytes);
@@ -130,11 +137,57 @@ it('refuses other kinds of files by their content, and a bomb by its growth', as
   expect(await refused(Buffer.from(`${columns.join(',')}\n${columns.map(() => '1').join(',')}\n`))).toMatch(
     /2500 columns/,
   );
-  expect(await refused(Buffer.from(`date,sku,qty\n2026-01-01,${'x'.repeat(1_200_000)},1\n`))).toMatch(
-    /longer than 1024 KiB/,
-  );
-  const bomb = gzipSync(
-    Buffer.concat([Buffer.from('date,sku,qty\n'), Buffer.alloc(90_000_000, '2026-01-01,A,1\n')]),
-  );
-  expect(await refused(bomb)).toMatch(/^too_large: The packed file grows|^was read/);
+});
+
+it('unpacks a packed file only as far as its limits', async () => {
+  const inspect = async (packed: Buffer, limits = defaultTextLimits): Promise<unknown> => {
+    const source = path.join(folder, 'bomb');
+    await writeFile(source, packed);
+    const outcome = inspectFile({ source, rawTable: `${source}.parquet`, work, limits }).then(
+      () => 'was read',
+      (error: unknown) => error,
+    );
+    const result = await outcome;
+    // what was unpacked so far is gone
+    expect((await readdir(folder)).filter((name) => name.startsWith('bomb.'))).toEqual(
+      result === 'was read' ? ['bomb.parquet'] : [],
+    );
+    await rm(`${source}.parquet`, { force: true });
+    return result;
+  };
+  const header = Buffer.from('date,sku,qty\n2026-01-01,A,1\n');
+  // 68 MB of empty lines in 70 kB: no rows, no columns, no long line, only growth
+  const bomb = gzipSync(Buffer.concat([header, Buffer.alloc(68_000_000, `${' '.repeat(999)}\n`)]));
+  expect(bomb.length).toBeLessThan(300_000);
+  const grown = await inspect(bomb);
+  expect(grown).toBeInstanceOf(ServiceError);
+  expect(grown).toMatchObject({
+    code: 'too_large',
+    message: expect.stringMatching(/grows more than 300 times/),
+  });
+  const rows = Buffer.concat([header, Buffer.alloc(3_000_000, '2026-01-01,A,1\n')]);
+  const small = { ...defaultTextLimits, maxBytes: 2 ** 21 };
+  for (const bytes of [rows, gzipSync(rows)]) {
+    expect(await inspect(bytes, small)).toMatchObject({
+      code: 'too_large',
+      message: expect.stringMatching(/more than 2 MiB of text/),
+    });
+    expect(await inspect(bytes)).toBe('was read');
+  }
+});
+
+it('refuses a line that never ends, with its number, before it fills the memory', async () => {
+  const source = path.join(folder, 'endless');
+  for (const line of [`2026-01-01,${'x'.repeat(1_200_000)},1\n`, 'y'.repeat(3_000_000)]) {
+    await writeFile(source, `date,sku,qty\n2026-01-01,A,1\n${line}`);
+    const refusal = await inspectFile({ source, rawTable: `${source}.parquet`, work }).catch(
+      (error) => error,
+    );
+    expect(refusal).toBeInstanceOf(ServiceError);
+    expect(refusal).toMatchObject({
+      code: 'unsupported_file',
+      message: 'Line 3 is longer than 1024 KiB. Is this a CSV file?',
+      places: [{ row: 3 }],
+    });
+  }
 });

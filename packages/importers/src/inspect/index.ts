@@ -1,3 +1,4 @@
+export type { ColumnProfiles } from './column-profiles.ts';
 export {
   defaultLocationCode,
   fingerprintOf,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rename } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import {
   type ColumnMeaning,
@@ -13,8 +13,7 @@ import { sqlText } from '../observations/open-duckdb.ts';
 import { loadRawTable, rawColumn } from '../raw/load-raw-table.ts';
 import { queryRow, queryRows, type WorkSettings, withWorkDatabase } from '../raw/work-database.ts';
 import { defaultTextLimits, type PlainText, type TextLimits, writePlainText } from '../text/index.ts';
-import { profileDates } from './profile-dates.ts';
-import { profileNumbers } from './profile-numbers.ts';
+import { type ColumnProfiler, type ColumnProfiles, createColumnProfiler } from './column-profiles.ts';
 import { proposeExclusions } from './propose-exclusions.ts';
 import { numberMeanings, openQuestions } from './questions.ts';
 import { recogniseLayout } from './recognise-layout.ts';
@@ -35,6 +34,8 @@ export interface InspectedFile {
   readonly proposal: ImportMapping;
   /** digest of the header row: files with the same headers share what was learned */
   readonly fingerprint: string;
+  /** what reading the columns needs not find out again */
+  readonly profiles: ColumnProfiles;
 }
 
 export const fingerprintOf = (headers: readonly string[]): string =>
@@ -49,12 +50,11 @@ export const defaultLocationCode = 'Main';
 export async function inspectFile(options: InspectOptions): Promise<InspectedFile> {
   const plain = `${options.rawTable}.txt`;
   return withWorkDatabase(options.work, async (connection) => {
-    const text = await writePlainText(
-      options.source,
-      plain,
-      options.limits ?? defaultTextLimits,
-      options.signal,
-    );
+    const limits = options.limits ?? defaultTextLimits;
+    const text = await writePlainText(options.source, plain, limits, options.signal).catch(async (error) => {
+      await rm(plain, { force: true });
+      throw error;
+    });
     const { headers } = text.dialect;
     const matches = matchColumns(headers);
     const partial = `${options.rawTable}.partial`;
@@ -107,8 +107,9 @@ async function describe(
         : 1 - Number(counts[`n${index}`] ?? 0) / Math.max(1, Number(counts.rows)),
     });
   }
-  await adoptDateColumn(connection, rawTable, columns, matches);
-  for (const column of columns) await judgeColumn(connection, rawTable, column);
+  const profiler = createColumnProfiler(connection, rawTable);
+  await adoptDateColumn(profiler, columns, matches);
+  for (const column of columns) await judgeColumn(profiler, column);
   shareDecimal(columns);
 
   const meanings = new Set(columns.map((column) => column.meaning));
@@ -129,6 +130,7 @@ async function describe(
   return {
     fingerprint: fingerprintOf(headers),
     proposal,
+    profiles: profiler.seen,
     inspection: {
       encoding: text.encoding,
       separator: text.dialect.separator,
@@ -148,8 +150,7 @@ async function describe(
 
 /** A column whose values are dates serves as the date when no header says so. */
 async function adoptDateColumn(
-  connection: DuckDBConnection,
-  rawTable: string,
+  profiler: ColumnProfiler,
   columns: ImportColumn[],
   matches: readonly HeaderMatch[],
 ): Promise<void> {
@@ -160,7 +161,7 @@ async function adoptDateColumn(
       /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b/.test(sample),
     ).length;
     if (likely === 0 || likely < column.samples.length) continue;
-    const profile = await profileDates(connection, rawTable, rawColumn(column.index));
+    const profile = await profiler.dates(column.index);
     if (profile && profile.share > 0.95) {
       column.meaning = 'date';
       column.confidence = 0.6;
@@ -169,20 +170,16 @@ async function adoptDateColumn(
   }
 }
 
-async function judgeColumn(
-  connection: DuckDBConnection,
-  rawTable: string,
-  column: ImportColumn,
-): Promise<void> {
+async function judgeColumn(profiler: ColumnProfiler, column: ImportColumn): Promise<void> {
   if (column.meaning === 'date') {
-    const profile = await profileDates(connection, rawTable, rawColumn(column.index));
+    const profile = await profiler.dates(column.index);
     if (!profile) column.confidence = 0.1;
     else {
       column.dateOrder = profile.order;
       column.confidence *= 0.3 + 0.7 * profile.share;
     }
   } else if (numberMeanings.has(column.meaning)) {
-    const profile = await profileNumbers(connection, rawTable, rawColumn(column.index));
+    const profile = await profiler.numbers(column.index);
     if (!profile) column.confidence = 0.1;
     else {
       if (profile.decimal !== undefined) column.decimal = profile.decimal;

@@ -51,7 +51,7 @@ export async function profileDates(
   const read = await queryRow(
     connection,
     `SELECT coalesce(sum(n) FILTER (WHERE d.at IS NOT NULL), 0)::DOUBLE AS dates, coalesce(bool_or(has_time), false) AS timed
-     FROM (${datesSql(`(SELECT v FROM ${values})`, order ?? 'dmy', 'UTC')}) d JOIN ${values} n USING (v)`,
+     FROM (${datesSql(values, order ?? 'dmy', 'UTC', 'n')}) d`,
   );
   const share = Number(read.dates ?? 0) / rows;
   return { share, order, plain: false, hasTime: read.timed === true };

@@ -18,32 +18,42 @@ export async function profileNumbers(
   rawTable: string,
   column: string,
 ): Promise<NumberProfile | undefined> {
-  const raw = `read_parquet(${sqlText(rawTable)})`;
-  const values = `(SELECT ${column} AS v, count(*) AS n FROM ${raw} WHERE fault IS NULL AND ${column} IS NOT NULL GROUP BY 1)`;
+  const values = `(SELECT ${column} AS v, count(*) AS n FROM read_parquet(${sqlText(rawTable)})
+    WHERE fault IS NULL AND ${column} IS NOT NULL GROUP BY 1)`;
   const sum = (condition: string): string => `coalesce(sum(n) FILTER (WHERE ${condition}), 0)::DOUBLE`;
-  const marks = await queryRow(
+  const either = (text: string): string => `regexp_full_match(${text}, '[-+]?[1-9]\\d{0,2}[.,]\\d{3}')`;
+  const look = await queryRow(
     connection,
     `SELECT sum(n)::DOUBLE AS rows,
-      ${sum("regexp_full_match(v, '[-+]?(\\d+\\.?\\d*|\\.\\d+)')")} AS plain,
+      ${sum("length(v) < 100 AND regexp_full_match(v, '[-+]?(\\d+\\.?\\d*|\\.\\d+)')")} AS plain,
+      ${sum(`contains(v, '.') AND NOT ends_with(v, '.') AND NOT ${either('v')}`)} AS point, ${sum(either('v'))} AS either
+     FROM ${values}`,
+  );
+  const rows = Number(look.rows ?? 0);
+  if (rows === 0) return undefined;
+  if (look.plain === rows) {
+    // no sign but points in it: only their places can speak
+    const decimal = Number(look.point) > 0 ? '.' : Number(look.either) > 0 ? null : undefined;
+    return { share: 1, decimal, plain: decimal !== null };
+  }
+  const marks = await queryRow(
+    connection,
+    `SELECT
       ${sum("regexp_full_match(b, '[-+]?\\d{0,3}(,\\d{3})+\\.\\d*|[-+]?\\d*\\.\\d{1,2}|[-+]?\\d*\\.\\d{4,}|[-+]?(\\d{4,}|0|)\\.\\d{3}|[-+]?\\d{1,3}(,\\d{3}){2,}')")} AS point,
       ${sum("regexp_full_match(b, '[-+]?\\d{0,3}(\\.\\d{3})+,\\d*|[-+]?\\d*,\\d{1,2}|[-+]?\\d*,\\d{4,}|[-+]?(\\d{4,}|0|),\\d{3}|[-+]?\\d{1,3}(\\.\\d{3}){2,}')")} AS comma,
-      ${sum("regexp_full_match(b, '[-+]?[1-9]\\d{0,2}[.,]\\d{3}')")} AS either
+      ${sum(either('b'))} AS either,
+      ${sum(`${numberSql('b', '.')} IS NOT NULL`)} AS by_point,
+      ${sum(`${numberSql('b', ',')} IS NOT NULL`)} AS by_comma
      FROM (SELECT v, n, ${bareNumberSql('v')} AS b FROM ${values})`,
   );
   const count = (name: string): number => Number(marks[name] ?? 0);
-  const rows = count('rows');
-  if (rows === 0) return undefined;
   let decimal: Decimal | null | undefined;
   if (count('point') > count('comma')) decimal = '.';
   else if (count('comma') > count('point')) decimal = ',';
   else if (count('either') > 0) decimal = null;
-  const read = await queryRow(
-    connection,
-    `SELECT ${sum(`${numberSql('v', decimal ?? '.', false)} IS NOT NULL`)} AS numbers FROM ${values}`,
-  );
   return {
-    share: Number(read.numbers ?? 0) / rows,
+    share: count(decimal === ',' ? 'by_comma' : 'by_point') / rows,
     decimal,
-    plain: count('plain') === rows && decimal !== ',' && decimal !== null,
+    plain: false,
   };
 }

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { sqlText } from '../observations/open-duckdb.ts';
-import { queryRows } from '../raw/work-database.ts';
+import { queryRow, queryRows } from '../raw/work-database.ts';
 
 /** Item codes that shops book fees, postage and corrections under. */
 const nonProducts =
@@ -12,12 +12,14 @@ export async function proposeExclusions(
   rawTable: string,
   itemColumn: string,
 ): Promise<string[]> {
-  const rows = await queryRows(
-    connection,
-    `WITH codes AS (SELECT DISTINCT ${itemColumn} AS v FROM read_parquet(${sqlText(rawTable)}) WHERE fault IS NULL)
-     SELECT v FROM codes WHERE regexp_full_match(upper(v), ${sqlText(nonProducts)})
-       AND (length(v) > 2 OR (SELECT median(length(v)) FROM codes) >= 4)
-     ORDER BY v LIMIT 200`,
-  );
-  return rows.map((row) => String(row.v));
+  const codes = `(SELECT DISTINCT ${itemColumn} AS v FROM read_parquet(${sqlText(rawTable)}) WHERE fault IS NULL)`;
+  const found = (
+    await queryRows(
+      connection,
+      `SELECT v FROM ${codes} WHERE regexp_full_match(upper(v), ${sqlText(nonProducts)}) ORDER BY v LIMIT 200`,
+    )
+  ).map((row) => String(row.v));
+  if (found.every((code) => code.length > 2)) return found;
+  const { usual } = await queryRow(connection, `SELECT median(length(v)) AS usual FROM ${codes}`);
+  return Number(usual) >= 4 ? found : found.filter((code) => code.length > 2);
 }

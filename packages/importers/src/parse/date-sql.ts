@@ -25,9 +25,10 @@ const monthFormats = [
 
 /**
  * SQL over a table `source` with text `v`: adds `at` (local TIMESTAMP) and `has_time`. Null where `v` is no date. Times
- * with a zone are moved to `timeZone`; times without one are local already.
+ * with a zone are moved to `timeZone`; times without one are local already. The column `beside` of `source` is kept.
  */
-export function datesSql(source: string, order: DateOrder, timeZone: string): string {
+export function datesSql(source: string, order: DateOrder, timeZone: string, beside?: string): string {
+  const also = beside ? `, ${beside}` : '';
   const [day, month] = order === 'mdy' ? ['p.b', 'p.a'] : ['p.a', 'p.b'];
   const year =
     "(CASE WHEN length(p.c) = 4 THEN p.c WHEN length(p.c) = 2 THEN CASE WHEN TRY_CAST(p.c AS INTEGER) < 70 THEN '20' ELSE '19' END || p.c END)";
@@ -35,10 +36,10 @@ export function datesSql(source: string, order: DateOrder, timeZone: string): st
       WHEN p.half = '' THEN TRY_CAST(p.hour AS INTEGER)
       WHEN TRY_CAST(p.hour AS INTEGER) NOT BETWEEN 1 AND 12 THEN 99
       ELSE TRY_CAST(p.hour AS INTEGER) % 12 + CASE WHEN lower(p.half) = 'p' THEN 12 ELSE 0 END END)`;
-  return `SELECT v, has_time,
+  return `SELECT v${also}, has_time,
     CASE WHEN zone <> '' THEN TRY_CAST(strftime(local, '%Y-%m-%d %H:%M:%S') || zone AS TIMESTAMPTZ) AT TIME ZONE ${sqlText(timeZone)}
       ELSE local END AS at
-    FROM (SELECT v, p.hour <> '' AS has_time,
+    FROM (SELECT v${also}, p.hour <> '' AS has_time,
         CASE WHEN p.hour = '' OR p.zone = '' THEN ''
           WHEN trim(p.zone) = 'Z' THEN '+00:00'
           ELSE regexp_replace(trim(p.zone), '^([+-]\\d{2}):?(\\d{2})?$', '\\1:\\2') || CASE WHEN length(trim(p.zone)) = 3 THEN '00' ELSE '' END END AS zone,
@@ -50,7 +51,7 @@ export function datesSql(source: string, order: DateOrder, timeZone: string): st
           WHEN length(p.a) = 4 THEN TRY_CAST(p.a || '-' || p.b || '-' || p.c || ' ' || clock AS TIMESTAMP)
           WHEN length(p.a) > 2 THEN NULL
           ELSE TRY_CAST(${year} || '-' || ${month} || '-' || ${day} || ' ' || clock AS TIMESTAMP) END AS local
-      FROM (SELECT v, p, printf('%02d:%02d:%02d', ${hour},
+      FROM (SELECT v${also}, p, printf('%02d:%02d:%02d', ${hour},
           CASE WHEN p.minute = '' THEN 0 ELSE TRY_CAST(p.minute AS INTEGER) END, CASE WHEN p.second = '' THEN 0 ELSE TRY_CAST(p.second AS INTEGER) END) AS clock
-        FROM (SELECT v, regexp_extract(v, ${sqlText(datePattern)}, ${dateParts}) AS p FROM ${source})))`;
+        FROM (SELECT v${also}, regexp_extract(v, ${sqlText(datePattern)}, ${dateParts}) AS p FROM ${source})))`;
 }

@@ -8,19 +8,16 @@ export const bareNumberSql = (v: string): string =>
 
 const grouped = (group: string, point: string): string => `^[-+]?\\d{1,3}(${group}\\d{3})+(${point}\\d*)?$`;
 
-/** DOUBLE or null. `plain`: every value of the column is known to be an ordinary number with a point. */
-export function numberSql(v: string, decimal: Decimal, plain: boolean): string {
-  const cast = (text: string): string =>
-    `CASE WHEN isfinite(TRY_CAST(${text} AS DOUBLE)) THEN TRY_CAST(${text} AS DOUBLE) END`;
-  if (plain) return `TRY_CAST(${v} AS DOUBLE)`;
-  const bare = bareNumberSql(v);
+/** DOUBLE or null of a text that `bareNumberSql` has stripped, in a column of its own: it is named many times here. */
+export function numberSql(bare: string, decimal: Decimal): string {
   const [group, point] = decimal === '.' ? [',', '\\.'] : ['\\.', ','];
-  const simple = `^[-+]?(\\d+${point}?\\d*|${point}\\d+)([eE][-+]?\\d{1,3})?$`;
-  const text = `(CASE
+  const simple = `^[-+]?(\\d+${point}?\\d*|${point}\\d+)([eE][-+]?\\d{1,2})?$`;
+  // two digits of exponent and 200 characters stay far within a double: the cast never gives infinity
+  return `TRY_CAST(CASE
+    WHEN length(${bare}) > 200 THEN NULL
     WHEN regexp_matches(${bare}, ${sqlText(simple)}) THEN replace(${bare}, ',', '.')
     WHEN regexp_matches(${bare}, ${sqlText(grouped(group, point))}) THEN replace(replace(${bare}, ${sqlText(decimal === '.' ? ',' : '.')}, ''), ',', '.')
-    END)`;
-  return cast(text);
+    END AS DOUBLE)`;
 }
 
 /** Truth of a flag column, null when it says neither. */

@@ -3,15 +3,14 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ColumnMeaning, ImportInspection, ImportMapping } from '@ordernimbus/contracts';
 import { ServiceError } from '@ordernimbus/contracts';
 import { isPersonalHeader } from '../columns/index.ts';
-import { openQuestions } from '../inspect/index.ts';
-import { profileDates } from '../inspect/profile-dates.ts';
-import { profileNumbers } from '../inspect/profile-numbers.ts';
+import { createColumnProfiler } from '../inspect/column-profiles.ts';
+import { type ColumnProfiles, openQuestions } from '../inspect/index.ts';
 import { numberMeanings } from '../inspect/questions.ts';
 import { sqlText } from '../observations/open-duckdb.ts';
 import { rawColumn } from '../raw/load-raw-table.ts';
 import { queryRow, type WorkSettings, withWorkDatabase } from '../raw/work-database.ts';
 import { datesSql } from './date-sql.ts';
-import { numberSql } from './number-sql.ts';
+import { bareNumberSql, numberSql } from './number-sql.ts';
 import { typedRowsSql } from './row-sql.ts';
 
 export interface ParseOptions {
@@ -20,6 +19,8 @@ export interface ParseOptions {
   readonly rowsTable: string;
   readonly inspection: Pick<ImportInspection, 'columns'>;
   readonly mapping: ImportMapping;
+  /** what `inspectFile` found out about the columns; looked for again where absent */
+  readonly profiles?: ColumnProfiles | undefined;
   readonly timeZone: string;
   /** digits after the point of the shop's currency */
   readonly moneyDigits: number;
@@ -84,23 +85,31 @@ async function rowsSql(connection: DuckDBConnection, options: ParseOptions): Pro
   const text = (meaning: ColumnMeaning): string =>
     has(meaning) ? rawColumn(indexOf.get(meaning) as number) : 'NULL::VARCHAR';
 
+  const profiler = createColumnProfiler(connection, rawTable, options.profiles);
   const numbers = new Map<ColumnMeaning, string>();
+  const stripped: string[] = [];
   for (const meaning of numberMeanings) {
     if (!has(meaning)) continue;
-    const profile = await profileNumbers(connection, rawTable, text(meaning));
+    const profile = await profiler.numbers(indexOf.get(meaning) as number);
     const decimal = mapping.decimal ?? profile?.decimal ?? '.';
-    const plain = profile === undefined || (profile.plain && decimal === '.');
+    const isPlain = profile === undefined || (profile.plain && decimal === '.');
+    if (isPlain && meaning !== 'service_level') {
+      numbers.set(meaning, `TRY_CAST(${text(meaning)} AS DOUBLE)`);
+      continue;
+    }
     const value = meaning === 'service_level' ? `replace(${text(meaning)}, '%', '')` : text(meaning);
-    numbers.set(meaning, numberSql(value, decimal, plain && meaning !== 'service_level'));
+    stripped.push(`${bareNumberSql(value)} AS bare_${meaning}`);
+    numbers.set(meaning, numberSql(`bare_${meaning}`, decimal));
   }
   const number = (meaning: ColumnMeaning): string => numbers.get(meaning) ?? 'NULL::DOUBLE';
 
-  let source = `SELECT * FROM ${raw}`;
+  const base = stripped.length > 0 ? `(SELECT *, ${stripped.join(', ')} FROM ${raw})` : raw;
+  let source = `SELECT * FROM ${base}`;
   let at = 'NULL::TIMESTAMP';
   let hasTime = false;
   if (has('date') && mapping.layout !== 'stock') {
     const column = text('date');
-    const profile = await profileDates(connection, rawTable, column);
+    const profile = await profiler.dates(indexOf.get('date') as number);
     hasTime = profile?.hasTime ?? false;
     if (profile === undefined || (profile.plain && (mapping.dateOrder ?? 'ymd') === 'ymd')) {
       at = `TRY_CAST(${column} AS TIMESTAMP)`;
@@ -109,7 +118,7 @@ async function rowsSql(connection: DuckDBConnection, options: ParseOptions): Pro
       await connection.run(
         `CREATE TEMP TABLE dates AS ${datesSql(`(SELECT DISTINCT ${column} AS v FROM ${raw} WHERE fault IS NULL AND ${column} IS NOT NULL)`, order, options.timeZone)}`,
       );
-      source = `SELECT f.*, d.at AS parsed_at FROM ${raw} f LEFT JOIN dates d ON d.v = f.${column}`;
+      source = `SELECT f.*, d.at AS parsed_at FROM ${base} f LEFT JOIN dates d ON d.v = f.${column}`;
       at = 'parsed_at';
     }
   }

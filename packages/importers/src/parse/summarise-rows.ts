@@ -33,29 +33,27 @@ export function summariseRows(rowsTable: string, work: WorkSettings): Promise<Ro
 
 async function summarise(connection: DuckDBConnection, rowsTable: string): Promise<RowsSummary> {
   const rows = `read_parquet(${sqlText(rowsTable)})`;
+  const { rows: all } = await queryRow(connection, `SELECT count(*) AS rows FROM ${rows}`);
   const total = await queryRow(
     connection,
-    `SELECT count(*) AS rows, count(*) FILTER (WHERE reason IS NULL) AS valid,
-      strftime(min(day) FILTER (WHERE reason IS NULL), '%Y-%m-%d') AS first_day,
-      strftime(max(day) FILTER (WHERE reason IS NULL), '%Y-%m-%d') AS last_day,
-      count(DISTINCT item) FILTER (WHERE reason IS NULL) AS items,
-      count(DISTINCT location) FILTER (WHERE reason IS NULL) AS locations,
-      coalesce(sum(greatest(quantity, 0)) FILTER (WHERE reason IS NULL), 0) AS sold,
-      coalesce(sum(greatest(-quantity, 0)) FILTER (WHERE reason IS NULL), 0) AS returned,
-      coalesce(sum(revenue) FILTER (WHERE reason IS NULL), 0)::DOUBLE AS revenue,
-      count(*) FILTER (WHERE reason IS NULL AND quantity < 0) AS return_rows,
-      count(*) FILTER (WHERE reason IS NULL AND price = 0) AS zero_price,
-      count(*) FILTER (WHERE reason IS NULL AND price < 0) AS negative_price,
-      count(*) FILTER (WHERE reason IS NULL AND revenue IS NULL) AS unpriced,
-      coalesce(bool_or(in_stock IS NOT NULL OR open IS NOT NULL) FILTER (WHERE reason IS NULL), false) AS flags
-     FROM ${rows}`,
+    `SELECT count(*) AS valid, strftime(min(day), '%Y-%m-%d') AS first_day, strftime(max(day), '%Y-%m-%d') AS last_day,
+      count(DISTINCT item) AS items, count(DISTINCT location) AS locations,
+      coalesce(sum(quantity) FILTER (WHERE quantity > 0), 0) AS sold,
+      coalesce(-sum(quantity) FILTER (WHERE quantity < 0), 0) AS returned,
+      coalesce(sum(revenue), 0)::DOUBLE AS revenue,
+      count(*) FILTER (WHERE quantity < 0) AS return_rows,
+      count(*) FILTER (WHERE price = 0) AS zero_price,
+      count(*) FILTER (WHERE price < 0) AS negative_price,
+      count(*) FILTER (WHERE revenue IS NULL) AS unpriced,
+      count(in_stock) + count(open) > 0 AS flags
+     FROM ${rows} WHERE reason IS NULL`,
   );
   const days = await queryRow(
     connection,
     `SELECT count(*) AS n FROM (SELECT DISTINCT item, location, day FROM ${rows} WHERE reason IS NULL)`,
   );
   const rejections =
-    Number(total.rows) === Number(total.valid)
+    Number(all) === Number(total.valid)
       ? []
       : await queryRows(
           connection,
@@ -68,9 +66,9 @@ async function summarise(connection: DuckDBConnection, rowsTable: string): Promi
   const number = (name: string): number => Number(total[name] ?? 0);
   const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
   return {
-    rows: number('rows'),
+    rows: Number(all),
     validRows: number('valid'),
-    rejectedRows: number('rows') - number('valid'),
+    rejectedRows: Number(all) - number('valid'),
     rejections: rejections.map((group) => ({
       reason: String(group.reason),
       message: rejectionReasons[String(group.reason)]?.message ?? String(group.reason),

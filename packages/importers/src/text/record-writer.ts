@@ -53,15 +53,16 @@ export class RecordWriter {
     if (this.out.length < worst) this.out = Buffer.allocUnsafe(worst);
     let start = 0;
     while (start < data.length) {
+      const { line } = this;
       const end = this.readRecord(data, start, last);
       if (end < 0) break;
-      if (end - start > this.options.maxRecordBytes) throw this.tooLong();
+      if (end - start > this.options.maxRecordBytes) throw this.tooLong(line);
       start = end;
       this.reserve(data.length - start);
     }
     this.carry = Buffer.from(data.subarray(start));
     if (this.carry.length > this.options.maxRecordBytes) {
-      throw this.tooLong();
+      throw this.tooLong(this.line);
     }
     return this.out.subarray(0, this.used);
   }
@@ -70,11 +71,11 @@ export class RecordWriter {
     return this.push(Buffer.alloc(0), true);
   }
 
-  private tooLong(): ServiceError {
+  private tooLong(line: number): ServiceError {
     return new ServiceError(
       'unsupported_file',
-      `Line ${this.line} is longer than ${this.options.maxRecordBytes / 1024} KiB. Is this a CSV file?`,
-      { places: [{ row: this.line, message: 'is too long' }] },
+      `Line ${line} is longer than ${this.options.maxRecordBytes / 1024} KiB. Is this a CSV file?`,
+      { places: [{ row: line, message: 'is too long' }] },
     );
   }
 

@@ -65,7 +65,7 @@ async function inspectImport(ctx: Context, importId: string, sha256: string): Pr
   } catch (error) {
     return failInspection(ctx, importId, error);
   }
-  const { inspection, proposal, fingerprint } = inspected;
+  const { inspection, proposal, fingerprint, profiles } = inspected;
   return inTenant(ctx, async (tx) => {
     const remembered = (await findMapping(tx, fingerprint)) as ImportMapping | undefined;
     const mapping = remembered ? { ...proposal, ...remembered } : proposal;
@@ -78,7 +78,12 @@ async function inspectImport(ctx: Context, importId: string, sha256: string): Pr
       }
       inspection.questions = openQuestions(inspection, mapping);
     }
-    await updateImport(tx, importId, { status: 'ready', inspection, mapping, checkpoint: { fingerprint } });
+    await updateImport(tx, importId, {
+      status: 'ready',
+      inspection,
+      mapping,
+      checkpoint: { fingerprint, profiles },
+    });
     const row = await findImport(tx, importId);
     if (!row) throw noSuchImport();
     return mapImport(row);

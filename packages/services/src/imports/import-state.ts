@@ -8,7 +8,7 @@ import type {
 } from '@ordernimbus/contracts';
 import { ServiceError } from '@ordernimbus/contracts';
 import { findTenant, type ImportRow, type TenantTransaction } from '@ordernimbus/data';
-import type { RowsSource, RowsSummary } from '@ordernimbus/importers';
+import type { ColumnProfiles, RowsSource, RowsSummary } from '@ordernimbus/importers';
 
 /**
  * How far an import has come. Written in the transaction of the work that it stands for.
@@ -18,6 +18,8 @@ import type { RowsSource, RowsSummary } from '@ordernimbus/importers';
  */
 export interface Checkpoint {
   readonly fingerprint?: string;
+  /** how the columns are written, from looking at the file */
+  readonly profiles?: ColumnProfiles;
   /** key of the typed rows, and what is in them */
   readonly rows?: string;
   readonly summary?: RowsSummary;

@@ -39,7 +39,8 @@ export async function prepareRows(
       }
       const temporary = `${importPrefix(tenantId, row.id)}/work/rows-${randomUUID()}.parquet`;
       const rowsTable = await objects.localPath(temporary);
-      await parseRows({ rawTable, rowsTable, inspection, mapping, work, ...shop });
+      const { profiles } = checkpoint;
+      await parseRows({ rawTable, rowsTable, inspection, mapping, profiles, work, ...shop });
       await objects.commit(temporary, rows);
     }
     return { rows, summary: await summariseRows(await objects.localPath(rows), work) };

@@ -109,13 +109,18 @@ export async function setMapping(
       if (!locked || !open.has(locked.status)) {
         throw new ServiceError('conflict', 'The import was started or taken away meanwhile.');
       }
-      const { fingerprint } = checkpointOf(locked);
+      const { fingerprint, profiles } = checkpointOf(locked);
       await updateImport(tx, importId, {
         status: 'ready',
         mapping,
         preview,
         inspection: { ...inspection, questions: [] },
-        checkpoint: { ...(fingerprint ? { fingerprint } : {}), rows, summary },
+        checkpoint: {
+          ...(fingerprint ? { fingerprint } : {}),
+          ...(profiles ? { profiles } : {}),
+          rows,
+          summary,
+        },
         cancelRequested: false,
         error: null,
         finishedAt: null,
