@@ -1,4 +1,4 @@
-import type { TenantTransaction } from '../database.ts';
+import type { TenantTransaction, Transaction } from '../database.ts';
 
 export type ImportState =
   | 'uploading'
@@ -41,12 +41,70 @@ const columns = (withInspection: boolean): string =>
 
 export async function insertImport(
   tx: TenantTransaction,
-  row: { id: string; fileName: string; createdBy: string; createdAt: Date },
+  row: { id: string; fileName: string; createdBy: string; createdAt: Date; lease: UploadLease },
 ): Promise<void> {
   await tx.query(
-    `insert into imports (tenant_id, id, file_name, status, created_by, created_at) values ($1, $2, $3, 'uploading', $4, $5)`,
-    [tx.tenantId, row.id, row.fileName, row.createdBy, row.createdAt],
+    `insert into imports (tenant_id, id, file_name, status, created_by, created_at, lease_token, lease_until)
+     values ($1, $2, $3, 'uploading', $4, $5, $6, now() + make_interval(secs => $7))`,
+    [
+      tx.tenantId,
+      row.id,
+      row.fileName,
+      row.createdBy,
+      row.createdAt,
+      row.lease.token,
+      row.lease.leaseSeconds,
+    ],
   );
+}
+
+/** Who takes a file in and looks at it; without a sign of life for so long it counts as dead. */
+export interface UploadLease {
+  readonly token: string;
+  readonly leaseSeconds: number;
+}
+
+/** Renews the lease of an upload and locks its row; false when it was given up meanwhile. */
+export async function holdUpload(
+  tx: TenantTransaction,
+  importId: string,
+  lease: UploadLease,
+): Promise<boolean> {
+  const rows = await tx.query(
+    `update imports set lease_until = now() + make_interval(secs => $4)
+     where tenant_id = $1 and id = $2 and lease_token = $3 and status in ('uploading', 'inspecting') returning id`,
+    [tx.tenantId, importId, lease.token, lease.leaseSeconds],
+  );
+  return rows.length > 0;
+}
+
+const deadUpload = `status in ('uploading', 'inspecting') and (lease_until is null or lease_until < now())`;
+
+/** Uploads of all shops whose process died in the middle. */
+export function listDeadUploads(tx: Transaction): Promise<{ tenantId: string; id: string }[]> {
+  return tx.query(`select tenant_id as "tenantId", id from imports where ${deadUpload}`);
+}
+
+/** Ends an upload that nobody works on any more; undefined when somebody does. */
+export async function failDeadUpload(
+  tx: TenantTransaction,
+  failure: { importId: string; error: { code: string; message: string }; now: Date },
+): Promise<{ sha256: string | null } | undefined> {
+  return (
+    await tx.query<{ sha256: string | null }>(
+      `update imports set status = 'failed', error = $3::jsonb, finished_at = $4, lease_until = null, lease_token = null
+       where tenant_id = $1 and id = $2 and ${deadUpload} returning sha256`,
+      [tx.tenantId, failure.importId, JSON.stringify(failure.error), failure.now],
+    )
+  )[0];
+}
+
+/** Whoever puts stored bytes in their place or takes them away holds this until the end of the transaction. */
+export async function lockSource(tx: TenantTransaction, sha256: string): Promise<void> {
+  await tx.query(`select pg_advisory_xact_lock(hashtextextended('source ' || $1::text || $2, 0))`, [
+    tx.tenantId,
+    sha256,
+  ]);
 }
 
 export async function findImport(

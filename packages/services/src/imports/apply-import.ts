@@ -48,7 +48,14 @@ export async function prepareImport(work: ImportWork): Promise<void> {
   if (checkpoint.stage === 'sales' || checkpoint.stage === 'spans') return;
   const total = checkpoint.summary?.rows ?? 1;
   await work.step({}, undefined, { stage: 'reading', done: 0, total });
-  const prepared = await prepareRows(work.platform, work.tenantId, work.row, work.mapping, work.shop);
+  const prepared = await prepareRows(
+    work.platform,
+    work.tenantId,
+    work.row,
+    work.mapping,
+    work.shop,
+    work.files,
+  );
   if (prepared.summary.validRows === 0) {
     throw new ServiceError(
       'invalid_input',

@@ -1,10 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { type Import, type ImportMapping, ServiceError } from '@ordernimbus/contracts';
-import { deleteImport, findImport, findMapping, insertImport, updateImport } from '@ordernimbus/data';
+import {
+  deleteImport,
+  findImport,
+  findMapping,
+  holdUpload,
+  insertImport,
+  lockSource,
+  releaseImport,
+  type TenantTransaction,
+  type UploadLease,
+  updateImport,
+} from '@ordernimbus/data';
 import { type InspectedFile, inspectFile, openQuestions } from '@ordernimbus/importers';
 import { writeAudit } from '../audit.ts';
 import { actorName, type Context, inTenant, requireScope } from '../context.ts';
-import { importPrefix, rawKey, sourceKey, withWork } from './import-files.ts';
+import { importPrefix, rawKey, requestFolderKey, sourceKey, withWork } from './import-files.ts';
 import { mapImport, noSuchImport } from './import-state.ts';
 import { receiveSource } from './receive-source.ts';
 
@@ -30,40 +41,85 @@ export async function createImport(ctx: Context, input: CreateImportInput): Prom
       .replace(/\p{Cc}/gu, ' ')
       .trim()
       .slice(0, 200) || 'sales.csv';
+  const lease: UploadLease = { token: randomUUID(), leaseSeconds: 60 };
   await inTenant(ctx, (tx) =>
-    insertImport(tx, { id, fileName, createdBy: actorName(ctx.actor), createdAt: ctx.platform.now() }),
+    insertImport(tx, {
+      id,
+      fileName,
+      createdBy: actorName(ctx.actor),
+      createdAt: ctx.platform.now(),
+      lease,
+    }),
   );
-  let sha256: string;
+  const heartbeat = setInterval(() => {
+    // one that fails is no end yet: what is written at the end decides
+    inTenant(ctx, (tx) => holdUpload(tx, id, lease)).catch(() => undefined);
+  }, 20_000);
   try {
-    const received = await receiveSource(ctx, id, input.body, input.maxBytes ?? defaultMaxUploadBytes);
-    sha256 = received.sha256;
+    const sha256 = await receive(ctx, id, lease, input);
+    return await inspectImport(ctx, id, lease, sha256);
+  } finally {
+    clearInterval(heartbeat);
+    await inTenant(ctx, (tx) => releaseImport(tx, { importId: id, token: lease.token }));
+  }
+}
+
+async function keepHold(tx: TenantTransaction, importId: string, lease: UploadLease): Promise<void> {
+  if (await holdUpload(tx, importId, lease)) return;
+  throw new ServiceError(
+    'conflict',
+    'The upload stood still for too long and was given up. Upload it again.',
+  );
+}
+
+async function receive(
+  ctx: Context,
+  id: string,
+  lease: UploadLease,
+  input: CreateImportInput,
+): Promise<string> {
+  try {
+    const { temporaryKey, bytes, sha256 } = await receiveSource(
+      ctx,
+      id,
+      input.body,
+      input.maxBytes ?? defaultMaxUploadBytes,
+    );
     await inTenant(ctx, async (tx) => {
-      await updateImport(tx, id, { ...received, status: 'inspecting' });
+      await keepHold(tx, id, lease);
+      await lockSource(tx, sha256);
+      await ctx.platform.objects.commit(temporaryKey, sourceKey(ctx.tenantId, sha256));
+      await updateImport(tx, id, { bytes, sha256, status: 'inspecting' });
       await writeAudit(tx, ctx, {
         action: 'import.uploaded',
         subject: id,
-        detail: { bytes: received.bytes },
+        detail: { bytes },
       });
     });
+    return sha256;
   } catch (error) {
     await inTenant(ctx, (tx) => deleteImport(tx, id));
     await ctx.platform.objects.remove(importPrefix(ctx.tenantId, id));
     throw error;
   }
-  return inspectImport(ctx, id, sha256);
 }
 
-async function inspectImport(ctx: Context, importId: string, sha256: string): Promise<Import> {
+async function inspectImport(
+  ctx: Context,
+  importId: string,
+  lease: UploadLease,
+  sha256: string,
+): Promise<Import> {
   const { objects } = ctx.platform;
   let inspected: InspectedFile;
   try {
     const source = await objects.localPath(sourceKey(ctx.tenantId, sha256));
     const rawTable = await objects.localPath(rawKey(ctx.tenantId, importId));
-    inspected = await withWork(ctx.platform, ctx.tenantId, importId, (work) =>
+    inspected = await withWork(ctx.platform, requestFolderKey(ctx.tenantId, importId), (work) =>
       inspectFile({ source, rawTable, work }),
     );
   } catch (error) {
-    return failInspection(ctx, importId, error);
+    return failInspection(ctx, importId, lease, error);
   }
   const { inspection, proposal, fingerprint, profiles } = inspected;
   return inTenant(ctx, async (tx) => {
@@ -78,6 +134,7 @@ async function inspectImport(ctx: Context, importId: string, sha256: string): Pr
       }
       inspection.questions = openQuestions(inspection, mapping);
     }
+    await keepHold(tx, importId, lease);
     await updateImport(tx, importId, {
       status: 'ready',
       inspection,
@@ -90,7 +147,12 @@ async function inspectImport(ctx: Context, importId: string, sha256: string): Pr
   });
 }
 
-async function failInspection(ctx: Context, importId: string, error: unknown): Promise<Import> {
+async function failInspection(
+  ctx: Context,
+  importId: string,
+  lease: UploadLease,
+  error: unknown,
+): Promise<Import> {
   const known = error instanceof ServiceError;
   if (!known) ctx.platform.log.error({ err: error, importId }, 'looking at an uploaded file failed');
   const told = known
@@ -100,6 +162,7 @@ async function failInspection(ctx: Context, importId: string, error: unknown): P
         message: 'The file could not be looked at. Try again; if it happens again, send us the file name.',
       };
   return inTenant(ctx, async (tx) => {
+    await keepHold(tx, importId, lease);
     await updateImport(tx, importId, { status: 'failed', error: told, finishedAt: ctx.platform.now() });
     const row = await findImport(tx, importId);
     if (!row) throw noSuchImport();

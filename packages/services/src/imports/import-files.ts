@@ -40,18 +40,29 @@ export function rowsKey(tenantId: string, importId: string, rules: ReadingRules)
   return `${importPrefix(tenantId, importId)}/rows-${digest}.parquet`;
 }
 
+/** Where the job of an import keeps temporary files; its next worker clears what a killed one left. */
+export const jobFolderKey = (tenantId: string, importId: string): string =>
+  `${importPrefix(tenantId, importId)}/job`;
+/** Where requests about an import keep theirs. */
+export const requestFolderKey = (tenantId: string, importId: string): string =>
+  `${importPrefix(tenantId, importId)}/work`;
+
+export interface KeyedWork extends WorkSettings {
+  /** key of `folder` in the object store */
+  readonly key: string;
+}
+
 /** Lends one DuckDB and a folder of its own for temporary files, beside the import's files. */
 export async function withWork<T>(
   platform: Platform,
-  tenantId: string,
-  importId: string,
-  run: (work: WorkSettings) => Promise<T>,
+  parentKey: string,
+  run: (work: KeyedWork) => Promise<T>,
 ): Promise<T> {
-  const file = await platform.objects.localPath(`${importPrefix(tenantId, importId)}/work/${randomUUID()}/x`);
-  const folder = path.dirname(file);
+  const key = `${parentKey}/${randomUUID()}`;
+  const folder = path.dirname(await platform.objects.localPath(`${key}/x`));
   const shared = await openWorkDatabase({ folder });
   try {
-    return await run({ folder, shared });
+    return await run({ folder, shared, key });
   } finally {
     await shared.close();
     await rm(folder, { recursive: true, force: true });

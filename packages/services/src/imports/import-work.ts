@@ -7,8 +7,9 @@ import {
   updateImport,
   withTenant,
 } from '@ordernimbus/data';
-import type { RowsSource, WorkSettings } from '@ordernimbus/importers';
+import type { RowsSource } from '@ordernimbus/importers';
 import type { Platform } from '../context.ts';
+import type { KeyedWork } from './import-files.ts';
 import { ImportCancelledError, type ImportLease, ImportLostError } from './import-lease.ts';
 import {
   type Checkpoint,
@@ -27,7 +28,7 @@ export interface ImportWork {
   readonly row: ImportRow;
   readonly mapping: ImportMapping;
   readonly shop: ShopRules;
-  readonly files: WorkSettings;
+  readonly files: KeyedWork;
   /** the other imports that count; none can come or go while this one has begun */
   readonly others: readonly RowsSource[];
   readonly otherRows: number;
@@ -45,7 +46,7 @@ export async function createImportWork(
   platform: Platform,
   input: { tenantId: string; importId: string; signal?: AbortSignal | undefined },
   lease: ImportLease,
-  files: WorkSettings,
+  files: KeyedWork,
 ): Promise<ImportWork> {
   const { tenantId, importId, signal } = input;
   const { row, shop, counted } = await withTenant(platform.database, tenantId, async (tx) => ({

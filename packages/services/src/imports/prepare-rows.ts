@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { type ImportMapping, ServiceError } from '@ordernimbus/contracts';
 import type { ImportRow } from '@ordernimbus/data';
 import { inspectFile, parseRows, type RowsSummary, summariseRows } from '@ordernimbus/importers';
 import type { Platform } from '../context.ts';
-import { importPrefix, rawKey, rowsKey, sourceKey, withWork } from './import-files.ts';
+import { type KeyedWork, rawKey, rowsKey, sourceKey } from './import-files.ts';
 import { checkpointOf, inspectionOf, type ShopRules } from './import-state.ts';
 
 export interface PreparedRows {
@@ -18,6 +17,7 @@ export async function prepareRows(
   row: ImportRow,
   mapping: ImportMapping,
   shop: ShopRules,
+  work: KeyedWork,
 ): Promise<PreparedRows> {
   const { objects } = platform;
   const checkpoint = checkpointOf(row);
@@ -30,19 +30,17 @@ export async function prepareRows(
   if (!inspection || !sha256) {
     throw new ServiceError('conflict', 'The file was not read, so it cannot be imported. Upload it again.');
   }
-  return withWork(platform, tenantId, row.id, async (work) => {
-    if (!(await objects.exists(rows))) {
-      const raw = rawKey(tenantId, row.id);
-      const rawTable = await objects.localPath(raw);
-      if (!(await objects.exists(raw))) {
-        await inspectFile({ source: await objects.localPath(sourceKey(tenantId, sha256)), rawTable, work });
-      }
-      const temporary = `${importPrefix(tenantId, row.id)}/work/rows-${randomUUID()}.parquet`;
-      const rowsTable = await objects.localPath(temporary);
-      const { profiles } = checkpoint;
-      await parseRows({ rawTable, rowsTable, inspection, mapping, profiles, work, ...shop });
-      await objects.commit(temporary, rows);
+  if (!(await objects.exists(rows))) {
+    const raw = rawKey(tenantId, row.id);
+    const rawTable = await objects.localPath(raw);
+    if (!(await objects.exists(raw))) {
+      await inspectFile({ source: await objects.localPath(sourceKey(tenantId, sha256)), rawTable, work });
     }
-    return { rows, summary: await summariseRows(await objects.localPath(rows), work) };
-  });
+    const temporary = `${work.key}/rows.parquet`;
+    const rowsTable = await objects.localPath(temporary);
+    const { profiles } = checkpoint;
+    await parseRows({ rawTable, rowsTable, inspection, mapping, profiles, work, ...shop });
+    await objects.commit(temporary, rows);
+  }
+  return { rows, summary: await summariseRows(await objects.localPath(rows), work) };
 }

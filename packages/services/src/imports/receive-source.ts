@@ -2,14 +2,16 @@ import { createHash, randomUUID } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { ServiceError } from '@ordernimbus/contracts';
 import type { Context } from '../context.ts';
-import { importPrefix, sourceKey } from './import-files.ts';
+import { importPrefix } from './import-files.ts';
 
 export interface ReceivedSource {
+  /** where the bytes lie until they are put in their place */
+  readonly temporaryKey: string;
   readonly bytes: number;
   readonly sha256: string;
 }
 
-/** Writes an upload to its place piece by piece; waits for the disk before it takes the next. Nothing stays of one cut off. */
+/** Writes an upload to disk piece by piece; waits for the disk before it takes the next. Nothing stays of one cut off. */
 export async function receiveSource(
   ctx: Context,
   importId: string,
@@ -37,9 +39,7 @@ export async function receiveSource(
     } finally {
       await file.close();
     }
-    const sha256 = hash.digest('hex');
-    await objects.commit(temporary, sourceKey(ctx.tenantId, sha256));
-    return { bytes, sha256 };
+    return { temporaryKey: temporary, bytes, sha256: hash.digest('hex') };
   } catch (error) {
     await objects.remove(temporary);
     throw error;

@@ -1,9 +1,8 @@
 import { ServiceError } from '@ordernimbus/contracts';
 import { findImport, findWaitingImport, updateImport, withTenant } from '@ordernimbus/data';
-import type { WorkSettings } from '@ordernimbus/importers';
 import { type Platform, systemContext } from '../context.ts';
 import { applyImport, finishImport, prepareImport } from './apply-import.ts';
-import { withWork } from './import-files.ts';
+import { jobFolderKey, type KeyedWork, withWork } from './import-files.ts';
 import { claimImportLease, ImportCancelledError, type ImportLease, ImportLostError } from './import-lease.ts';
 import { createImportWork } from './import-work.ts';
 import { finishRollback, rollBack } from './roll-back-import.ts';
@@ -33,7 +32,9 @@ export async function runImport(platform: Platform, input: RunImportInput): Prom
   if ('busyWith' in lease) return 'busy';
   let outcome: ImportOutcome;
   try {
-    outcome = await withWork(platform, tenantId, importId, (files) => workOn(platform, input, lease, files));
+    const folder = jobFolderKey(tenantId, importId);
+    await platform.objects.remove(folder);
+    outcome = await withWork(platform, folder, (files) => workOn(platform, input, lease, files));
   } catch (error) {
     if (!(error instanceof ImportLostError)) throw error;
     outcome = 'held';
@@ -51,7 +52,7 @@ async function workOn(
   platform: Platform,
   input: RunImportInput,
   lease: ImportLease,
-  files: WorkSettings,
+  files: KeyedWork,
 ): Promise<ImportOutcome> {
   const { importId, signal } = input;
   const work = await createImportWork(platform, input, lease, files);

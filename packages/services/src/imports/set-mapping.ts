@@ -18,7 +18,7 @@ import {
 } from '@ordernimbus/importers';
 import { writeAudit } from '../audit.ts';
 import { type Context, inTenant, requireScope } from '../context.ts';
-import { withWork } from './import-files.ts';
+import { requestFolderKey, withWork } from './import-files.ts';
 import {
   checkpointOf,
   inspectionOf,
@@ -69,11 +69,11 @@ export async function setMapping(
   }
 
   const { objects } = ctx.platform;
-  const { rows, summary } = await prepareRows(ctx.platform, ctx.tenantId, row, mapping, shop);
-  const rowsTable = await objects.localPath(rows);
-  const others = await sourcesOf(counted, (key) => objects.localPath(key));
-  const changed = { rowsTable, sequence: row.sequence, layout: mapping.layout };
-  return withWork(ctx.platform, ctx.tenantId, importId, async (work) => {
+  return withWork(ctx.platform, requestFolderKey(ctx.tenantId, importId), async (work) => {
+    const { rows, summary } = await prepareRows(ctx.platform, ctx.tenantId, row, mapping, shop, work);
+    const rowsTable = await objects.localPath(rows);
+    const others = await sourcesOf(counted, (key) => objects.localPath(key));
+    const changed = { rowsTable, sequence: row.sequence, layout: mapping.layout };
     const sales = others.filter((other) => other.layout !== 'stock');
     const itemDays = mapping.layout === 'stock' ? 0 : await countOverlap(changed, sales, work);
     const files = {

@@ -1,11 +1,13 @@
 import { listDueImports, listDueRuns, withPlatform } from '@ordernimbus/data';
 import type { Platform } from '../context.ts';
+import { giveUpDeadUploads } from '../imports/give-up-uploads.ts';
 
 /**
  * Sends the jobs of every import and run that should be worked on and that nobody holds: after a crash, after a restart,
- * or when a job was lost between a commit and its sending. Sending twice is harmless, because work begins with a lease.
+ * or when a job was lost between a commit and its sending. Uploads cut off by a crash are ended. Sending twice is harmless, because work begins with a lease.
  */
 export async function sendDueWork(platform: Platform): Promise<number> {
+  await giveUpDeadUploads(platform);
   const { runs, imports } = await withPlatform(platform.platformDatabase, async (tx) => ({
     runs: await listDueRuns(tx),
     imports: await listDueImports(tx),

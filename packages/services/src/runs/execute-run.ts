@@ -14,7 +14,7 @@ import { dayNumber } from './calendar-days.ts';
 import { computePartition, failPartition, type PartitionOutput } from './compute-partition.ts';
 import type { EnginePort } from './engine-port.ts';
 import { finishRun } from './finish-run.ts';
-import { outputKey, sumsKey, writeForecastFile, writeSums } from './forecast-files.ts';
+import { outputKey, scratchKey, sumsKey, writeForecastFile, writeSums } from './forecast-files.ts';
 import { freezeRun } from './freeze-run.ts';
 import { inputKey, readFrozenPartition } from './frozen-partition.ts';
 import { openParquetFiles, type ParquetFiles } from './parquet-table.ts';
@@ -65,7 +65,9 @@ export async function executeRun(
     ...(options.signal ? { signal: options.signal } : {}),
   });
   if (!lease) return afterwards(platform, tenantId, runId);
-  const files = await openParquetFiles(platform.objects);
+  // a killed worker's scratch files are its successor's to clear
+  await platform.objects.remove(scratchKey(tenantId, runId));
+  const files = await openParquetFiles(platform.objects, scratchKey(tenantId, runId));
   let outcome: RunOutcome;
   try {
     outcome = await workOn(platform, lease, files, options.pool);

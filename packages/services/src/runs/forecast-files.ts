@@ -8,6 +8,9 @@ import type { PartitionSums } from './partition-sums.ts';
 
 export const outputKey = (tenantId: string, runId: string, partition: number): string =>
   `tenants/${tenantId}/runs/${runId}/forecasts/part-${partition}.parquet`;
+/** What a worker needs while it works and nobody afterwards. */
+export const scratchKey = (tenantId: string, runId: string): string =>
+  `tenants/${tenantId}/runs/${runId}/scratch`;
 export const sumsKey = (tenantId: string, runId: string, partition: number): string =>
   `tenants/${tenantId}/runs/${runId}/sums/part-${partition}.json`;
 

@@ -1,6 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -78,8 +78,9 @@ function readBack(column: ParquetColumn): string {
   return column.type === 'date' ? `${name(column)} - date '1970-01-01' as ${name(column)}` : name(column);
 }
 
-export async function openParquetFiles(objects: ObjectStore): Promise<ParquetFiles> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'ordernimbus-run-'));
+/** `scratchKey`: a folder in the object store for text and spill files, gone when closed. */
+export async function openParquetFiles(objects: ObjectStore, scratchKey: string): Promise<ParquetFiles> {
+  const folder = path.dirname(await objects.localPath(`${scratchKey}/${randomUUID()}/x`));
   const duck: DuckDb = await openDuckDb({ memoryMiB: 512, threads: 1, temporaryFolder: folder });
   let last: Promise<unknown> = Promise.resolve();
   // one connection answers one question at a time

@@ -6,6 +6,7 @@ import { dayNumber } from './calendar-days.ts';
 import { computePartition } from './compute-partition.ts';
 import type { EnginePort } from './engine-port.ts';
 import { digestRun } from './finish-run.ts';
+import { scratchKey } from './forecast-files.ts';
 import { createContentDigest, digestSeries, inputKey, readFrozenPartition } from './frozen-partition.ts';
 import { openParquetFiles } from './parquet-table.ts';
 import type { RunOptions } from './run-options.ts';
@@ -43,7 +44,7 @@ export async function replayRun(
     );
   }
   const runOptions = run.options as unknown as RunOptions;
-  const files = await openParquetFiles(ctx.platform.objects);
+  const files = await openParquetFiles(ctx.platform.objects, scratchKey(ctx.tenantId, run.id));
   try {
     const digests: string[] = [];
     const differing: number[] = [];

@@ -1,5 +1,6 @@
 import { createLogger } from '@ordernimbus/observability';
-import { createPlatform, runImport } from '../../src/index.ts';
+import { runImport } from '../../src/imports/run-import.ts';
+import { createPlatform } from '../../src/platform/create-platform.ts';
 
 /**
  * A worker that a test may kill. Says when it is ready, works on each import whose id comes on standard input, and says

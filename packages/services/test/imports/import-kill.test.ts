@@ -150,6 +150,8 @@ it(
       child.kill('SIGKILL');
     }
     expect(killed).toBe(kills);
+    const kept = await ctx.platform.objects.list(`tenants/${ctx.tenantId}/imports/${uploaded.id}`);
+    expect(kept.filter((key) => /\/(job|work)\//.test(key))).toEqual([]);
     // the points must really lie inside the work
     expect(leftBegun).toBeGreaterThan(kills / 4);
     expect(finished).toBeLessThan(kills * 0.75);

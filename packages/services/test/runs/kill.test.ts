@@ -127,6 +127,9 @@ describe('a run whose process is killed', () => {
     next.process.kill('SIGKILL');
     await unused;
     expect(killed).toBe(kills);
+    const left = await test.platform.objects.list(`tenants/${ctx.tenantId}/runs`);
+    // only the run that was begun last may still have some, for its worker to clear
+    expect(left.filter((key) => key.includes('/scratch/') && !key.includes(run.id))).toEqual([]);
     // the kills really fell into different steps
     expect(states.size).toBeGreaterThan(2);
   });
