@@ -12,6 +12,7 @@ export function registerImport(program: Command): void {
     .option('--layout <layout>', 'long, order_lines, till_lines or stock')
     .option('--date-order <order>', 'ymd, dmy or mdy')
     .option('--decimal <sign>', '. or ,')
+    .option('--errors <file>', 'where to write the rows that are set aside, with their reasons (CSV)')
     .option('--yes', 'import without asking')
     .action(async (file: string, flags: ImportFlags) => {
       const { runImportCommand } = await import('../import/run-import-command.ts');

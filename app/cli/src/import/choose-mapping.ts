@@ -8,6 +8,19 @@ export interface MappingFlags {
   readonly decimal?: string;
 }
 
+/** Which options answer what the server asks about a file. */
+export function answersTo(
+  questions: readonly { readonly field?: string }[],
+  headers: readonly string[],
+): string {
+  const options = questions.map(({ field = '' }) => {
+    if (field === 'dateOrder') return '--date-order dmy (day first) or --date-order mdy (month first)';
+    if (field === 'decimal') return '--decimal . or --decimal ,';
+    return `--map ${field.replace('meaning:', '')}=COLUMN, where COLUMN is one of ${headers.join(', ')}`;
+  });
+  return `Give ${options.join(', and ')}.`;
+}
+
 function oneOf<T extends string>(flag: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((choice) => choice === value);
   if (found === undefined)

@@ -3,17 +3,19 @@ import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Import } from '@ordernimbus/contracts';
 import { CliError } from '../cli-error.ts';
-import { chooseMapping, type MappingFlags } from './choose-mapping.ts';
-import { createImportClient, type ImportClient } from './import-client.ts';
+import { answersTo, chooseMapping, type MappingFlags } from './choose-mapping.ts';
+import { ApiError, createImportClient, type ImportClient } from './import-client.ts';
 
 export interface ImportFlags extends MappingFlags {
   readonly url: string;
   readonly apiKey?: string;
   readonly yes?: boolean;
+  readonly errors?: string;
 }
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const count = (value: number): string => value.toLocaleString('en');
+const counted = (value: number, noun: string): string => `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 
 export async function runImportCommand(file: string, flags: ImportFlags): Promise<void> {
   if (!flags.apiKey) {
@@ -24,6 +26,7 @@ export async function runImportCommand(file: string, flags: ImportFlags): Promis
   const size = await stat(file).catch(() => undefined);
   if (!size?.isFile()) throw new CliError(`there is no file "${file}".`);
   const client = createImportClient(flags.url, flags.apiKey);
+  await client.check();
 
   const uploaded = await client.upload(file, (bytes) =>
     show(`sent ${Math.floor((100 * bytes) / Math.max(1, size.size))} %`),
@@ -31,14 +34,36 @@ export async function runImportCommand(file: string, flags: ImportFlags): Promis
   endLine();
   if (uploaded.status === 'failed')
     throw new CliError(uploaded.error?.message ?? 'the file could not be read.');
-  const mapped = await client.map(uploaded.id, chooseMapping(uploaded, flags));
+  const mapped = await confirmMapping(client, uploaded, flags);
   printPreview(mapped);
   if (!flags.yes && !(await agree())) {
     say('Nothing was imported.');
     return;
   }
   await client.start(uploaded.id);
-  printResult(await follow(client, uploaded.id), flags.url);
+  const done = await follow(client, uploaded.id);
+  printResult(done);
+  if (!done.result?.rejectedRows) return;
+  if (flags.errors) {
+    await client.saveErrors(done.id, flags.errors);
+    say(`The rows set aside are in ${flags.errors}.`);
+  } else {
+    say(
+      `The rows set aside: --errors FILE writes them, or GET ${flags.url.replace(/\/+$/, '')}/v1/imports/${done.id}/errors.csv`,
+    );
+  }
+}
+
+async function confirmMapping(client: ImportClient, uploaded: Import, flags: ImportFlags): Promise<Import> {
+  try {
+    return await client.map(uploaded.id, chooseMapping(uploaded, flags));
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.problem.code !== 'needs_answer') throw error;
+    const headers = uploaded.inspection?.columns.map((column) => column.header) ?? [];
+    throw new CliError(`${error.message} ${answersTo(error.problem.places ?? [], headers)}`, {
+      cause: error,
+    });
+  }
 }
 
 function printPreview(mapped: Import): void {
@@ -52,8 +77,8 @@ function printPreview(mapped: Import): void {
   say(`${count(preview.validRows)} of ${count(preview.rows)} rows can be used.`);
   for (const group of preview.rejections) say(`  ${count(group.rows)} set aside: ${group.message}`);
   say(
-    `${preview.firstDay ?? 'no day'} to ${preview.lastDay ?? 'no day'}, ${count(preview.items)} items (${count(preview.newItems)} new), ` +
-      `${count(preview.locations)} locations (${count(preview.newLocations)} new), ${count(preview.unitsSold)} units sold, ${count(preview.unitsReturned)} returned.`,
+    `${preview.firstDay ?? 'no day'} to ${preview.lastDay ?? 'no day'}, ${counted(preview.items, 'item')} (${count(preview.newItems)} new), ` +
+      `${counted(preview.locations, 'location')} (${count(preview.newLocations)} new), ${counted(preview.unitsSold, 'unit')} sold, ${count(preview.unitsReturned)} returned.`,
   );
   say(preview.identity);
   if (preview.overlaps.itemDays > 0) {
@@ -89,17 +114,15 @@ async function follow(client: ImportClient, id: string): Promise<Import> {
   }
 }
 
-function printResult(done: Import, url: string): void {
+function printResult(done: Import): void {
   if (done.status !== 'done' || !done.result) {
     throw new CliError(done.error?.message ?? `the import is ${done.status}.`);
   }
   const { result } = done;
   say(
-    `Imported ${count(result.validRows)} rows in ${result.seconds.toFixed(1)} s: ${count(result.itemDays)} item-days, ${count(result.itemDaysChanged)} of them changed.`,
+    `Imported ${counted(result.validRows, 'row')} in ${result.seconds.toFixed(1)} s: ${count(result.itemDays)} item-days, ${count(result.itemDaysChanged)} of them changed.`,
   );
   for (const finding of result.quality) say(`  ${finding.title}. ${finding.detail}`);
-  if (result.rejectedRows > 0)
-    say(`Rows set aside: ${url.replace(/\/+$/, '')}/v1/imports/${done.id}/errors.csv`);
 }
 
 let shown = 0;

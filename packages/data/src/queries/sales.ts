@@ -18,6 +18,11 @@ export interface StoredSales {
  */
 export async function storeSales(tx: TenantTransaction, csv: Readable): Promise<StoredSales> {
   await copyIntoTemporary(tx, 'incoming_sales', incoming, csv);
+  // several times as fast as the default way of packing arrays, where the server was built with it
+  await tx.query(
+    `select set_config('default_toast_compression', 'lz4', true) from pg_settings
+     where name = 'default_toast_compression' and 'lz4' = any (enumvals)`,
+  );
   const [changed] = await tx.query<StoredSales>(
     `with keyed as (
        select i.id as item_id, l.id as location_id, n.* from incoming_sales n
