@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { cpus, release, tmpdir, totalmem } from 'node:os';
+import { cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
@@ -30,6 +30,7 @@ const perSecond = (rows: number, seconds: number): string =>
 /** `npm run bench -- import [rows]`: a long CSV through the whole pipeline, beside bare DuckDB and bare COPY. */
 export async function run(args: readonly string[]): Promise<number> {
   const rows = Number(args[0] ?? 5_000_000);
+  const load = loadavg()[0] ?? 0;
   const folder = await mkdtemp(path.join(tmpdir(), 'ordernimbus-bench-'));
   const server = await startThrowAwayPostgres();
   try {
@@ -65,7 +66,7 @@ export async function run(args: readonly string[]): Promise<number> {
       '# Import: a long CSV end to end',
       '',
       `${rows.toLocaleString('en')} rows, ${(bytes / 2 ** 20).toFixed(0)} MiB, 10,000 items x 5 locations; \`npm run bench -- import\`.`,
-      `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${release()}, Node ${process.version}, ${await versions()}.`,
+      `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${release()}, Node ${process.version}, ${await versions()}. Load average of the machine when it began: ${load.toFixed(2)}.`,
       '',
       '| what | seconds | speed |',
       '| --- | ---: | ---: |',
@@ -89,7 +90,7 @@ export async function run(args: readonly string[]): Promise<number> {
       await writeFile(path.join(results, 'import.md'), text);
       await writeFile(
         path.join(results, 'import.json'),
-        `${JSON.stringify({ ...figures, bytes, node: process.version, cores: cpus().length, duckdbSeconds: duckdb, copySeconds: copy, totalSeconds: total }, null, 2)}\n`,
+        `${JSON.stringify({ ...figures, bytes, loadAverage: load, node: process.version, cores: cpus().length, duckdbSeconds: duckdb, copySeconds: copy, totalSeconds: total }, null, 2)}\n`,
       );
     }
     return ok && rows / total >= 150_000 && figures.peakMiB < 1024 ? 0 : 1;

@@ -73,6 +73,19 @@ export async function storeItems(tx: TenantTransaction, csv: Readable): Promise<
   );
 }
 
+/** Takes back what a file said about items, where it still stands; the item itself stays. */
+export async function withdrawItems(tx: TenantTransaction, csv: Readable): Promise<void> {
+  await copyIntoTemporary(tx, 'incoming_items', incoming, csv);
+  const said = ['category', 'barcode', 'supplier', 'supplier_sku', 'unit_cost_minor', 'price_minor'];
+  await tx.query(
+    `update items i set name = case when i.name = n.name then i.sku else i.name end,
+       ${said.map((name) => `${name} = nullif(i.${name}, n.${name})`).join(', ')}
+     from incoming_items n where i.tenant_id = $1 and i.sku = n.sku
+       and (i.name = n.name or ${said.map((name) => `i.${name} = n.${name}`).join(' or ')})`,
+    [tx.tenantId],
+  );
+}
+
 /** How many of the codes (the first column of the CSV) are not there yet. */
 export async function countNewItems(tx: TenantTransaction, csv: Readable): Promise<number> {
   await copyIntoTemporary(tx, 'incoming_items', incoming, csv);

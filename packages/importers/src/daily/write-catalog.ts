@@ -10,10 +10,21 @@ export interface CatalogFiles {
   readonly locations: string;
 }
 
-/** Items and locations of a file with what its rows say about them: the commonest name, else the latest value. */
-export function writeCatalog(rowsTable: string, files: CatalogFiles, work: WorkSettings): Promise<void> {
+/**
+ * Items and locations of a file with what its rows say about them: the commonest name, else the latest value. `among`: only
+ * the items that the rows in this file name too.
+ */
+export function writeCatalog(
+  rowsTable: string,
+  files: CatalogFiles,
+  work: WorkSettings,
+  among?: string,
+): Promise<void> {
   return withWorkDatabase(work, async (connection) => {
-    const valid = `read_parquet(${sqlText(rowsTable)}) WHERE reason IS NULL`;
+    const whole = `read_parquet(${sqlText(rowsTable)}) WHERE reason IS NULL`;
+    const valid = among
+      ? `${whole} AND item IN (SELECT item FROM read_parquet(${sqlText(among)}) WHERE reason IS NULL)`
+      : whole;
     const said = await queryRow(
       connection,
       `SELECT ${attributes.map((name) => `count(${name}) > 0 AS ${name}`).join(', ')}, count(item_name) > 0 AS item_name FROM ${valid}`,

@@ -15,6 +15,10 @@ export const rejectionReasons: Readonly<
   location_too_long: { column: 'location', message: 'The location is longer than 200 characters.' },
   excluded_item: { column: 'item', message: 'Left out as agreed: the code is no product.' },
   cancelled: { column: 'status', message: 'The order was cancelled.' },
+  duplicate_line: {
+    column: 'line',
+    message: 'The same line of the same order stands further up in the file.',
+  },
   order_missing: { column: 'order', message: 'The order number is empty.' },
   date_missing: { column: 'date', message: 'The date is empty.' },
   date_unreadable: { column: 'date', message: 'The date cannot be read.' },

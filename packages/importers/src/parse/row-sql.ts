@@ -127,6 +127,15 @@ export function typedRowsSql(input: RowSqlInput, source: string): string {
   unreadable('cost', `t.cost < 0 OR t.cost * ${factor} >= 9e14`);
   const reason = `CASE ${conditions.map(([condition, value]) => `WHEN ${condition} THEN ${value}`).join(' ')} END`;
 
+  let judged = `SELECT t.*, ${reason} AS reason FROM (SELECT r.*, ${typed} FROM (${source}) r) t`;
+  // where lines are numbered, a second one of the same number is the same line again
+  if (has('line') && has('order') && layout !== 'long' && !stock) {
+    judged = `SELECT * REPLACE (CASE
+        WHEN reason IS NULL AND ord IS NOT NULL AND ${text('line')} IS NOT NULL
+          AND row_number() OVER (PARTITION BY reason, ord, location, item, ${text('line')} ORDER BY line) > 1
+        THEN 'duplicate_line' ELSE reason END AS reason) FROM (${judged})`;
+  }
+
   const known = Object.entries(rejectionReasons).filter(([, { column }]) => column && has(column));
   const badColumn = known.map(
     ([name, { column }]) => `WHEN ${sqlText(name)} THEN ${sqlText(input.header(column as ColumnMeaning))}`,
@@ -145,5 +154,5 @@ export function typedRowsSql(input: RowSqlInput, source: string): string {
       t.service_level,
       CASE t.reason ${badColumn.join(' ')} WHEN '' THEN '' END AS bad_column,
       left(CASE t.reason ${badValue.join(' ')} WHEN 'columns' THEN c0 WHEN 'quote' THEN c0 WHEN 'totals_row' THEN ${first} END, 200) AS bad_value
-    FROM (SELECT t.*, ${reason} AS reason FROM (SELECT r.*, ${typed} FROM (${source}) r) t) t`;
+    FROM (${judged}) t`;
 }

@@ -4,6 +4,7 @@ import type { RowsSummary } from '@ordernimbus/importers';
 const share = (part: number, whole: number): string =>
   whole > 0 ? `${((100 * part) / whole).toFixed(part * 200 < whole ? 2 : 1)} %` : '0 %';
 const count = (value: number): string => value.toLocaleString('en');
+const rowsOf = (value: number): string => `${count(value)} ${value === 1 ? 'row' : 'rows'}`;
 
 /** What a person should know about the rows of one file. */
 export function describeImportQuality(summary: RowsSummary, layout: Layout): QualityFinding[] {
@@ -13,11 +14,11 @@ export function describeImportQuality(summary: RowsSummary, layout: Layout): Qua
     findings.push({
       id: 'rejected_rows',
       severity: rejectedRows * 20 > rows ? 'warning' : 'notice',
-      title: `${count(rejectedRows)} rows were set aside`,
-      detail: `${share(rejectedRows, rows)} of the file. ${summary.rejections
+      title: `${rowsOf(rejectedRows)} set aside`,
+      detail: `${share(rejectedRows, rows)} of the file: ${summary.rejections
         .slice(0, 3)
-        .map((group) => `${count(group.rows)}: ${group.message}`)
-        .join(' ')}`,
+        .map((group) => `${group.message.replace(/\.$/, '')} (${count(group.rows)})`)
+        .join('; ')}.`,
       count: rejectedRows,
     });
   }
@@ -26,7 +27,7 @@ export function describeImportQuality(summary: RowsSummary, layout: Layout): Qua
     findings.push({
       id: 'added_up_rows',
       severity: 'notice',
-      title: `${count(perDay)} rows repeat an item, location and day`,
+      title: `${rowsOf(perDay)} for an item, location and day that the file had already`,
       detail:
         'They were added up. If they are the same sales twice, undo this import and remove the doubles.',
       count: perDay,
@@ -37,7 +38,7 @@ export function describeImportQuality(summary: RowsSummary, layout: Layout): Qua
       id: 'returns',
       severity: 'info',
       title: `${share(summary.unitsReturned, summary.unitsSold)} of the units came back`,
-      detail: `${count(summary.returnRows)} rows are returns or cancellations. They do not lower the demand of their day.`,
+      detail: `Returns and cancellations: ${rowsOf(summary.returnRows)}. They do not lower the demand of their day.`,
       count: summary.returnRows,
     });
   }
@@ -45,7 +46,7 @@ export function describeImportQuality(summary: RowsSummary, layout: Layout): Qua
     findings.push({
       id: 'negative_prices',
       severity: 'notice',
-      title: `${count(summary.negativePriceRows)} rows have a price below zero`,
+      title: `${rowsOf(summary.negativePriceRows)} with a price below zero`,
       detail: 'Their quantity counts; their money lowers the revenue.',
       count: summary.negativePriceRows,
     });
@@ -54,7 +55,7 @@ export function describeImportQuality(summary: RowsSummary, layout: Layout): Qua
     findings.push({
       id: 'zero_prices',
       severity: 'info',
-      title: `${count(summary.zeroPriceRows)} rows have the price zero`,
+      title: `${rowsOf(summary.zeroPriceRows)} with the price zero`,
       detail: 'Gifts, samples or corrections of stock: their quantity counts as demand.',
       count: summary.zeroPriceRows,
     });

@@ -1,6 +1,13 @@
 import { createReadStream } from 'node:fs';
-import { removeUnusedItems, removeUnusedLocations, updateImport, withdrawStock } from '@ordernimbus/data';
-import { writeOwnCodes, writeStock } from '@ordernimbus/importers';
+import {
+  removeUnusedItems,
+  removeUnusedLocations,
+  storeItems,
+  updateImport,
+  withdrawItems,
+  withdrawStock,
+} from '@ordernimbus/data';
+import { writeCatalog, writeOwnCodes, writeStock } from '@ordernimbus/importers';
 import { writeAudit } from '../audit.ts';
 import { systemContext } from '../context.ts';
 import { announceChange, localRows, ownSource, replaceSpans, sendConsequences } from './apply-import.ts';
@@ -33,7 +40,19 @@ export async function rollBack(work: ImportWork): Promise<void> {
   }
   const codes = { items: `${files.folder}/own-items.csv`, locations: `${files.folder}/own-locations.csv` };
   await writeOwnCodes(own, others, codes, files);
+  const catalog = (name: string) => ({
+    items: `${files.folder}/${name}-items.csv`,
+    locations: `${files.folder}/${name}-locations.csv`,
+  });
+  await writeCatalog(own.rowsTable, catalog('said'), files);
+  for (const { rowsTable, sequence } of others) {
+    await writeCatalog(rowsTable, catalog(`other-${sequence}`), files, own.rowsTable);
+  }
   await work.step({ stage: 'rollback' }, async (tx) => {
+    // names, prices and the like become what the other files say, the later one last as when they came in
+    await withdrawItems(tx, createReadStream(catalog('said').items));
+    for (const { sequence } of others)
+      await storeItems(tx, createReadStream(catalog(`other-${sequence}`).items));
     await removeUnusedItems(tx, createReadStream(codes.items));
     await removeUnusedLocations(tx, createReadStream(codes.locations));
     return undefined;

@@ -39,12 +39,14 @@ function createRandom(seed: number): () => number {
   };
 }
 
-function orders(from: number, count: number, random: () => number): string {
-  const lines = ['order,sku,qty,date,price'];
+function orders(from: number, count: number, random: () => number, named: string): string {
+  const lines = ['order,sku,qty,date,price,name'];
   for (let order = from; order < from + count; order++) {
     const day = new Date(Date.UTC(2025, 0, 1 + (order % 200))).toISOString().slice(0, 10);
     for (let line = 0; line < 5; line++) {
-      lines.push(`${order},SKU${Math.floor(random() * 60)},${Math.floor(random() * 9) - 1},${day},1.50`);
+      lines.push(
+        `${order},SKU${Math.floor(random() * 60)},${Math.floor(random() * 9) - 1},${day},${named.length}.50,${named}`,
+      );
     }
   }
   return `${lines.join('\n')}\n`;
@@ -92,8 +94,8 @@ it(
   async () => {
     const seed = Number(process.env.IMPORT_KILL_SEED ?? 20261123);
     const random = createRandom(seed);
-    const base = orders(1, 300, createRandom(1));
-    const text = orders(200, 400, createRandom(2));
+    const base = orders(1, 300, createRandom(1), 'Tea');
+    const text = orders(200, 400, createRandom(2), 'Green tea');
     await importWhole(ctx, base);
     const without = await snapshot();
 

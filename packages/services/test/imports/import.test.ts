@@ -100,7 +100,55 @@ describe('daily tables', () => {
   });
 });
 
+it('gives items back the names, categories and prices of the other files when an import is undone', async () => {
+  const ctx = await shop();
+  const said = async () =>
+    (await listItems(ctx, {})).items.map(({ sku, name, category, priceMinor }) => [
+      sku,
+      name,
+      category,
+      priceMinor,
+    ]);
+  await importWhole(
+    ctx,
+    'date,sku,name,category,units,price\n2026-01-01,A,Tea,Drinks,1,2.00\n2026-01-01,B,Bun,,1,1.00\n',
+  );
+  const middle = await importWhole(
+    ctx,
+    'date,sku,name,category,units,price\n2026-01-02,A,Green tea,Leaves,1,3.00\n2026-01-02,B,Bun,Bakery,1,1.00\n',
+  );
+  const last = await importWhole(ctx, 'date,sku,units,price\n2026-01-03,A,1,4.00\n');
+  expect(await said()).toEqual([
+    ['A', 'Green tea', 'Leaves', 400],
+    ['B', 'Bun', 'Bakery', 100],
+  ]);
+  await undo(ctx, middle.id);
+  expect(await said()).toEqual([
+    ['A', 'Tea', 'Drinks', 400],
+    ['B', 'Bun', null, 100],
+  ]);
+  await undo(ctx, last.id);
+  expect(await said()).toEqual([
+    ['A', 'Tea', 'Drinks', 200],
+    ['B', 'Bun', null, 100],
+  ]);
+});
+
 describe('order lines', () => {
+  it('takes a numbered line of an order once, however often the file has it', async () => {
+    const ctx = await shop();
+    const done = await importWhole(
+      ctx,
+      'order,line,sku,qty,date\n7,1,A,2,2026-01-01\n7,2,A,3,2026-01-01\n7,1,A,2,2026-01-01\n8,1,A,2,2026-01-01\n7,,A,1,2026-01-01\n7,,A,1,2026-01-01\n',
+    );
+    expect(done.result).toMatchObject({
+      validRows: 5,
+      unitsSold: 9,
+      rejections: [{ reason: 'duplicate_line', rows: 1, examples: [{ row: 4, column: 'line', value: '1' }] }],
+    });
+    expect(await dailyFacts(ctx)).toEqual(['A|Main|2026-01-01 9 0 0 5']);
+  });
+
   const header = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice\n';
   const first = `${header}1001,A,Apple,2,2026-01-01 10:00,1.00\n1001,A,Apple,3,2026-01-01 10:00,1.00\nC1002,A,Apple,-1,2026-01-02 09:00,1.00\n1003,POST,Postage,1,2026-01-02 09:00,5.00\n1004,B,Bean,4,2026-01-03 09:00,2.00\n`;
 
