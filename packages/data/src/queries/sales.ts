@@ -79,8 +79,6 @@ export interface SalesQuality {
   items: number;
   firstDay: string | null;
   lastDay: string | null;
-  /** days on which no location sold anything, between the first and the last sale */
-  silentDays: number;
   units: number;
   returnedUnits: number;
   negativeRevenueDays: number;
@@ -104,7 +102,6 @@ export async function readSalesQuality(tx: TenantTransaction): Promise<SalesQual
      select (select count(*) from series)::int as series, (select coalesce(sum(days), 0) from series)::int as "saleDays",
        (select count(*) from items)::int as items, (select count(*) from items where span < 90)::int as "shortItems",
        (select min(day) from traded)::text as "firstDay", (select max(day) from traded)::text as "lastDay",
-       (select coalesce(max(day) - min(day) + 1 - count(*), 0) from traded)::int as "silentDays",
        coalesce(sum(sold), 0)::float8 as units, coalesce(sum(returned), 0)::float8 as "returnedUnits",
        (count(*) filter (where revenue < 0 and sold > returned))::int as "negativeRevenueDays",
        (select count(*) from facts f join series s using (item_id, location_id)

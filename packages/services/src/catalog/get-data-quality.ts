@@ -1,18 +1,29 @@
 import type { ImportResult, QualityFinding } from '@ordernimbus/contracts';
-import { countUnavailableDays, listCountedImports, readSalesQuality } from '@ordernimbus/data';
+import {
+  countUnavailableDays,
+  listCountedImports,
+  readLocationDays,
+  readSalesQuality,
+} from '@ordernimbus/data';
 import { type Context, inTenant, requireScope } from '../context.ts';
+import { findSilence } from './find-silence.ts';
 
 const number = (value: number): string => Math.round(value).toLocaleString('en');
+const counted = (value: number, noun: string): string => `${number(value)} ${noun}${value === 1 ? '' : 's'}`;
+/** The first few of many. */
+const some = (days: readonly string[]): string =>
+  days.length <= 4 ? days.join(', ') : `${days.slice(0, 4).join(', ')} and ${days.length - 4} more`;
 const percent = (part: number, whole: number): string =>
   `${((100 * part) / Math.max(whole, 1e-9)).toFixed(1)} %`;
 
 /** What a person should know about the shop's demand before trusting a forecast of it. */
 export async function getDataQuality(ctx: Context): Promise<{ items: QualityFinding[]; asOf: string }> {
   requireScope(ctx, 'read');
-  const { sales, unavailable, imports } = await inTenant(ctx, async (tx) => ({
+  const { sales, unavailable, imports, silence } = await inTenant(ctx, async (tx) => ({
     sales: await readSalesQuality(tx),
     unavailable: await countUnavailableDays(tx),
     imports: await listCountedImports(tx),
+    silence: findSilence(await readLocationDays(tx)),
   }));
   const items: QualityFinding[] = [];
   const add = (condition: boolean, finding: QualityFinding): void => {
@@ -25,35 +36,49 @@ export async function getDataQuality(ctx: Context): Promise<{ items: QualityFind
   add(sales.items > 0, {
     id: 'history',
     severity: 'info',
-    title: `${number(sales.items)} items with sales from ${sales.firstDay} to ${sales.lastDay}`,
-    detail: `${number(sales.series)} items at locations, ${number(sales.saleDays)} days with sales, ${number(sales.units)} units.`,
+    title: `${counted(sales.items, 'item')} with sales from ${sales.firstDay} to ${sales.lastDay}`,
+    detail: `${number(sales.units)} units on ${number(sales.saleDays)} item-days, by item and location ${number(sales.series)} histories.`,
     count: sales.items,
   });
-  add(sales.silentDays > 0, {
+  add(silence.rest.length > 0, {
+    id: 'days_of_rest',
+    severity: 'info',
+    title: `Nothing is sold on ${silence.rest.join(' and ')}`,
+    detail: 'Taken as days of rest: nothing is forecast for them either.',
+    count: silence.rest.length,
+  });
+  add(silence.closed.length > 0, {
+    id: 'closed_by_sales',
+    severity: silence.closed.length > 30 ? 'notice' : 'info',
+    title: `Closed on ${counted(silence.closed.length, 'day')} on which sales are usual`,
+    detail: `${some(silence.closed)}. Holidays, most likely: demand on them counts as unknown, not as zero. If sales are missing there, import them.`,
+    count: silence.closedLocationDays,
+  });
+  add(silence.zero.length > 0, {
     id: 'silent_days',
-    severity: sales.silentDays > 30 ? 'notice' : 'info',
-    title: `On ${number(sales.silentDays)} days nothing was sold anywhere`,
-    detail: 'They count as closed, not as days without demand. If sales are missing there, import them.',
-    count: sales.silentDays,
+    severity: silence.zero.length > 30 ? 'notice' : 'info',
+    title: `On ${counted(silence.zero.length, 'day')} nothing was sold anywhere`,
+    detail: `${some(silence.zero)}. They count as days without demand. If sales are missing there, import them.`,
+    count: silence.zero.length,
   });
   add(unavailable.outOfStock > 0, {
     id: 'unknown_days',
     severity: 'info',
-    title: `${number(unavailable.outOfStock)} item-days were out of stock`,
+    title: `${counted(unavailable.outOfStock, 'item-day')} out of stock`,
     detail: 'What could have been sold on them is unknown; they do not count as zero demand.',
     count: unavailable.outOfStock,
   });
   add(unavailable.closed > 0, {
     id: 'closed_days',
     severity: 'info',
-    title: `${number(unavailable.closed)} item-days were closed`,
+    title: `${counted(unavailable.closed, 'item-day')} marked as closed in your files`,
     detail: 'They do not count as zero demand.',
     count: unavailable.closed,
   });
   add(sales.shortItems > 0, {
     id: 'short_history',
     severity: sales.shortItems * 2 > sales.items ? 'warning' : 'notice',
-    title: `${number(sales.shortItems)} items have less than 90 days of history`,
+    title: `${counted(sales.shortItems, 'item')} with less than 90 days of history`,
     detail: `${percent(sales.shortItems, sales.items)} of the items. Their forecasts lean on simple averages and wide ranges.`,
     count: sales.shortItems,
   });
@@ -67,22 +92,22 @@ export async function getDataQuality(ctx: Context): Promise<{ items: QualityFind
   add(sales.outlierDays > 0, {
     id: 'outliers',
     severity: 'notice',
-    title: `${number(sales.outlierDays)} item-days stand far above their usual sales`,
+    title: `${counted(sales.outlierDays, 'item-day')} far above the usual sales of the item`,
     detail:
-      'More than six standard deviations above the mean of their days with sales. They are kept as they are.',
+      'More than six standard deviations above the mean of its days with sales: large single orders, promotions or slips of the keyboard. They are kept as they are.',
     count: sales.outlierDays,
   });
   add(sales.negativeRevenueDays > 0, {
     id: 'negative_revenue',
     severity: 'notice',
-    title: `${number(sales.negativeRevenueDays)} item-days sold units for less than nothing`,
-    detail: 'Prices below zero in the files: corrections or discounts booked on an item.',
+    title: `${counted(sales.negativeRevenueDays, 'item-day')} with units sold and money paid back`,
+    detail: 'More money went out than came in: returns or corrections booked at another price than the sale.',
     count: sales.negativeRevenueDays,
   });
   add(rejected > 0, {
     id: 'rejected_rows',
     severity: 'notice',
-    title: `${number(rejected)} rows of your files were set aside`,
+    title: `${counted(rejected, 'row')} of your files set aside`,
     detail: 'Each import lists the reasons and offers them as errors.csv.',
     count: rejected,
   });
