@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { createLogger } from '@ordernimbus/observability';
 import { runImport } from '../../src/imports/run-import.ts';
 import { createPlatform } from '../../src/platform/create-platform.ts';
@@ -17,6 +18,8 @@ const platform = await createPlatform({
   queue: { send: async () => {} },
   log: createLogger({ level: 'silent', name: 'child' }),
 });
+// who is killed writes no cache at its end
+flushCompileCache();
 process.stdout.write('ready\n');
 process.stdin.on('data', async (line) => {
   const outcome = await runImport(platform, { tenantId: settings.tenantId, importId: String(line).trim() });

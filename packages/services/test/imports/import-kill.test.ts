@@ -62,7 +62,11 @@ async function startChild(): Promise<ChildProcess> {
   const child = spawn(
     process.execPath,
     [fileURLToPath(new URL('import-child.ts', import.meta.url)), JSON.stringify(settings)],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      // half of a child's start is compiling
+      env: { ...process.env, NODE_COMPILE_CACHE: `${test.folder}/compiled` },
+    },
   );
   await once(child.stdout as NonNullable<ChildProcess['stdout']>, 'data');
   return child;
