@@ -115,7 +115,14 @@ function forecastPrepared(history: History, key: string, options: ForecastOption
   writeQuantiles(grid, steps, probabilities, horizon, unit, quantiles, 0, horizon);
   let sums: Float64Array = new Float64Array(0);
   if (cumulative && cumulative.horizons.length > 0) {
-    const pathModel = { grid, steps, dependence: distribution.dependence, whole: history.whole };
+    const pathModel = {
+      grid,
+      steps,
+      dependence: distribution.dependence,
+      whole: history.whole,
+      mean: combination.mean,
+      nonNegative: history.nonNegative,
+    };
     const paths = samplePaths(pathModel, options.seed, key, unit);
     sums = sumQuantiles(paths, steps, cumulative.horizons, cumulative.probabilities);
     for (let i = 0; i < sums.length; i++) sums[i] *= unit;

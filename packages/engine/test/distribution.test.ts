@@ -108,7 +108,8 @@ const APART = { common: 0, neighbour: 0 };
 test('the sum of independent normal steps has the closed-form quantiles, not the sum of quantiles', () => {
   const steps = 9;
   const grid = repeated((p) => 100 + 10 * normalQuantile(p), steps);
-  const model = { grid, steps, dependence: APART, whole: false };
+  const mean = new Float64Array(steps).fill(100);
+  const model = { grid, steps, dependence: APART, whole: false, mean, nonNegative: true };
   const [q90] = sumQuantiles(samplePaths(model, 1, 'k', 1), steps, [9], [0.9]);
   const closed = 900 + 30 * normalQuantile(0.9);
   expect(Math.abs(q90 - closed)).toBeLessThan(4);
@@ -118,7 +119,9 @@ test('the sum of independent normal steps has the closed-form quantiles, not the
 test('errors that are all the same make the sum as wide as the sum of quantiles', () => {
   const steps = 9;
   const grid = repeated((p) => 100 + 10 * normalQuantile(p), steps);
-  const model = { grid, steps, dependence: { common: 0.999, neighbour: 0 }, whole: false };
+  const mean = new Float64Array(steps).fill(100);
+  const dependence = { common: 0.999, neighbour: 0 };
+  const model = { grid, steps, dependence, whole: false, mean, nonNegative: true };
   const [q90] = sumQuantiles(samplePaths(model, 1, 'k', 1), steps, [9], [0.9]);
   expect(Math.abs(q90 - 9 * (100 + 10 * normalQuantile(0.9)))).toBeLessThan(12);
 });
@@ -128,11 +131,46 @@ test('the sum of independent Poisson steps is Poisson', () => {
   const cdf = new Float64Array(60);
   negativeBinomial(1.5, 1, 60, cdf);
   const grid = repeated((p) => cdf.findIndex((c) => c >= p), steps);
-  const paths = samplePaths({ grid, steps, dependence: APART, whole: true }, 1, 'k', 1);
+  const mean = new Float64Array(steps).fill(1.5);
+  const model = { grid, steps, dependence: APART, whole: true, mean, nonNegative: true };
+  const paths = samplePaths(model, 1, 'k', 1);
   negativeBinomial(15, 1, 60, cdf);
   const wanted = [0.1, 0.5, 0.9].map((p) => cdf.findIndex((c) => c >= p));
   const found = sumQuantiles(paths, steps, [10], [0.1, 0.5, 0.9]);
   for (let i = 0; i < 3; i++) expect(Math.abs(found[i] - wanted[i])).toBeLessThanOrEqual(1);
+});
+
+test.each([
+  { whole: true, nonNegative: true, mean: 0.3, within: 0.1 },
+  { whole: false, nonNegative: true, mean: 40, within: 5 },
+  { whole: false, nonNegative: false, mean: -50, within: 10 },
+])('draws have the mean of the forecast, however far the tail of a day reaches: %o', (kind) => {
+  const steps = 30;
+  // a day that sells little, drawn so wide that its own mean is far above the forecast
+  const grid = repeated((p) => (p < 0.6 ? 0 : 50 * (p - 0.6) + (p > 0.97 ? 3000 : 0)), steps);
+  const mean = new Float64Array(steps).fill(kind.mean);
+  const paths = samplePaths({ grid, steps, dependence: APART, ...kind, mean }, 1, 'k', 1);
+  const drawn = paths.reduce((sum, value) => sum + value, 0) / paths.length;
+  // some three standard errors of 30,000 draws
+  expect(Math.abs(drawn - kind.mean)).toBeLessThan(kind.within);
+  if (kind.nonNegative) expect(Math.min(...paths)).toBeGreaterThanOrEqual(0);
+  if (kind.whole) expect(paths.every(Number.isInteger)).toBe(true);
+});
+
+test('one bulk order in a quiet history does not lift the range of a sum above what is expected', () => {
+  const values = Float64Array.from({ length: 120 }, (_, t) =>
+    t === 108 ? 1500 : t === 70 ? 350 : (t * 7) % 13,
+  );
+  const horizons = [7, 14, 28];
+  const cumulative = { horizons, probabilities: [0.1, 0.5, 0.9] };
+  const forecast = mustForecast(forecastSeries(values, 'k', options({ horizon: 28, cumulative })));
+  horizons.forEach((days, i) => {
+    const expected = forecast.mean.slice(0, days).reduce((sum, value) => sum + value, 0);
+    expect(forecast.cumulative[3 * i]).toBeLessThan(expected);
+    expect(forecast.cumulative[3 * i + 1]).toBeLessThan(1.3 * expected);
+    expect(forecast.cumulative[3 * i + 2]).toBeGreaterThan(expected);
+    expect(forecast.cumulative[3 * i + 2]).toBeLessThan(6 * expected);
+  });
 });
 
 test('dependence is found again: none in noise, a common part in errors of the level', () => {

@@ -16,6 +16,10 @@ export interface PathModel {
   readonly dependence: Dependence;
   /** Draws are whole numbers. */
   readonly whole: boolean;
+  /** Expected value of each step: the draws have it too. */
+  readonly mean: Float64Array;
+  /** Nothing is drawn below zero. */
+  readonly nonNegative: boolean;
 }
 
 const SCORES = GRID.map(normalQuantile);
@@ -36,6 +40,27 @@ function tableSteps(grid: Float64Array, steps: number): Float64Array {
   return table;
 }
 
+/** Probability of each node of the table. */
+const WEIGHTS = Array.from({ length: TABLE }, (_, node) => Math.exp(-0.5 * (node / NODES - REACH) ** 2));
+const WEIGHT = WEIGHTS.reduce((sum, weight) => sum + weight, 0);
+
+/**
+ * Gives the tabled distribution of every step the mean of its forecast. Quantiles of single steps are drawn wide for what
+ * one day may bring (few windows, heavy tails, cut off at zero), and a distribution through them can have a mean far
+ * above the forecast; a sum over many steps would add that excess up. A distribution that cannot fall below zero is
+ * scaled, any other is moved.
+ */
+function keepMeans(table: Float64Array, mean: Float64Array, nonNegative: boolean): void {
+  for (let k = 0; k < mean.length; k++) {
+    let tabled = 0;
+    for (let node = 0; node < TABLE; node++) tabled += WEIGHTS[node] * table[k * TABLE + node];
+    tabled /= WEIGHT;
+    const factor = nonNegative && tabled > 0 ? mean[k] / tabled : 1;
+    const shift = nonNegative ? 0 : mean[k] - tabled;
+    for (let i = k * TABLE; i < (k + 1) * TABLE; i++) table[i] = factor * table[i] + shift;
+  }
+}
+
 /** Tabled value at a normal score. */
 function lookUp(table: Float64Array, start: number, score: number): number {
   const place = Math.min(TABLE - 1.000001, Math.max(0, (score + REACH) * NODES));
@@ -53,6 +78,7 @@ export function samplePaths(model: PathModel, seed: number, key: string, unit: n
   const { common, neighbour } = model.dependence;
   const random = createRandom(seed, `${key}|paths`);
   const table = tableSteps(grid, steps);
+  keepMeans(table, model.mean, model.nonNegative);
   const paths = new Float64Array(PATHS * steps);
   const innovation = Math.sqrt(1 - neighbour * neighbour);
   const own = Math.sqrt(1 - common);
@@ -79,8 +105,10 @@ export function samplePaths(model: PathModel, seed: number, key: string, unit: n
       let high = lookUp(table, k * TABLE, score);
       let low = lookUp(table, k * TABLE, -score);
       if (whole) {
-        high = Math.round(high * unit) / unit;
-        low = Math.round(low * unit) / unit;
+        // up or down by chance, so that small expected numbers do not all become zero
+        const chance = random();
+        high = Math.floor(high * unit + chance) / unit;
+        low = Math.floor(low * unit + 1 - chance) / unit;
       }
       paths[p * steps + k] = high;
       paths[(p + 1) * steps + k] = low;

@@ -7,8 +7,8 @@ export interface Dependence {
 }
 
 /** Windows' worth of belief in the prior share. */
-const PRIOR_WINDOWS = 2;
-const PRIOR_COMMON = 0.25;
+const PRIOR_WINDOWS = 4;
+const PRIOR_COMMON = 0.35;
 
 /** Variance of the sum of steps with deviations `s` under a dependence. */
 function sumVariance(s: Float64Array, common: number, neighbour: number): number {
