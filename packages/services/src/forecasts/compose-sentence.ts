@@ -9,6 +9,6 @@ export function composeSentence(range: { mean: number; low: number; high: number
   const low = quantityText(range.low);
   const high = quantityText(range.high);
   if (high === '0') return 'You will most likely sell none in the next 28 days (9 in 10).';
-  if (low === high) return `You will likely sell about ${high} in the next 28 days (8 in 10).`;
-  return `You will likely sell ${low} to ${high} in the next 28 days (8 in 10).`;
+  if (low === high) return `You will likely sell about ${high} units in the next 28 days (8 in 10).`;
+  return `You will likely sell ${low}–${high} units in the next 28 days (8 in 10).`;
 }

@@ -69,7 +69,7 @@ describe('reading a forecast', () => {
     expect(answer.locations.map((location) => location.name)).toEqual(['Shop North', 'Shop South']);
     expect(answer.backtest?.windows).toHaveLength(3);
     expect(answer.sentence).toMatch(
-      /^You will likely sell [\d.,]+ to [\d.,]+ in the next 28 days \(8 in 10\)\.$/,
+      /^You will likely sell [\d.,]+–[\d.,]+ units in the next 28 days \(8 in 10\)\.$/,
     );
     const total = answer.forecast.mean.slice(0, 28).reduce((sum, value) => sum + value, 0);
     expect(answer.next28?.mean).toBeCloseTo(total, 2);

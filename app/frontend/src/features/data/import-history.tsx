@@ -53,7 +53,9 @@ function describe(item: Import): string {
   if (item.result) {
     const { validRows, rejectedRows, firstDay, lastDay } = item.result;
     const rejected = rejectedRows > 0 ? `, ${plural(rejectedRows, 'row')} set aside` : '';
-    return `${plural(validRows, 'row')}${rejected} · ${formatDay(firstDay)} to ${formatDay(lastDay)}`;
+    // a stock file has rows but no days of sales
+    const days = firstDay && lastDay ? ` · ${formatDay(firstDay)} to ${formatDay(lastDay)}` : '';
+    return `${plural(validRows, 'row')}${rejected}${days}`;
   }
   if (item.progress && item.progress.total > 0)
     return `${item.progress.stage} ${formatPercent(item.progress.done / item.progress.total)}`;
