@@ -31,6 +31,14 @@ const known: readonly (readonly [RegExp, Words])[] = [
     /adida|imapa/i,
     { name: 'Aggregated smoothing', help: 'Smooths sums of several days, then spreads them (ADIDA/IMAPA).' },
   ],
+  [
+    /seasonal-profile/i,
+    {
+      name: 'Weekday shares',
+      help: 'The recent level, spread by how each weekday has sold over the whole history.',
+    },
+  ],
+  [/seasonal-average/i, { name: 'Same weekday', help: 'The mean of the latest same weekdays.' }],
   [/window|average|mean/i, { name: 'Recent average', help: 'The mean of the latest days.' }],
   [/naive/i, { name: 'Last value', help: 'The latest day, carried on.' }],
   [/zero/i, { name: 'No more sales', help: 'The item has stopped selling.' }],
