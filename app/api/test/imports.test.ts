@@ -130,4 +130,25 @@ describe('imports over HTTP', () => {
       .toEqual({ items: [] });
     expect(await api.test.platform.objects.list(`tenants/${other.tenantId}`)).toEqual([]);
   });
+
+  it('refuses what is larger than the configured limit, and keeps nothing of it', async () => {
+    const small = await createTestApi({ config: { uploadLimitBytes: 2048 } });
+    try {
+      const shop = await small.test.createTenant();
+      const own = small.tokenFor(shop, 'owner');
+      const answer = await small.send('POST', '/v1/imports?fileName=big.csv', {
+        token: own,
+        body: file + '2026-01-03,A,S1,1,1\n'.repeat(200),
+        headers: { 'content-type': 'application/octet-stream' },
+      });
+      expect(answer.statusCode).toBe(413);
+      expect(answer.json()).toMatchObject({
+        code: 'too_large',
+        detail: 'The file is larger than 2 KiB. Pack it with gzip, or split it by year.',
+      });
+      expect((await small.send('GET', '/v1/imports', { token: own })).json()).toMatchObject({ items: [] });
+    } finally {
+      await small.close();
+    }
+  });
 });

@@ -11,6 +11,10 @@ export interface ReceivedSource {
   readonly sha256: string;
 }
 
+/** A limit as a person reads it. */
+const sizeText = (bytes: number): string =>
+  bytes < 2 ** 20 ? `${Math.ceil(bytes / 1024)} KiB` : `${Math.round(bytes / 2 ** 20)} MiB`;
+
 /** Writes an upload to disk piece by piece; waits for the disk before it takes the next. Nothing stays of one cut off. */
 export async function receiveSource(
   ctx: Context,
@@ -30,7 +34,7 @@ export async function receiveSource(
         if (bytes > maxBytes) {
           throw new ServiceError(
             'too_large',
-            `The file is larger than ${Math.round(maxBytes / 2 ** 20)} MiB. Pack it with gzip, or split it by year.`,
+            `The file is larger than ${sizeText(maxBytes)}. Pack it with gzip, or split it by year.`,
           );
         }
         hash.update(piece);

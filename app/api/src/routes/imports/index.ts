@@ -50,6 +50,7 @@ export async function importRoutes(app: ApiInstance): Promise<void> {
         const created = await createImport(contextOf(request), {
           fileName: request.query.fileName ?? 'sales.csv',
           body,
+          maxBytes: app.apiConfig.uploadLimitBytes,
         });
         reply.code(201);
         return created;
