@@ -60,8 +60,7 @@ export function reportText(rounds: Readonly<Record<string, readonly Round[]>>, s
 
 const names: Readonly<Record<string, string>> = {
   bare: 'bare Fastify, hello world',
-  cached: 'forecast, signed in, cached, gzip',
-  cachedPlain: 'forecast, signed in, cached, not compressed',
+  cached: 'forecast, signed in, cached',
   notModified: 'forecast, signed in, cached, 304 by ETag',
   uncached: 'forecast, signed in, from PostgreSQL',
 };

@@ -1,3 +1,3 @@
 export { answerCacheOf } from './answer-cache.ts';
 export type { CachedAnswer, ReadCache } from './memory-cache.ts';
-export { currentVersion, forgetVersion, type ShopVersion } from './shop-version.ts';
+export { currentVersion, forgetVersion, peekVersion, type ShopVersion } from './shop-version.ts';

@@ -1,12 +1,10 @@
 import { LRUCache } from 'lru-cache';
 
-/** A finished answer: its bytes, plain and compressed, and the ETag of each. */
+/** A finished answer and its ETag. Compression is the edge's: it costs more than the whole read here. */
 export interface CachedAnswer {
+  /** encoded once: a text would be encoded at every read, which costs twice the read (measured) */
   readonly body: Buffer;
   readonly etag: string;
-  /** compressed once, because sending fifteen kilobytes costs more than all else that a cached read does */
-  readonly gzip: Buffer;
-  readonly gzipEtag: string;
 }
 
 /**
@@ -14,6 +12,8 @@ export interface CachedAnswer {
  * data version, so an entry is never wrong, only unused, and nothing has to be removed.
  */
 export interface ReadCache {
+  /** What is here without asking anybody: a store in this process finds all of its entries so. */
+  peek?(key: string): CachedAnswer | undefined;
   get(key: string): CachedAnswer | undefined | Promise<CachedAnswer | undefined>;
   set(key: string, answer: CachedAnswer): void | Promise<void>;
 }
@@ -22,9 +22,10 @@ export function createMemoryCache(options: { maxBytes: number }): ReadCache {
   const entries = new LRUCache<string, CachedAnswer>({
     maxSize: options.maxBytes,
     // key and bookkeeping count too
-    sizeCalculation: (answer, key) => answer.body.length + answer.gzip.length + 2 * key.length + 200,
+    sizeCalculation: (answer, key) => answer.body.length + 2 * key.length + 200,
   });
   return {
+    peek: (key) => entries.get(key),
     get: (key) => entries.get(key),
     set: (key, answer) => {
       entries.set(key, answer);

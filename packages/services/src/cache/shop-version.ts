@@ -34,11 +34,19 @@ function tableOf<T extends object>(map: WeakMap<Database, T>, database: Database
   return table;
 }
 
+const knownIn = (database: Database) =>
+  tableOf(knownOf, database, () => new LRUCache<string, Known>({ max: 10_000 }));
+
+/** The shop's version where it is known and at most a second old. */
+export function peekVersion(database: Database, tenantId: string): ShopVersion | undefined {
+  const known = knownIn(database).get(tenantId);
+  return known && known.until > performance.now() ? known.version : undefined;
+}
+
 /** The shop's version, at most a second old. Requests that ask at the same moment share one query. */
 export async function currentVersion(database: Database, tenantId: string): Promise<ShopVersion> {
-  const known = tableOf(knownOf, database, () => new LRUCache<string, Known>({ max: 10_000 }));
-  const cached = known.get(tenantId);
-  if (cached && cached.until > performance.now()) return cached.version;
+  const cached = peekVersion(database, tenantId);
+  if (cached) return cached;
   const waiting = tableOf(waitingOf, database, () => new Map<string, Promise<ShopVersion>>());
   const asked = waiting.get(tenantId);
   if (asked) return asked;
@@ -48,7 +56,7 @@ export async function currentVersion(database: Database, tenantId: string): Prom
   const asking = withTenant(database, tenantId, readCurrentRun)
     .then((row): ShopVersion => row ?? { runId: null, dataVersion: 0 })
     .then((version) => {
-      if (at === generation) known.set(tenantId, { version, until });
+      if (at === generation) knownIn(database).set(tenantId, { version, until });
       return version;
     })
     .finally(() => {

@@ -1,6 +1,13 @@
 import { Readable } from 'node:stream';
 import { Day, Forecast, Id, Nullable, PageQuery, Range, RowId } from '@ordernimbus/contracts';
-import { exportForecasts, getForecast, listForecasts } from '@ordernimbus/services';
+import {
+  type CachedAnswer,
+  exportForecasts,
+  getForecast,
+  listForecasts,
+  peekForecast,
+} from '@ordernimbus/services';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { type ApiInstance, contextOf } from '../../context.ts';
 
@@ -32,8 +39,12 @@ function isKnown(header: string | undefined, etag: string): boolean {
   return header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
 }
 
-function takesGzip(header: string | string[] | undefined): boolean {
-  return typeof header === 'string' && /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(header);
+/** The bytes are finished, so they pass by the serialiser. */
+function sendForecast(request: FastifyRequest, reply: FastifyReply, answer: CachedAnswer) {
+  reply.header('etag', answer.etag);
+  reply.header('cache-control', 'private, no-cache');
+  if (isKnown(request.headers['if-none-match'], answer.etag)) return reply.code(304).send(null);
+  return reply.header('content-type', 'application/json; charset=utf-8').send(answer.body);
 }
 
 export async function forecastRoutes(app: ApiInstance): Promise<void> {
@@ -45,18 +56,15 @@ export async function forecastRoutes(app: ApiInstance): Promise<void> {
         response: { 200: Forecast, 304: Type.Null() },
       },
     },
-    async (request, reply) => {
-      const answer = await getForecast(contextOf(request), request.params);
-      const zipped = takesGzip(request.headers['accept-encoding']);
-      const etag = zipped ? answer.gzipEtag : answer.etag;
-      reply.header('etag', etag);
-      reply.header('cache-control', 'private, no-cache');
-      reply.header('vary', 'accept-encoding');
-      if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send(null);
-      // the bytes are finished; a Buffer passes by the serialiser
-      reply.header('content-type', 'application/json; charset=utf-8');
-      if (zipped) reply.header('content-encoding', 'gzip');
-      return reply.send((zipped ? answer.gzip : answer.body) as never);
+    (request, reply) => {
+      const ctx = contextOf(request);
+      const cached = peekForecast(ctx, request.params);
+      if (cached) sendForecast(request, reply, cached);
+      else {
+        getForecast(ctx, request.params)
+          .then((answer) => sendForecast(request, reply, answer))
+          .catch((error: unknown) => (reply as FastifyReply).send(error));
+      }
     },
   );
 
