@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { withTenant } from '@ordernimbus/data';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -66,6 +67,25 @@ async function runUnharmed(runId: string): Promise<number> {
   return performance.now() - began;
 }
 
+/** Kills when so many partitions are done, and a little later. */
+async function killAfter(
+  runId: string,
+  partitions: number,
+  laterMs: number,
+  ended: AbortSignal,
+  kill: () => void,
+): Promise<void> {
+  while (!ended.aborted) {
+    const { status, partitionsDone } = await getRun(ctx, { runId });
+    if (status !== 'queued' && partitionsDone >= partitions) {
+      await sleep(laterMs);
+      kill();
+      return;
+    }
+    await sleep(2);
+  }
+}
+
 /** As if the time of the dead worker's lease had passed. */
 const expireLease = () =>
   withTenant(test.platform.database, ctx.tenantId, (tx) =>
@@ -101,10 +121,18 @@ describe('a run whose process is killed', () => {
       await now.ready;
       const exited = once(now.process, 'exit');
       now.process.stdin?.write(`${run.id}\n`);
+      const stop = new AbortController();
+      const kill = () => now.process.kill('SIGKILL');
       const patience = killed < kills ? chance() * usual : 60_000;
-      const timer = setTimeout(() => now.process.kill('SIGKILL'), patience);
+      const timer = setTimeout(kill, patience);
+      // every other kill waits for a random number of partitions instead: time alone may always meet the same step
+      if (killed < kills && killed % 2 === 1) {
+        clearTimeout(timer);
+        void killAfter(run.id, Math.floor(chance() * 3), chance() * 10, stop.signal, kill);
+      }
       const [code] = await exited;
       clearTimeout(timer);
+      stop.abort();
       await expireLease();
       const after = await getRun(ctx, { runId: run.id });
       if (code !== 0) {
