@@ -59,7 +59,7 @@ async function chooseBrowser(): Promise<LaunchOptions> {
 export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
   return chromium.launch({
     headless: !environment.showBrowser,
-    // Chromium's sandbox does not run as root
+    // the sandbox runs neither as root nor in most containers, and the tests open only their own pages
     chromiumSandbox: false,
     ...(await chooseBrowser()),
     ...options,
