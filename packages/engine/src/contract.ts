@@ -19,6 +19,42 @@ export interface Panel {
   readonly offsets: Uint32Array;
   /** Stable key of each series ("sku|location"); seeds its random numbers, so that partitions can be cut anywhere. */
   readonly keys: readonly string[];
+  /** Date of the last value of every series: days since 1970-01-01 UTC (hours as a fraction); the calendar's effects need it. */
+  readonly lastDay?: number;
+  readonly covariates?: Covariates;
+}
+
+/**
+ * What a known column means. `open`: 0 = closed, nothing can be sold. `flag`: 0 or 1 (a promotion). `price`: money, compared
+ * with its own past. `number`: any other number. `category`: small whole numbers that stand for texts, without an order.
+ */
+export type KnownKind = 'open' | 'flag' | 'price' | 'number' | 'category';
+
+/** A column known ahead: its value at every step of every series' history and of the steps after it. */
+export interface KnownColumn {
+  readonly name: string;
+  readonly kind: KnownKind;
+  /** Laid out by `Covariates.starts`; NaN = not known at that step. */
+  readonly values: Float32Array;
+}
+
+/** A property of a series that does not change with time: category, brand, region, the item or the location itself. */
+export interface Attribute {
+  readonly name: string;
+  /** One code a series, 0 .. count-1; -1 = not known. */
+  readonly codes: Int32Array;
+  readonly count: number;
+}
+
+/** What is known of the series of a panel besides their demand. Arrays may lie on SharedArrayBuffers. */
+export interface Covariates {
+  /**
+   * Series `s` has its known values at `starts[s] .. starts[s + 1]`: one for each value of its history, then one for each
+   * step ahead that is known (at least the horizon).
+   */
+  readonly starts: Uint32Array;
+  readonly known: readonly KnownColumn[];
+  readonly attributes: readonly Attribute[];
 }
 
 export type ModelName =
