@@ -19,6 +19,7 @@ const names: Readonly<Record<ModelName, true>> = {
   tsb: true,
   adida: true,
   imapa: true,
+  boosted: true,
 };
 
 export function parseModels(text: string): ForecastOptions['models'] {

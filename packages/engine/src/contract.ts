@@ -74,7 +74,9 @@ export type ModelName =
   | 'sba'
   | 'tsb'
   | 'adida'
-  | 'imapa';
+  | 'imapa'
+  /** Boosted trees over the whole panel (`trainPanelModel`). */
+  | 'boosted';
 
 export interface ForecastOptions {
   /** Steps ahead, 1 to 1000. */

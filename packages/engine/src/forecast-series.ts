@@ -1,15 +1,14 @@
 import { checkOptions } from './check-options.ts';
 import type { Backtest, ForecastOptions, SeriesForecast, SeriesResult } from './contract.ts';
-import { classifyDemand } from './demand/classify-demand.ts';
 import { seasonalityOf } from './frequency.ts';
-import { selectCandidates } from './models/candidates.ts';
-import type { ModelContext } from './models/model.ts';
+import type { PanelCandidate } from './panel-model/panel-forecaster.ts';
 import { type History, prepareHistory } from './prepare-history.ts';
 import { samplePaths, sumQuantiles } from './quantiles/cumulative.ts';
 import { type Distribution, fitDistribution } from './quantiles/fit-distribution.ts';
 import { gridPlace, interpolateGrid, probabilitiesOf } from './quantiles/grid.ts';
-import { type Combination, combineModels } from './select/combine-models.ts';
-import { planWindows } from './select/plan-windows.ts';
+import { blendPanel } from './select/blend-panel.ts';
+import type { Combination } from './select/combine-models.ts';
+import { combineSeries } from './select/combine-series.ts';
 
 /** Writes a distribution's quantiles in the caller's units, row-major [probability][step]. */
 function writeQuantiles(
@@ -84,28 +83,17 @@ function reportBacktest(
   };
 }
 
-function forecastPrepared(history: History, key: string, options: ForecastOptions): SeriesForecast {
+function forecastPrepared(
+  history: History,
+  key: string,
+  options: ForecastOptions,
+  panel?: PanelCandidate,
+): SeriesForecast {
   const { horizon, cumulative } = options;
-  const { values, unit } = history;
-  const demandClass = classifyDemand(values);
-  const seasonality = seasonalityOf(options.frequency);
-  const context: ModelContext = { ...seasonality, fits: new Map() };
-  const tested = options.backtest.horizon ?? horizon;
-  const steps = Math.max(horizon, ...(cumulative?.horizons ?? []));
-  const minimum = Math.min(
-    Math.max(3, Math.ceil(0.4 * values.length)),
-    Math.max(2 * context.season + 2, 4 * tested, 8),
-  );
-  const plan = planWindows(values.length, minimum, tested, options.backtest.windows, options.backtest.step);
-  const combination = combineModels(
-    values,
-    history.nonNegative,
-    context,
-    selectCandidates(options.models, context, demandClass),
-    plan,
-    tested,
-    steps,
-  );
+  const { unit } = history;
+  const own = combineSeries(history, options, panel);
+  const { demandClass, season, tested, steps } = own;
+  const combination = panel ? blendPanel(history, own, panel, options.models) : own.combination;
   const probabilities = probabilitiesOf(options.levels);
   const distribution = fitDistribution(history, combination, tested);
   const grid = distribution.gridOf(combination.mean);
@@ -136,24 +124,30 @@ function forecastPrepared(history: History, key: string, options: ForecastOption
     probabilities,
     quantiles,
     cumulative: sums,
-    backtest: reportBacktest(history, combination, distribution, context.season, tested, probabilities),
+    backtest: reportBacktest(history, combination, distribution, season, tested, probabilities),
     demandClass,
   };
 }
 
 /**
- * Forecasts one series. `values` is oldest first and ends at the cut-off, NaN = unknown; `key` seeds its random numbers.
- * What is wrong with the data is returned as `{ok: false}`.
+ * Forecasts one series. `values` is oldest first and ends at the cut-off, NaN = unknown; `key` seeds its random numbers;
+ * `panel` is what the model of its whole panel says of it (`forecastPanel`). What is wrong with the data is returned as
+ * `{ok: false}`.
  * @throws RangeError when the options themselves are impossible
  */
-export function forecastSeries(values: Float64Array, key: string, options: ForecastOptions): SeriesResult {
+export function forecastSeries(
+  values: Float64Array,
+  key: string,
+  options: ForecastOptions,
+  panel?: PanelCandidate,
+): SeriesResult {
   checkOptions(options);
   const { horizon, backtest } = options;
   const tested = horizon + Math.max(0, backtest.windows - 1) * backtest.step;
   const history = prepareHistory(values, seasonalityOf(options.frequency).memory + tested);
   if (!history.ok) return history;
   try {
-    return forecastPrepared(history, key, options);
+    return forecastPrepared(history, key, options, panel);
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     return { ok: false, code: 'internal', detail: `Series ${key}: ${detail}` };

@@ -6,5 +6,7 @@ export { forecastPanel } from './forecast-panel.ts';
 export { forecastSeries } from './forecast-series.ts';
 export { type Seasonality, seasonalityOf } from './frequency.ts';
 export * from './inventory/index.ts';
+export type { PanelModel } from './panel-model/panel-model.ts';
+export { trainPanelModel, wantsPanelModel } from './panel-model/train-panel-model.ts';
 export { createRandom, hashText, type Random } from './random/random.ts';
 export { ENGINE_VERSION } from './version.ts';

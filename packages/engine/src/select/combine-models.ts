@@ -2,7 +2,7 @@ import type { ModelWeight } from '../contract.ts';
 import type { Model, ModelContext } from '../models/model.ts';
 import { naive } from '../models/naive.ts';
 import { createSeasonalWindow } from '../models/seasonal-window.ts';
-import { measureLoss, weighLosses } from './combine-weights.ts';
+import { type Loss, measureLoss, weighLosses } from './combine-weights.ts';
 import { type Evaluation, evaluateModel } from './evaluate-model.ts';
 import type { WindowPlan } from './plan-windows.ts';
 
@@ -10,7 +10,7 @@ import type { WindowPlan } from './plan-windows.ts';
 export interface Combination {
   readonly label: string;
   readonly weights: readonly ModelWeight[];
-  readonly standIn?: { readonly wanted: string; readonly reason: string };
+  readonly standIn?: { readonly wanted: string; readonly reason: string } | undefined;
   /** Forecast of the future, one value a step. */
   readonly mean: Float64Array;
   readonly plan: WindowPlan;
@@ -18,6 +18,8 @@ export interface Combination {
   readonly evidence: Float64Array;
   /** Seasonal naive on the same windows. */
   readonly seasonalNaive: Float64Array;
+  /** Least absolute and squared losses among the candidates: what their relative losses refer to. */
+  readonly best: Loss;
 }
 
 /** Windows that do not overlap at which the evidence counts half. */
@@ -34,21 +36,30 @@ function addForecast(to: Float64Array, from: Float64Array, weight: number, least
   for (let i = 0; i < to.length; i++) to[i] += weight * Math.max(least, from[i]);
 }
 
+/** Least loss of each kind among the candidates. */
+function bestOf(losses: readonly Loss[]): Loss {
+  return {
+    absolute: Math.min(...losses.map((loss) => loss.absolute)),
+    squared: Math.min(...losses.map((loss) => loss.squared)),
+  };
+}
+
 /** Relative loss of each candidate: half absolute, half root of squared error, each against the best. */
-function relativeLosses(
-  evaluations: readonly Evaluation[],
-  values: Float64Array,
-  plan: WindowPlan,
-  horizon: number,
-): number[] {
-  const losses = evaluations.map((e) => measureLoss(values, plan.origins, horizon, e.forecasts));
-  const bestAbsolute = Math.min(...losses.map((loss) => loss.absolute));
-  const bestSquared = Math.sqrt(Math.min(...losses.map((loss) => loss.squared)));
+function relativeLosses(losses: readonly Loss[], best: Loss): number[] {
+  const bestSquared = Math.sqrt(best.squared);
   return losses.map(
     (loss) =>
-      0.5 * (bestAbsolute > 0 ? loss.absolute / bestAbsolute : 1 + loss.absolute) +
+      0.5 * (best.absolute > 0 ? loss.absolute / best.absolute : 1 + loss.absolute) +
       0.5 * (bestSquared > 0 ? Math.sqrt(loss.squared) / bestSquared : 1 + loss.squared),
   );
+}
+
+/** Name of a combination: its largest parts, and how many more. `weights` in descending order. */
+export function labelOf(weights: readonly ModelWeight[]): string {
+  const names = weights.map((weight) => weight.model);
+  if (names.length === 1) return names[0];
+  const more = names.length > NAMED ? `+${names.length - NAMED} more` : '';
+  return `mix(${names.slice(0, NAMED).join('+')}${more})`;
 }
 
 /** Races the candidates on the planned windows and combines the ones that earn a place. */
@@ -77,7 +88,9 @@ export function combineModels(
     }
   }
   const raced = evaluations.length > 0;
-  const losses = raced ? relativeLosses(evaluations, values, plan, horizon) : [];
+  const measured = evaluations.map((e) => measureLoss(values, plan.origins, horizon, e.forecasts));
+  const best = bestOf(measured);
+  const losses = relativeLosses(measured, best);
   const independent = origins.length > 0 ? (values.length - 1 - origins[0]) / horizon : 0;
   const trust = independent / (independent + EVIDENCE_HALF);
   const shares = raced ? weighLosses(losses, trust) : new Float64Array(0);
@@ -108,10 +121,7 @@ export function combineModels(
     for (let i = 0; i < evidence.length; i++) evidence[i] /= used;
     const kept = weights.map((weight) => ({ ...weight, weight: weight.weight / used }));
     kept.sort((a, b) => b.weight - a.weight);
-    const names = kept.map((weight) => weight.model);
-    const more = names.length > NAMED ? `+${names.length - NAMED} more` : '';
-    const label = names.length === 1 ? names[0] : `mix(${names.slice(0, NAMED).join('+')}${more})`;
-    return { label, weights: kept, mean, plan, evidence, seasonalNaive };
+    return { label: labelOf(kept), weights: kept, mean, plan, evidence, seasonalNaive, best };
   }
   const trained = naive.train(values, context);
   trained.predict(values, last, steps, row);
@@ -130,5 +140,6 @@ export function combineModels(
     plan,
     evidence,
     seasonalNaive,
+    best,
   };
 }

@@ -1,0 +1,198 @@
+import { createRandom } from '../random/random.ts';
+import { type BinnedMatrix, binMatrix, type FeatureMatrix } from './bin-columns.ts';
+import { type GrowData, type GrowLimits, growTree } from './grow-tree.ts';
+import { histogramStarts } from './histogram.ts';
+import { inverseLink, meanLoss, type Objective, writeGradients } from './objective.ts';
+import { leafOf, type Tree } from './tree.ts';
+
+export interface BoosterOptions {
+  readonly objective: Objective;
+  /** Most trees; fewer when a validation set stops improving. */
+  readonly trees: number;
+  readonly leaves: number;
+  readonly depth: number;
+  readonly learningRate: number;
+  readonly minRows: number;
+  readonly minHessian: number;
+  readonly lambda: number;
+  readonly categoryLambda: number;
+  /** Bins of a number, missing not counted; at most 255. */
+  readonly bins: number;
+  /** Share of the features each tree may ask, and of the rows it sees. */
+  readonly featureShare: number;
+  readonly rowShare: number;
+  /** Trees without a better validation loss before the training ends. */
+  readonly patience: number;
+  readonly seed: number;
+}
+
+export const DEFAULT_BOOSTER: BoosterOptions = {
+  objective: { name: 'squared' },
+  trees: 300,
+  leaves: 31,
+  depth: 10,
+  learningRate: 0.05,
+  minRows: 20,
+  minHessian: 1e-3,
+  lambda: 1,
+  categoryLambda: 10,
+  bins: 63,
+  featureShare: 0.7,
+  rowShare: 0.7,
+  patience: 30,
+  seed: 1,
+};
+
+/** Rows with what is to be predicted. */
+export interface LabelledRows {
+  readonly features: FeatureMatrix;
+  readonly target: Float32Array;
+  readonly weight: Float32Array;
+}
+
+/** A trained ensemble: raw score = `base` + the leaves' values. */
+export interface Booster {
+  readonly objective: Objective;
+  readonly base: number;
+  readonly trees: readonly Tree[];
+}
+
+const LARGEST_STEP = 1;
+
+/** The constant score of the least loss. */
+function baseScore(objective: Objective, rows: LabelledRows): number {
+  let sum = 0;
+  let total = 0;
+  for (let i = 0; i < rows.target.length; i++) {
+    sum += rows.weight[i] * rows.target[i];
+    total += rows.weight[i];
+  }
+  const mean = total > 0 ? sum / total : 0;
+  return objective.name === 'squared' ? mean : Math.log(Math.max(mean, 1e-6));
+}
+
+/** Adds one tree's values to the scores of rows (column by column). */
+function addTree(tree: Tree, features: FeatureMatrix, score: Float64Array, row: Float32Array): void {
+  const { columns } = features;
+  const used = new Set(tree.feature);
+  for (let i = 0; i < features.rows; i++) {
+    for (const f of used) row[f] = columns[f][i];
+    score[i] += tree.leafValue[leafOf(tree, row, 0)];
+  }
+}
+
+/** Adds one tree's values to the scores of the rows it was trained among, by their bins. */
+function addBinnedTree(tree: Tree, matrix: BinnedMatrix, upperBins: Int32Array, score: Float64Array): void {
+  const { feature, threshold, categorical, missingLeft, left, right, sets, leafValue } = tree;
+  if (feature.length === 0) {
+    for (let i = 0; i < matrix.rows; i++) score[i] += leafValue[0];
+    return;
+  }
+  const columns = Array.from(feature, (f) => matrix.columns[f]);
+  for (let i = 0; i < matrix.rows; i++) {
+    let node = 0;
+    while (node >= 0) {
+      const bin = columns[node][i];
+      let goesLeft: boolean;
+      if (bin === 0) goesLeft = missingLeft[node] === 1;
+      else if (categorical[node] === 1) {
+        goesLeft = ((sets[threshold[node] + ((bin - 1) >>> 5)] >>> ((bin - 1) & 31)) & 1) === 1;
+      } else goesLeft = bin <= upperBins[node];
+      node = goesLeft ? left[node] : right[node];
+    }
+    score[i] += leafValue[~node];
+  }
+}
+
+/** Bin behind the threshold of each numeric node. */
+function upperBinsOf(tree: Tree, matrix: BinnedMatrix): Int32Array {
+  return Int32Array.from(tree.feature, (f, n) =>
+    tree.categorical[n] === 1 ? 0 : matrix.bins[f].upper.indexOf(tree.threshold[n]) + 1,
+  );
+}
+
+/**
+ * Trains a gradient-boosted ensemble of histogram trees (Friedman 2001; Ke et al. 2017). With `validation` the trees after
+ * its least loss are dropped. Deterministic: the same rows, options and seed give the same bytes.
+ */
+export function trainBooster(
+  rows: LabelledRows,
+  options: BoosterOptions,
+  validation?: LabelledRows,
+): Booster {
+  const { objective } = options;
+  const matrix = binMatrix(rows.features, options.bins);
+  const n = matrix.rows;
+  const starts = histogramStarts(matrix);
+  const base = baseScore(objective, rows);
+  const score = new Float64Array(n).fill(base);
+  const validScore = new Float64Array(validation?.target.length ?? 0).fill(base);
+  const width = matrix.columns.length;
+  const all = Int32Array.from(matrix.columns.keys()).filter((f) => matrix.bins[f].count > 2);
+  const random = createRandom(options.seed, 'booster');
+  const inBag = Math.max(1, Math.round(options.rowShare * n));
+  const shared: Omit<GrowData, 'features' | 'rows'> = {
+    matrix,
+    starts,
+    gradient: new Float32Array(n),
+    hessian: new Float32Array(n),
+    spare: new Int32Array(n),
+    pairs: new Float32Array(2 * n),
+    pool: [],
+  };
+  const limits: GrowLimits = { ...options, largestStep: LARGEST_STEP, minGain: 1e-7 };
+  const trees: Tree[] = [];
+  const row = new Float32Array(width);
+  let bestLoss = validation
+    ? meanLoss(objective, validation.target, validation.weight, validScore)
+    : Number.POSITIVE_INFINITY;
+  let best = 0;
+  const bag = new Int32Array(n);
+  for (let t = 0; t < options.trees; t++) {
+    writeGradients(objective, rows.target, rows.weight, score, shared.gradient, shared.hessian);
+    const features = pick(all, Math.max(1, Math.round(options.featureShare * all.length)), random);
+    const size = fillBag(bag, n, inBag, random);
+    const tree = growTree({ ...shared, features, rows: bag.subarray(0, size) }, limits);
+    if (tree.feature.length === 0 && options.rowShare === 1 && options.featureShare === 1) break;
+    trees.push(tree);
+    addBinnedTree(tree, matrix, upperBinsOf(tree, matrix), score);
+    if (!validation) continue;
+    addTree(tree, validation.features, validScore, row);
+    const loss = meanLoss(objective, validation.target, validation.weight, validScore);
+    if (loss < bestLoss - 1e-9) {
+      bestLoss = loss;
+      best = trees.length;
+    } else if (trees.length - best >= options.patience) break;
+  }
+  return { objective, base, trees: validation ? trees.slice(0, best) : trees };
+}
+
+/** `count` of the entries, in their order. */
+function pick(from: Int32Array, count: number, random: () => number): Int32Array {
+  if (count >= from.length) return from;
+  const out = new Int32Array(count);
+  let taken = 0;
+  for (let i = 0; i < from.length; i++) {
+    if (random() * (from.length - i) < count - taken) out[taken++] = from[i];
+  }
+  return out;
+}
+
+/** Fills the bag with about `count` of the rows 0 .. n-1, in their order; returns how many. */
+function fillBag(bag: Int32Array, n: number, count: number, random: () => number): number {
+  let taken = 0;
+  const share = count / n;
+  for (let i = 0; i < n; i++) if (share >= 1 || random() < share) bag[taken++] = i;
+  return taken;
+}
+
+/** Raw score of the row of features that starts at `offset`. */
+export function rawScore(booster: Booster, features: Float32Array, offset: number): number {
+  let sum = booster.base;
+  for (const tree of booster.trees) sum += tree.leafValue[leafOf(tree, features, offset)];
+  return sum;
+}
+
+/** Prediction (mean) of the row of features that starts at `offset`. */
+export const predictRow = (booster: Booster, features: Float32Array, offset: number): number =>
+  inverseLink(booster.objective, rawScore(booster, features, offset));

@@ -1,0 +1,91 @@
+/**
+ * How two forecasts of one series compare over its back-test windows, scaled by the variance of the history: what is
+ * needed for the weight of the least squared error (Granger & Ramanathan 1984).
+ */
+export interface BlendEvidence {
+  /** Mean of (actual - local) * (panel - local). */
+  readonly cross: number;
+  /** Mean of (panel - local) ** 2. */
+  readonly square: number;
+  readonly points: number;
+}
+
+/** What the other series of the panel say of the weight. */
+export interface BlendPrior {
+  /** Weight of the panel model, 0 .. 1. */
+  readonly weight: number;
+  /** Typical `square` of a series: the size of one series' evidence. */
+  readonly square: number;
+}
+
+/** Series' worth of belief in the prior, in windows that do not overlap. */
+const PRIOR_WINDOWS = 40;
+/** Of all series together: points' worth of belief in equal weights. */
+const EVEN_SERIES = 3;
+
+/** Compares two row-major forecasts [window][step] of the values after each origin; NaN counts on neither side. */
+export function compareForecasts(
+  values: Float64Array,
+  origins: Int32Array,
+  horizon: number,
+  local: Float64Array,
+  panel: Float64Array,
+): BlendEvidence {
+  let cross = 0;
+  let square = 0;
+  let points = 0;
+  for (let r = 0; r < origins.length; r++) {
+    for (let k = 0; k < horizon; k++) {
+      const y = values[origins[r] + 1 + k];
+      const i = r * horizon + k;
+      if (y === undefined || Number.isNaN(y) || Number.isNaN(panel[i])) continue;
+      const e = y - local[i];
+      const d = panel[i] - local[i];
+      cross += e * d;
+      square += d * d;
+      points++;
+    }
+  }
+  const scale = points * variance(values);
+  if (!(scale > 0)) return { cross: 0, square: 0, points: 0 };
+  return { cross: cross / scale, square: square / scale, points };
+}
+
+/** Variance of the known values. */
+function variance(values: Float64Array): number {
+  let sum = 0;
+  let squares = 0;
+  let known = 0;
+  for (const y of values) {
+    if (Number.isNaN(y)) continue;
+    sum += y;
+    squares += y * y;
+    known++;
+  }
+  return known > 1 ? squares / known - (sum / known) ** 2 : 0;
+}
+
+const clip = (weight: number): number => Math.max(0, Math.min(1, weight));
+
+/** Weight that serves all these series best, shrunk to one half where they are few. */
+export function fitBlendPrior(evidence: readonly BlendEvidence[]): BlendPrior {
+  let cross = 0;
+  let square = 0;
+  let series = 0;
+  for (const one of evidence) {
+    if (one.points === 0) continue;
+    cross += one.cross;
+    square += one.square;
+    series++;
+  }
+  if (series === 0 || square === 0) return { weight: 0.5, square: 1 };
+  const typical = square / series;
+  const pull = EVEN_SERIES * typical;
+  return { weight: clip((cross + 0.5 * pull) / (square + pull)), square: typical };
+}
+
+/** Weight of the panel model for one series with `independent` windows that do not overlap. */
+export function blendWeight(evidence: BlendEvidence, prior: BlendPrior, independent: number): number {
+  const pull = (PRIOR_WINDOWS / Math.max(1, independent)) * prior.square;
+  return clip((evidence.cross + pull * prior.weight) / (evidence.square + pull));
+}

@@ -1,0 +1,155 @@
+import { MAX_CATEGORIES } from '../boost/bin-columns.ts';
+import type { Attribute, Covariates, Frequency, KnownColumn, Panel } from '../contract.ts';
+
+/** Windows and cycles, in steps, from which a frequency's features are made. */
+export interface FeatureShape {
+  /** Window of the level by which a series is scaled. */
+  readonly levelWindow: number;
+  /** Windows of the rolling means. */
+  readonly windows: readonly number[];
+  /** Short cycles whose same-phase means are features. */
+  readonly cycles: readonly number[];
+  /** Steps of a year (a multiple of the short cycles), 0 = none, and how many neighbours on each side are averaged. */
+  readonly year: number;
+  readonly yearReach: number;
+}
+
+const SHAPES: Partial<Record<Frequency, FeatureShape>> = {
+  H: { levelWindow: 168, windows: [12, 24, 48, 168, 336, 672], cycles: [24, 168], year: 0, yearReach: 0 },
+  D: {
+    levelWindow: 28,
+    windows: [3, 7, 14, 28, 56, 91, 182, 364],
+    cycles: [7, 14],
+    year: 364,
+    yearReach: 3,
+  },
+  W: { levelWindow: 8, windows: [1, 2, 4, 8, 13, 26, 52], cycles: [], year: 52, yearReach: 1 },
+  M: { levelWindow: 12, windows: [1, 2, 3, 6, 12, 24], cycles: [12], year: 0, yearReach: 0 },
+  Q: { levelWindow: 4, windows: [1, 2, 4, 8], cycles: [4], year: 0, yearReach: 0 },
+};
+
+/** Numbers of same-phase values that are averaged. */
+export const PHASE_COUNTS = [1, 2, 4, 8] as const;
+/** Flags that get features of their own look-alike days. */
+const MOST_FLAGS = 4;
+const MOST_KNOWN = 24;
+
+/** One input of the panel model. */
+export interface Feature {
+  readonly name: string;
+  readonly categorical: boolean;
+  /** What it speaks of, for explanations. */
+  readonly group: 'level' | 'season' | 'calendar' | 'known' | 'attribute' | 'step';
+}
+
+/** Which features a panel has, in their order; everything that must be the same when training and when forecasting. */
+export interface FeaturePlan {
+  readonly frequency: Frequency;
+  readonly shape: FeatureShape;
+  readonly features: readonly Feature[];
+  readonly hasCalendar: boolean;
+  /** Names of the known columns and attributes that are used, in the order of the features. */
+  readonly known: readonly { readonly name: string; readonly kind: KnownColumn['kind'] }[];
+  readonly attributes: readonly string[];
+}
+
+const usable = (attribute: Attribute): boolean => attribute.count > 1 && attribute.count <= MAX_CATEGORIES;
+
+/** Features of a known column, in the order `writeStep` fills them. */
+export function knownFeatures(name: string, kind: KnownColumn['kind'], flagPlace: number): Feature[] {
+  const plain = (suffix: string): Feature => ({
+    name: `${name}${suffix}`,
+    categorical: false,
+    group: 'known',
+  });
+  switch (kind) {
+    case 'open':
+      return [
+        plain(' before'),
+        plain(' after'),
+        plain(' share of 7 before'),
+        plain(' share of 7 after'),
+        plain(' run before'),
+      ];
+    case 'flag':
+      return [
+        plain(''),
+        plain(' before'),
+        plain(' after'),
+        plain(' since'),
+        plain(' until'),
+        ...(flagPlace < MOST_FLAGS ? [plain(' look-alikes 1'), plain(' look-alikes 4'), plain(' lift')] : []),
+      ];
+    case 'price':
+      return [plain(' to its year'), plain(' to the recent'), plain(' to the highest'), plain(' (log)')];
+    case 'number':
+      return [plain(''), plain(' change')];
+    case 'category':
+      return [
+        { name, categorical: true, group: 'known' },
+        { name: `${name} before`, categorical: true, group: 'known' },
+        { name: `${name} after`, categorical: true, group: 'known' },
+        plain(' since'),
+        plain(' until'),
+      ];
+  }
+}
+
+/** Plans the features of a panel; undefined for a frequency without a panel model. */
+export function planFeatures(panel: Panel, frequency: Frequency): FeaturePlan | undefined {
+  const shape = SHAPES[frequency];
+  if (!shape) return undefined;
+  const covariates: Covariates | undefined = panel.covariates;
+  const known = (covariates?.known ?? []).slice(0, MOST_KNOWN).map(({ name, kind }) => ({ name, kind }));
+  const attributes = (covariates?.attributes ?? []).filter(usable).map(({ name }) => name);
+  const hasCalendar = panel.lastDay !== undefined;
+  const features: Feature[] = [
+    { name: 'step', categorical: false, group: 'step' },
+    { name: 'level (log)', categorical: false, group: 'level' },
+    { name: 'age (log)', categorical: false, group: 'level' },
+    { name: 'last value', categorical: false, group: 'level' },
+    { name: 'since last sale', categorical: false, group: 'level' },
+    { name: 'zero share', categorical: false, group: 'level' },
+    { name: 'zero share, long', categorical: false, group: 'level' },
+    { name: 'variation', categorical: false, group: 'level' },
+  ];
+  for (const window of shape.windows) {
+    features.push({ name: `mean of ${window}`, categorical: false, group: 'level' });
+  }
+  for (const cycle of shape.cycles) {
+    for (const count of PHASE_COUNTS) {
+      features.push({ name: `phase of ${cycle}, last ${count}`, categorical: false, group: 'season' });
+    }
+  }
+  if (shape.year > 0) {
+    features.push({ name: 'year before', categorical: false, group: 'season' });
+    features.push({ name: 'growth on the year', categorical: false, group: 'season' });
+  }
+  if (hasCalendar) {
+    for (const name of calendarNames(frequency))
+      features.push({ name, categorical: false, group: 'calendar' });
+  }
+  let flags = 0;
+  for (const { name, kind } of known) {
+    features.push(...knownFeatures(name, kind, flags));
+    if (kind === 'flag') flags++;
+  }
+  for (const name of attributes) features.push({ name, categorical: true, group: 'attribute' });
+  return { frequency, shape, features, hasCalendar, known, attributes };
+}
+
+export const MOST_LOOKALIKE_FLAGS = MOST_FLAGS;
+
+/** Calendar features of a frequency, in the order `writeCalendar` fills them. */
+export function calendarNames(frequency: Frequency): readonly string[] {
+  switch (frequency) {
+    case 'H':
+      return ['hour', 'weekday'];
+    case 'D':
+      return ['weekday', 'day of month', 'day of year', 'week of month'];
+    case 'W':
+      return ['day of year', 'day of month'];
+    default:
+      return ['month'];
+  }
+}

@@ -1,0 +1,75 @@
+import { type Booster, predictRow } from '../boost/train-booster.ts';
+import type { Panel } from '../contract.ts';
+import type { BlendPrior } from './blend.ts';
+import { writeCalendar } from './calendar.ts';
+import { FeatureWriter } from './feature-writer.ts';
+import type { PanelModel } from './panel-model.ts';
+import { frameSeries, type SeriesFrame } from './series-frame.ts';
+
+/** The panel model as seen by one series. Origins count from the series' first value. */
+export interface PanelCandidate {
+  /** Forecasts by the booster that never saw what follows `origin`; false where there is none. */
+  evidence(origin: number, steps: number, out: Float64Array, offset: number): boolean;
+  /** Forecasts after the last value. */
+  final(steps: number, out: Float64Array): void;
+  prior(demandClass: string): BlendPrior;
+}
+
+const NO_PRIOR: BlendPrior = { weight: 0.5, square: 1 };
+
+/** Forecasts series of a panel by its panel model. */
+export class PanelForecaster {
+  private readonly panel: Panel;
+  private readonly model: PanelModel;
+  private readonly writer: FeatureWriter;
+  private readonly row: Float32Array;
+
+  constructor(panel: Panel, model: PanelModel, steps: number) {
+    let longest = 1;
+    for (let s = 0; s < panel.keys.length; s++) {
+      longest = Math.max(longest, panel.offsets[s + 1] - panel.offsets[s]);
+    }
+    const calendar =
+      panel.lastDay === undefined
+        ? undefined
+        : writeCalendar(panel.lastDay, model.frequency, 1 - longest, steps);
+    this.panel = panel;
+    this.model = model;
+    this.writer = new FeatureWriter(model.plan, calendar, 1 - longest);
+    this.row = new Float32Array(this.writer.width);
+  }
+
+  candidate(s: number): PanelCandidate {
+    const { model } = this;
+    const frame = frameSeries(this.panel, s, model.plan);
+    return {
+      evidence: (origin, steps, out, offset) => {
+        const refit = model.refits.findLast(({ span }) => origin >= frame.length - 1 - span);
+        if (refit) this.forecast(refit.booster, frame, origin, steps, out, offset);
+        return refit !== undefined;
+      },
+      final: (steps, out) => this.forecast(model.whole, frame, frame.length - 1, steps, out, 0),
+      prior: (demandClass) => model.priors[demandClass] ?? model.priors.all ?? NO_PRIOR,
+    };
+  }
+
+  private forecast(
+    booster: Booster,
+    frame: SeriesFrame,
+    origin: number,
+    steps: number,
+    out: Float64Array,
+    offset: number,
+  ): void {
+    const level = this.writer.begin(frame, origin);
+    if (level === 0) {
+      out.fill(0, offset, offset + steps);
+      return;
+    }
+    for (let k = 0; k < steps; k++) {
+      // Windows that end with the history see only a part of their steps.
+      this.writer.write(k + 1, this.row, 0);
+      out[offset + k] = level * predictRow(booster, this.row, 0);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import type { Booster } from '../boost/train-booster.ts';
+import type { Frequency } from '../contract.ts';
+import type { BlendPrior } from './blend.ts';
+import type { FeaturePlan } from './feature-plan.ts';
+
+/**
+ * One model for all series of a panel: boosted trees over features of level, season, calendar and everything known ahead.
+ * Plain data, so that threads and files can hold it.
+ */
+export interface PanelModel {
+  readonly frequency: Frequency;
+  readonly plan: FeaturePlan;
+  /** Trained on every value. */
+  readonly whole: Booster;
+  /** Trained on less, the earliest first: their forecasts of what they did not see are honest evidence. */
+  readonly refits: readonly Refit[];
+  /** Steps ahead that were trained. */
+  readonly horizon: number;
+  /** Weight against the models of single series, by class of demand. */
+  readonly priors: Readonly<Record<string, BlendPrior>>;
+  /** Rows the trees learned from, and the series they came from. */
+  readonly rows: number;
+  readonly series: number;
+}
+
+/** A booster trained without the last `span` values of the series. */
+export interface Refit {
+  readonly span: number;
+  readonly booster: Booster;
+}
+
+/** Name of the panel model in forecasts and weights. */
+export const PANEL_MODEL = 'boosted';

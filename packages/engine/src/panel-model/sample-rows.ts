@@ -1,0 +1,102 @@
+import type { FeatureMatrix } from '../boost/bin-columns.ts';
+import type { LabelledRows } from '../boost/train-booster.ts';
+import type { Panel } from '../contract.ts';
+import { createRandom } from '../random/random.ts';
+import { writeCalendar } from './calendar.ts';
+import type { FeaturePlan } from './feature-plan.ts';
+import { FeatureWriter } from './feature-writer.ts';
+import { frameSeries } from './series-frame.ts';
+
+export interface RowSampling {
+  readonly horizon: number;
+  /** Targets lie in (from, to] counted back from the last value: 0 = the last one. Both at least 0. */
+  readonly newest: number;
+  readonly oldest: number;
+  /** About how many rows are drawn. */
+  readonly rows: number;
+  readonly seed: number;
+  /** A row weighs the level of its series to this power: between 0 (all series alike) and 2 (all units alike). */
+  readonly levelPower: number;
+  /** Length of history that must lie before an origin. */
+  readonly least: number;
+}
+
+/** Largest target in levels; what lies beyond is taken for this. */
+const LARGEST_RATIO = 50;
+
+/**
+ * Draws training rows from a panel: targets uniformly among the known values of the span, each seen from an origin 1 ..
+ * horizon steps before. A series' draws depend on its key and the seed only.
+ */
+export function sampleRows(panel: Panel, plan: FeaturePlan, sampling: RowSampling): LabelledRows {
+  const { horizon, newest, oldest, least, seed } = sampling;
+  const { offsets, keys } = panel;
+  let candidates = 0;
+  let longest = 0;
+  for (let s = 0; s < keys.length; s++) {
+    const n = offsets[s + 1] - offsets[s];
+    if (n > longest) longest = n;
+    candidates += Math.max(0, n - newest - Math.max(n - oldest, least));
+  }
+  const share = Math.min(1, sampling.rows / Math.max(1, candidates));
+  const calendar =
+    panel.lastDay === undefined
+      ? undefined
+      : writeCalendar(panel.lastDay, plan.frequency, 1 - longest, horizon);
+  const writer = new FeatureWriter(plan, calendar, 1 - longest);
+  const { width } = writer;
+  let room = Math.ceil(candidates * share * 1.02 + 100);
+  let flat = new Float32Array(room * width);
+  const target: number[] = [];
+  const level: number[] = [];
+  for (let s = 0; s < keys.length; s++) {
+    const n = offsets[s + 1] - offsets[s];
+    const from = Math.max(n - oldest, least);
+    if (n - newest <= from) continue;
+    const frame = frameSeries(panel, s, plan);
+    const random = createRandom(seed, keys[s]);
+    for (let t = from; t < n - newest; t++) {
+      const draw = random();
+      const step = 1 + Math.floor(random() * Math.min(horizon, t + 1 - least));
+      if (draw >= share) continue;
+      const y = frame.values[t];
+      if (Number.isNaN(y)) continue;
+      const scale = writer.begin(frame, t - step);
+      if (scale === 0) continue;
+      if (target.length === room) {
+        room = Math.ceil(room * 1.3);
+        const larger = new Float32Array(room * width);
+        larger.set(flat);
+        flat = larger;
+      }
+      writer.write(step, flat, target.length * width);
+      target.push(Math.min(LARGEST_RATIO, y / scale));
+      level.push(scale);
+    }
+  }
+  return {
+    features: transpose(flat, target.length, plan),
+    target: Float32Array.from(target),
+    weight: levelWeights(level, sampling.levelPower),
+  };
+}
+
+function transpose(flat: Float32Array, rows: number, plan: FeaturePlan): FeatureMatrix {
+  const width = plan.features.length;
+  const columns = plan.features.map((_, f) => {
+    const column = new Float32Array(rows);
+    for (let i = 0; i < rows; i++) column[i] = flat[i * width + f];
+    return column;
+  });
+  return { rows, columns, categorical: plan.features.map((feature) => feature.categorical) };
+}
+
+/** Weights around 1: the level over the mean level, to a power. */
+function levelWeights(level: readonly number[], power: number): Float32Array {
+  const weights = Float32Array.from(level, (one) => one ** power);
+  let sum = 0;
+  for (const weight of weights) sum += weight;
+  const mean = sum / Math.max(1, weights.length);
+  for (let i = 0; i < weights.length; i++) weights[i] /= mean;
+  return weights;
+}

@@ -1,0 +1,88 @@
+import type { Panel } from '../contract.ts';
+import type { FeaturePlan } from './feature-plan.ts';
+
+/** The parts of a series that features are made from: prefix sums, so that every window is two look-ups. */
+export interface SeriesFrame {
+  readonly values: Float64Array;
+  readonly length: number;
+  /** sums[t] = sum of the known values before t; counts and zeros alike. */
+  readonly sums: Float64Array;
+  readonly squares: Float64Array;
+  readonly counts: Float64Array;
+  readonly zeros: Float64Array;
+  /** Steps ahead that the known columns cover. */
+  readonly ahead: number;
+  /** Known columns of this series, in the plan's order; steps of the history, then the ones ahead. */
+  readonly known: readonly Float32Array[];
+  /** Of a price column: prefix sums and counts; undefined for the others. */
+  readonly priceSums: readonly (Float64Array | undefined)[];
+  readonly codes: readonly number[];
+}
+
+/** Cuts series `s` out of a panel. Known columns are found by name, so that panels may hold them in any order. */
+export function frameSeries(panel: Panel, s: number, plan: FeaturePlan): SeriesFrame {
+  const values = panel.values.subarray(panel.offsets[s], panel.offsets[s + 1]);
+  const n = values.length;
+  const sums = new Float64Array(n + 1);
+  const squares = new Float64Array(n + 1);
+  const counts = new Float64Array(n + 1);
+  const zeros = new Float64Array(n + 1);
+  for (let t = 0; t < n; t++) {
+    const y = values[t];
+    const known = !Number.isNaN(y);
+    sums[t + 1] = sums[t] + (known ? y : 0);
+    squares[t + 1] = squares[t] + (known ? y * y : 0);
+    counts[t + 1] = counts[t] + (known ? 1 : 0);
+    zeros[t + 1] = zeros[t] + (known && y === 0 ? 1 : 0);
+  }
+  const { covariates } = panel;
+  const from = covariates?.starts[s] ?? 0;
+  const to = covariates?.starts[s + 1] ?? 0;
+  const known = plan.known.map(({ name }) => {
+    const column = covariates?.known.find((one) => one.name === name);
+    return column ? column.values.subarray(from, to) : new Float32Array(0);
+  });
+  const priceSums = plan.known.map(({ kind }, c) => {
+    if (kind !== 'price') return undefined;
+    const prefix = new Float64Array(known[c].length + 1);
+    for (let t = 0; t < known[c].length; t++) {
+      prefix[t + 1] = prefix[t] + (Number.isNaN(known[c][t]) ? 0 : known[c][t]);
+    }
+    return prefix;
+  });
+  const codes = plan.attributes.map((name) => {
+    const code = covariates?.attributes.find((one) => one.name === name)?.codes[s] ?? -1;
+    return code >= 0 ? code : Number.NaN;
+  });
+  return {
+    values,
+    length: n,
+    sums,
+    squares,
+    counts,
+    zeros,
+    ahead: covariates ? to - from - n : 0,
+    known,
+    priceSums,
+    codes,
+  };
+}
+
+/** Mean of the known values among the `window` before step `end`; NaN when there are none. */
+export function meanBefore(frame: SeriesFrame, end: number, window: number): number {
+  const from = Math.max(0, end - window);
+  const count = end > from ? frame.counts[end] - frame.counts[from] : 0;
+  return count > 0 ? (frame.sums[end] - frame.sums[from]) / count : Number.NaN;
+}
+
+/** Level of a series at an origin: what its forecasts are multiples of. 0 = nothing was ever sold. */
+export function levelAt(frame: SeriesFrame, origin: number, plan: FeaturePlan): number {
+  const end = origin + 1;
+  const { levelWindow } = plan.shape;
+  const all = meanBefore(frame, end, end);
+  if (!(all > 0)) return 0;
+  const long = meanBefore(frame, end, 4 * levelWindow);
+  const recent = meanBefore(frame, end, levelWindow);
+  const slow = Number.isNaN(long) ? all : long;
+  return 0.6 * (Number.isNaN(recent) ? slow : recent) + 0.3 * slow + 0.1 * all;
+}

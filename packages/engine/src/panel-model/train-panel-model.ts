@@ -1,0 +1,146 @@
+import {
+  type BoosterOptions,
+  DEFAULT_BOOSTER,
+  type LabelledRows,
+  trainBooster,
+} from '../boost/train-booster.ts';
+import type { ForecastOptions, Panel } from '../contract.ts';
+import { classifyDemand } from '../demand/classify-demand.ts';
+import { seasonalityOf } from '../frequency.ts';
+import { prepareHistory } from '../prepare-history.ts';
+import { combineSeries } from '../select/combine-series.ts';
+import { type BlendEvidence, type BlendPrior, compareForecasts, fitBlendPrior } from './blend.ts';
+import { planFeatures } from './feature-plan.ts';
+import { PanelForecaster } from './panel-forecaster.ts';
+import type { PanelModel, Refit } from './panel-model.ts';
+import { sampleRows } from './sample-rows.ts';
+
+/** Rows of a training and of the choice of the number of trees. */
+const TRAINING_ROWS = 100_000;
+const VALIDATION_ROWS = 30_000;
+const LEAST_ROWS = 300;
+/** Series whose back-tests tell how much weight the panel model earns. */
+const BLEND_SERIES = 400;
+/** Windows at the end that the refits do not see, and the largest share of the history that may be. */
+const SPAN_WINDOWS = [6, 3];
+const LONGEST_SPAN = 0.3;
+/** The whole panel has this many more rows than the part before the span: so many more trees. */
+const MORE_TREES = 1.1;
+
+const BOOSTER: BoosterOptions = {
+  ...DEFAULT_BOOSTER,
+  objective: { name: 'tweedie', power: 1.5 },
+  trees: 600,
+  featureShare: 0.5,
+};
+
+/** Length of history that must lie before an origin, and the oldest target, in steps. */
+const REACH: Partial<Record<ForecastOptions['frequency'], { least: number; oldest: number }>> = {
+  H: { least: 48, oldest: 2000 },
+  D: { least: 14, oldest: 1100 },
+  W: { least: 8, oldest: 260 },
+  M: { least: 12, oldest: 240 },
+  Q: { least: 4, oldest: 120 },
+};
+
+/** Whether these options may use a panel model at all. */
+export const wantsPanelModel = (models: ForecastOptions['models']): boolean =>
+  models === 'auto' || (models !== 'fast' && models.includes('boosted'));
+
+/** Median length of the series. */
+function medianLength(panel: Panel): number {
+  const lengths = Float64Array.from(panel.keys, (_, s) => panel.offsets[s + 1] - panel.offsets[s]).sort();
+  return lengths[lengths.length >> 1] ?? 0;
+}
+
+/**
+ * Trains the panel model of these series: one booster without the last windows, which is judged on them, and one on
+ * everything. Undefined where there is nothing to gain: too few rows, negative values, a frequency without one, or trees
+ * that do not lower the loss on the windows they did not see.
+ *
+ * Deterministic; it depends on the panel it is given, so a caller who cuts a panel into partitions trains once and gives
+ * every partition the same model.
+ * @throws RangeError when the options are impossible
+ */
+export function trainPanelModel(panel: Panel, options: ForecastOptions): PanelModel | undefined {
+  const { frequency, seed } = options;
+  const reach = REACH[frequency];
+  const plan = planFeatures(panel, frequency);
+  if (!reach || !plan || !wantsPanelModel(options.models)) return undefined;
+  for (const y of panel.values) if (y < 0) return undefined;
+  const tested = options.backtest.horizon ?? options.horizon;
+  const horizon = Math.max(options.horizon, ...(options.cumulative?.horizons ?? []));
+  const longest = Math.floor(LONGEST_SPAN * medianLength(panel));
+  if (longest < tested) return undefined;
+  const spans = [...new Set(SPAN_WINDOWS.map((windows) => Math.min(windows * tested, longest)))];
+  const draw = (newest: number, oldest: number, rows: number, shift: number): LabelledRows =>
+    sampleRows(panel, plan, {
+      horizon,
+      levelPower: 0.5,
+      least: reach.least,
+      newest,
+      oldest,
+      rows,
+      seed: seed + shift,
+    });
+  const refits: Refit[] = [];
+  for (const span of spans) {
+    const learned = draw(span, reach.oldest + span, TRAINING_ROWS, 0);
+    const unseen = draw(0, span, VALIDATION_ROWS, 1);
+    if (learned.target.length < LEAST_ROWS || unseen.target.length < LEAST_ROWS / 10) return undefined;
+    const booster = trainBooster(learned, { ...BOOSTER, seed }, unseen);
+    if (booster.trees.length === 0) return undefined;
+    refits.push({ span, booster });
+  }
+  const everything = draw(0, reach.oldest, TRAINING_ROWS, 0);
+  const most = Math.max(...refits.map(({ booster }) => booster.trees.length));
+  const whole = trainBooster(everything, { ...BOOSTER, trees: Math.round(most * MORE_TREES), seed });
+  const model: PanelModel = {
+    frequency,
+    plan,
+    whole,
+    refits,
+    horizon,
+    priors: {},
+    rows: everything.target.length,
+    series: panel.keys.length,
+  };
+  return { ...model, priors: fitPriors(panel, model, options) };
+}
+
+/** Compares the panel model with the models of single series on the back-tests of some series. */
+function fitPriors(panel: Panel, model: PanelModel, options: ForecastOptions): Record<string, BlendPrior> {
+  if (options.models !== 'auto' && options.models.length === 1) return {};
+  const { memory } = seasonalityOf(options.frequency);
+  const tested = options.backtest.horizon ?? options.horizon;
+  const forecaster = new PanelForecaster(panel, model, Math.max(tested, model.horizon));
+  const byClass = new Map<string, BlendEvidence[]>();
+  const step = Math.max(1, panel.keys.length / BLEND_SERIES);
+  for (let i = 0; i < panel.keys.length; i += step) {
+    const s = Math.floor(i);
+    const values = panel.values.subarray(panel.offsets[s], panel.offsets[s + 1]);
+    const history = prepareHistory(
+      values,
+      memory + tested + Math.max(0, options.backtest.windows - 1) * options.backtest.step,
+    );
+    if (!history.ok) continue;
+    const { combination, panelEvidence } = combineSeries(history, options, forecaster.candidate(s));
+    if (!panelEvidence) continue;
+    const found = compareForecasts(
+      history.values,
+      combination.plan.origins,
+      tested,
+      combination.evidence,
+      panelEvidence,
+    );
+    const demandClass = classifyDemand(history.values);
+    for (const name of ['all', demandClass]) {
+      const list = byClass.get(name);
+      if (list) list.push(found);
+      else byClass.set(name, [found]);
+    }
+  }
+  const priors: Record<string, BlendPrior> = {};
+  for (const [name, list] of byClass) priors[name] = fitBlendPrior(list);
+  return priors;
+}

@@ -1,0 +1,70 @@
+import type { ForecastOptions, ModelWeight } from '../contract.ts';
+import { blendWeight, compareForecasts } from '../panel-model/blend.ts';
+import type { PanelCandidate } from '../panel-model/panel-forecaster.ts';
+import { PANEL_MODEL } from '../panel-model/panel-model.ts';
+import type { History } from '../prepare-history.ts';
+import { type Combination, labelOf } from './combine-models.ts';
+import type { SeriesCombination } from './combine-series.ts';
+import { measureLoss } from './combine-weights.ts';
+
+/** A part below this share is left out: it costs an explanation and changes nothing. */
+const LEAST_SHARE = 0.03;
+
+/** Puts the panel model beside a series' own models, with the weight that both the series and the panel support. */
+export function blendPanel(
+  history: History,
+  own: SeriesCombination,
+  panel: PanelCandidate,
+  models: ForecastOptions['models'],
+): Combination {
+  const { combination, demandClass, tested, steps, panelEvidence } = own;
+  const { values, unit } = history;
+  const { origins } = combination.plan;
+  const alone = typeof models !== 'string' && models.every((name) => name === PANEL_MODEL);
+  let weight = 1;
+  if (!alone) {
+    const prior = panel.prior(demandClass);
+    const independent = origins.length > 0 ? (values.length - 1 - origins[0]) / tested : 0;
+    weight = panelEvidence
+      ? blendWeight(
+          compareForecasts(values, origins, tested, combination.evidence, panelEvidence),
+          prior,
+          independent,
+        )
+      : prior.weight;
+    if (weight < LEAST_SHARE) return combination;
+    if (weight > 1 - LEAST_SHARE) weight = 1;
+  }
+  const future = new Float64Array(steps);
+  panel.final(steps, future);
+  const mean = combination.mean.map((local, k) => (1 - weight) * local + (weight * future[k]) / unit);
+  const evidence = combination.evidence.map((local, i) => {
+    const other = panelEvidence ? panelEvidence[i] : Number.NaN;
+    return Number.isNaN(other) ? local : (1 - weight) * local + weight * other;
+  });
+  const weights: ModelWeight[] = [
+    ...(weight < 1
+      ? combination.weights.map((part) => ({ ...part, weight: part.weight * (1 - weight) }))
+      : []),
+    { model: PANEL_MODEL, weight, loss: lossBeside(values, own) },
+  ].sort((a, b) => b.weight - a.weight);
+  return {
+    ...combination,
+    label: labelOf(weights),
+    weights,
+    mean,
+    evidence,
+    ...(weight === 1 ? { standIn: undefined } : {}),
+  };
+}
+
+/** Loss of the panel model in the units of the own models' losses: relative to the best of them on the same windows. */
+function lossBeside(values: Float64Array, own: SeriesCombination): number {
+  const { combination, tested, panelEvidence } = own;
+  if (!panelEvidence || panelEvidence.some(Number.isNaN)) return Number.NaN;
+  const { origins } = combination.plan;
+  const ours = measureLoss(values, origins, tested, panelEvidence);
+  const { absolute, squared } = combination.best;
+  if (!(absolute > 0) || !(squared > 0)) return Number.NaN;
+  return 0.5 * (ours.absolute / absolute) + 0.5 * Math.sqrt(ours.squared / squared);
+}

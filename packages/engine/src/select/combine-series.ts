@@ -1,0 +1,54 @@
+import type { ForecastOptions } from '../contract.ts';
+import { classifyDemand, type DemandClass } from '../demand/classify-demand.ts';
+import { seasonalityOf } from '../frequency.ts';
+import { selectCandidates } from '../models/candidates.ts';
+import type { ModelContext } from '../models/model.ts';
+import type { PanelCandidate } from '../panel-model/panel-forecaster.ts';
+import type { History } from '../prepare-history.ts';
+import { type Combination, combineModels } from './combine-models.ts';
+import { planWindows } from './plan-windows.ts';
+
+/** The models of one series, combined, and what the panel model says on the same windows. */
+export interface SeriesCombination {
+  readonly combination: Combination;
+  readonly demandClass: DemandClass;
+  readonly season: number;
+  /** Length of a back-test window. */
+  readonly tested: number;
+  /** Steps forecast: the horizon, or the longest sum that is asked for. */
+  readonly steps: number;
+  /** The panel model on every window, in the history's scale; NaN where it has no honest forecast. */
+  readonly panelEvidence?: Float64Array;
+}
+
+/** Plans the back-test of one series and races its own models. */
+export function combineSeries(
+  history: History,
+  options: ForecastOptions,
+  panel?: PanelCandidate,
+): SeriesCombination {
+  const { values, unit } = history;
+  const demandClass = classifyDemand(values);
+  const context: ModelContext = { ...seasonalityOf(options.frequency), fits: new Map() };
+  const tested = options.backtest.horizon ?? options.horizon;
+  const steps = Math.max(options.horizon, ...(options.cumulative?.horizons ?? []));
+  const minimum = Math.min(
+    Math.max(3, Math.ceil(0.4 * values.length)),
+    Math.max(2 * context.season + 2, 4 * tested, 8),
+  );
+  const plan = planWindows(values.length, minimum, tested, options.backtest.windows, options.backtest.step);
+  const candidates = selectCandidates(options.models, context, demandClass);
+  const combination = combineModels(values, history.nonNegative, context, candidates, plan, tested, steps);
+  const result = { combination, demandClass, season: context.season, tested, steps };
+  if (!panel) return result;
+  const panelEvidence = new Float64Array(plan.origins.length * tested);
+  let covered = 0;
+  for (let r = 0; r < plan.origins.length; r++) {
+    const from = r * tested;
+    if (panel.evidence(plan.origins[r] + history.start, tested, panelEvidence, from)) {
+      for (let k = 0; k < tested; k++) panelEvidence[from + k] /= unit;
+      covered++;
+    } else panelEvidence.fill(Number.NaN, from, from + tested);
+  }
+  return covered > 0 ? { ...result, panelEvidence } : result;
+}
