@@ -1,61 +1,57 @@
-import type { Panel } from '@ordernimbus/engine';
+import type { Panel, PanelModel } from '@ordernimbus/engine';
 import type { PanelPart, PartSeries } from '../panel/panel-parts.ts';
 import { seriesKey } from '../panel/panel-parts.ts';
 
 /** One series as it was known at one origin. */
 export interface CutWindow {
-  /** Its place in the part's panel. */
-  readonly index: number;
+  readonly series: PartSeries;
   readonly originStep: number;
   readonly history: Float64Array;
   /** What came after, NaN = unknown. */
   readonly actual: Float64Array;
 }
 
-export interface WindowsPart {
+/** The series of a part at one origin. */
+export interface WindowPart {
   readonly panel: Panel;
-  readonly series: readonly { readonly series: PartSeries; readonly windows: readonly CutWindow[] }[];
+  readonly windows: readonly CutWindow[];
+  readonly model: PanelModel | undefined;
+  /** The part has no further window: its series are complete. */
+  readonly isLast: boolean;
 }
 
 export interface WindowPlan {
-  readonly cutoffStep: number;
+  /** Origins, oldest first; the last one's horizon ends at the cut-off. */
+  readonly origins: readonly { readonly step: number; readonly model: PanelModel | undefined }[];
   readonly horizon: number;
-  readonly windows: number;
-  /** Steps from one origin to the next. */
-  readonly step: number;
 }
 
-/** For every series its windows, oldest first; the last one ends at the cut-off. Windows before its start are left out. */
+/** For every part its windows, oldest first. Series that had not started at an origin are left out of its window. */
 export async function* cutWindows(
   parts: AsyncIterable<PanelPart>,
   plan: WindowPlan,
-): AsyncGenerator<WindowsPart> {
+): AsyncGenerator<WindowPart> {
   for await (const part of parts) {
-    const cut: CutWindow[] = [];
-    const keys: string[] = [];
-    const series = part.series.map((entry) => {
+    for (const [index, origin] of plan.origins.entries()) {
       const windows: CutWindow[] = [];
-      for (let back = plan.windows - 1; back >= 0; back--) {
-        const originStep = plan.cutoffStep - plan.horizon - back * plan.step;
-        const length = originStep - entry.history.firstStep + 1;
-        if (length < 1 || entry.history.values.length === 0) continue;
-        const window: CutWindow = {
-          index: cut.length,
-          originStep,
-          history: entry.history.values.subarray(0, length),
-          actual: entry.history.values.subarray(length, length + plan.horizon),
-        };
-        windows.push(window);
-        cut.push(window);
-        keys.push(seriesKey(entry.item, entry.location));
+      for (const series of part.series) {
+        const { values, firstStep } = series.history;
+        const length = origin.step - firstStep + 1;
+        if (length < 1 || values.length === 0) continue;
+        windows.push({
+          series,
+          originStep: origin.step,
+          history: values.subarray(0, length),
+          actual: values.subarray(length, length + plan.horizon),
+        });
       }
-      return { series: entry, windows };
-    });
-    yield { panel: packWindows(cut, keys), series };
+      const isLast = index === plan.origins.length - 1;
+      yield { panel: packWindows(windows), windows, model: origin.model, isLast };
+    }
   }
 }
 
-function packWindows(windows: readonly CutWindow[], keys: readonly string[]): Panel {
+function packWindows(windows: readonly CutWindow[]): Panel {
   const total = windows.reduce((sum, window) => sum + window.history.length, 0);
   const values = new Float64Array(new SharedArrayBuffer(total * Float64Array.BYTES_PER_ELEMENT));
   const offsets = new Uint32Array(
@@ -66,5 +62,5 @@ function packWindows(windows: readonly CutWindow[], keys: readonly string[]): Pa
     values.set(window.history, start);
     offsets[index + 1] = start + window.history.length;
   }
-  return { values, offsets, keys };
+  return { values, offsets, keys: windows.map(({ series }) => seriesKey(series.item, series.location)) };
 }

@@ -5,7 +5,8 @@ import { forecastParts } from '../forecast/forecast-parts.ts';
 import { quantileColumns } from '../forecast/run-forecast-command.ts';
 import { seriesPerPart } from '../forecast/series-per-part.ts';
 import { createTableWriter, type TableColumn, type TableRow } from '../output/table-writer.ts';
-import { panelParts } from '../panel/panel-parts.ts';
+import { type PartSeries, panelParts } from '../panel/panel-parts.ts';
+import { trainModel } from '../panel/train-model.ts';
 import { createProgress } from '../progress.ts';
 import { type Session, withSession } from '../session.ts';
 import { parseSettings } from '../settings.ts';
@@ -40,30 +41,42 @@ async function backtestSession(session: Session): Promise<void> {
   const progress = createProgress('series', observations.items.length);
   const writer = await createTableWriter(settings.out, backtestColumns(settings.levels), session.db);
   try {
+    const origins = [];
+    for (let back = settings.windows - 1; back >= 0; back--) {
+      const step = cutoffStep - settings.horizon - back * settings.step;
+      origins.push({ step, model: await trainModel(session, options, step) });
+    }
     const parts = cutWindows(
       panelParts(observations, {
         cutoffStep,
         seriesPerPart: seriesPerPart(observations.items.length, settings.threads),
       }),
-      { cutoffStep, horizon: settings.horizon, windows: settings.windows, step: settings.step },
+      { origins, horizon: settings.horizon },
     );
+    let collected = new Map<PartSeries, WindowForecast[]>();
     for await (const { part, results } of forecastParts(pool, parts, options, signal)) {
+      for (const [index, window] of part.windows.entries()) {
+        const result = results[index] as SeriesResult;
+        counts.add(window.series, result);
+        if (!result.ok) continue;
+        const forecasts = collected.get(window.series) ?? [];
+        collected.set(window.series, forecasts);
+        forecasts.push(forecastOfWindow(window.series, window, result, season));
+      }
+      if (!part.isLast) continue;
       const rows: TableRow[] = [];
-      for (const { series, windows } of part.series) {
-        const forecasts: WindowForecast[] = [];
-        for (const window of windows) {
-          const result = results[window.index] as SeriesResult;
-          counts.add(series, result);
-          if (result.ok) forecasts.push(forecastOfWindow(series, window, result, season));
-        }
-        if (forecasts.length === 0) continue;
+      // A series that has started stays: the last window has them all, in the order of the input.
+      for (const { series } of part.windows) {
+        const forecasts = collected.get(series);
+        if (!forecasts) continue;
         for (const forecast of forecasts) rows.push(...windowRows(series, forecast, calendar));
         const joined = joinWindows(forecasts, season, settings.levels);
         accuracy.add(scoreSeries(joined.ours));
         naive.add(scoreSeries(joined.naive));
       }
       await writer.write(rows);
-      progress.add(part.series.length);
+      progress.add(part.windows.length);
+      collected = new Map();
     }
     progress.end();
     counts.requireOne(settings.input);

@@ -1,9 +1,19 @@
-import type { ForecastOptions, Panel, SeriesResult } from '@ordernimbus/engine';
+import type { ForecastOptions, Panel, PanelModel, SeriesResult } from '@ordernimbus/engine';
 import { type EnginePool, EnginePoolError, slicePanel } from '@ordernimbus/worker/pool';
 
-/** Something that carries a panel: a part of the input, or the windows of a back-test. */
+/** Something that carries a panel: a part of the input, or a window of a back-test. */
 export interface HasPanel {
   readonly panel: Panel;
+  /** What was learned from all series, where there is such a model. */
+  readonly model?: PanelModel | undefined;
+}
+
+/** Every part with the model of the whole panel. */
+export async function* withModel<T extends HasPanel>(
+  parts: AsyncIterable<T>,
+  model: PanelModel | undefined,
+): AsyncGenerator<T> {
+  for await (const part of parts) yield model ? { ...part, model } : part;
 }
 
 export interface PartResults<T extends HasPanel> {
@@ -40,13 +50,23 @@ async function forecastPart<T extends HasPanel>(
   signal: AbortSignal,
 ): Promise<PartResults<T>> {
   try {
-    return { part, results: (await pool.forecast(part.panel, options, { signal })).results };
+    return {
+      part,
+      results: (await pool.forecast(part.panel, options, { signal, model: part.model })).results,
+    };
   } catch (error) {
     if (!isCrash(error)) throw error;
     // One series took its thread down: find it, so that its neighbours do not pay for it.
     const results: SeriesResult[] = [];
     for (let index = 0; index < part.panel.keys.length; index++) {
-      results.push(await forecastOne(pool, slicePanel(part.panel, index, index + 1), options, signal));
+      results.push(
+        await forecastOne(
+          pool,
+          { ...part, panel: slicePanel(part.panel, index, index + 1) },
+          options,
+          signal,
+        ),
+      );
     }
     return { part, results };
   }
@@ -54,12 +74,12 @@ async function forecastPart<T extends HasPanel>(
 
 async function forecastOne(
   pool: EnginePool,
-  panel: Panel,
+  { panel, model }: HasPanel,
   options: ForecastOptions,
   signal: AbortSignal,
 ): Promise<SeriesResult> {
   try {
-    return (await pool.forecast(panel, options, { signal })).results[0] as SeriesResult;
+    return (await pool.forecast(panel, options, { signal, model })).results[0] as SeriesResult;
   } catch (error) {
     if (!isCrash(error)) throw error;
     return { ok: false, code: 'internal', detail: error instanceof Error ? error.message : String(error) };

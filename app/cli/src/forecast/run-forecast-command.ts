@@ -4,12 +4,13 @@ import { createAccuracyTotal, scoreSeries } from '../accuracy/index.ts';
 import type { InputFlags } from '../commands/input-options.ts';
 import { createTableWriter, type TableColumn, type TableRow } from '../output/table-writer.ts';
 import { type PartSeries, panelParts } from '../panel/panel-parts.ts';
+import { trainModel } from '../panel/train-model.ts';
 import { createProgress } from '../progress.ts';
 import { type Session, withSession } from '../session.ts';
 import { parseSettings } from '../settings.ts';
 import { createCounts } from '../summary/counts.ts';
 import { writeSummary } from '../summary/write-summary.ts';
-import { forecastParts } from './forecast-parts.ts';
+import { forecastParts, withModel } from './forecast-parts.ts';
 import { seriesPerPart } from './series-per-part.ts';
 
 export async function runForecastCommand(input: string, flags: InputFlags): Promise<void> {
@@ -34,11 +35,12 @@ async function forecastSession(session: Session): Promise<void> {
   const progress = createProgress('series', observations.items.length);
   const writer = await createTableWriter(settings.out, forecastColumns(settings.levels), session.db);
   try {
+    const model = await trainModel(session, options, cutoffStep);
     const parts = panelParts(observations, {
       cutoffStep,
       seriesPerPart: seriesPerPart(observations.items.length, settings.threads),
     });
-    for await (const { part, results } of forecastParts(pool, parts, options, signal)) {
+    for await (const { part, results } of forecastParts(pool, withModel(parts, model), options, signal)) {
       const rows: TableRow[] = [];
       for (const [index, result] of results.entries()) {
         const series = part.series[index] as PartSeries;

@@ -17,9 +17,13 @@ export interface PartSeries {
 export interface PanelPartsOptions {
   readonly cutoffStep: number;
   readonly seriesPerPart: number;
+  /** Most values of a part; 262,144 by default. */
+  readonly valuesPerPart?: number;
+  /** Leaves out the other series; all are taken by default. */
+  readonly take?: (item: string, location: string) => boolean;
 }
 
-const valuesPerPart = 1 << 18;
+const defaultValuesPerPart = 1 << 18;
 
 /** Key that seeds a series' random numbers; independent of the file's other series. */
 export const seriesKey = (item: string, location: string): string => `${item}|${location}`;
@@ -31,17 +35,17 @@ export async function* panelParts(
 ): AsyncGenerator<PanelPart> {
   let part: PartSeries[] = [];
   let values = 0;
+  const { cutoffStep, seriesPerPart, valuesPerPart = defaultValuesPerPart, take } = options;
   for await (const rows of seriesRows(observations)) {
-    if ((rows[0] as ObservationRow).step > options.cutoffStep) continue;
+    if ((rows[0] as ObservationRow).step > cutoffStep) continue;
     const index = (rows[0] as ObservationRow).series;
-    const history = buildHistory(rows, options.cutoffStep, observations.calendar.frequency);
-    part.push({
-      item: observations.items[index] ?? '',
-      location: observations.locations[index] ?? '',
-      history,
-    });
+    const item = observations.items[index] ?? '';
+    const location = observations.locations[index] ?? '';
+    if (take && !take(item, location)) continue;
+    const history = buildHistory(rows, cutoffStep, observations.calendar.frequency);
+    part.push({ item, location, history });
     values += history.values.length;
-    if (part.length < options.seriesPerPart && values < valuesPerPart) continue;
+    if (part.length < seriesPerPart && values < valuesPerPart) continue;
     yield { panel: packPanel(part), series: part };
     part = [];
     values = 0;

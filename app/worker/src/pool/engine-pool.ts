@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { ForecastOptions, Panel, SeriesResult } from '@ordernimbus/engine';
+import type { ForecastOptions, Panel, PanelModel, SeriesResult } from '@ordernimbus/engine';
 import { EnginePoolError } from './errors.ts';
-import type { PartitionReply, PartitionRequest } from './messages.ts';
+import type { PoolReply, PoolRequest } from './messages.ts';
 import { unpackResults } from './pack-results.ts';
 import { sharePanel } from './panel-slices.ts';
 
@@ -25,8 +25,17 @@ export interface EnginePool {
   forecast(
     part: Panel,
     options: ForecastOptions,
-    control?: { readonly signal?: AbortSignal },
+    control?: { readonly signal?: AbortSignal; readonly model?: PanelModel | undefined },
   ): Promise<PartitionResult>;
+  /**
+   * Trains the model of a panel in one thread; undefined where it would gain nothing.
+   * @throws EnginePoolError as `forecast`
+   */
+  train(
+    panel: Panel,
+    options: ForecastOptions,
+    control?: { readonly signal?: AbortSignal },
+  ): Promise<PanelModel | undefined>;
   /** Ends every thread; partitions still waiting or running fail with `closed`. */
   close(): Promise<void>;
 }
@@ -47,16 +56,24 @@ export interface EnginePoolOptions {
   readonly entry?: URL;
 }
 
+type Answer = Extract<PoolReply, { ok: true }>;
+
 interface Task {
-  readonly request: PartitionRequest;
-  readonly resolve: (result: PartitionResult) => void;
+  readonly request: PoolRequest;
+  /** Panel model of the request; sent along when its thread does not have it. */
+  readonly model: PanelModel | undefined;
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (error: EnginePoolError) => void;
   readonly release: () => void;
 }
 
+type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
+
 interface Seat {
   readonly worker: Worker;
   task: Task | undefined;
+  /** Number of the panel model the thread keeps. */
+  modelId: number | undefined;
 }
 
 export function createEnginePool(options: EnginePoolOptions): EnginePool {
@@ -70,6 +87,17 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
   const ending = new Set<Promise<unknown>>();
   let nextId = 1;
   let closed = false;
+
+  const modelNumbers = new WeakMap<PanelModel, number>();
+  let nextModel = 1;
+  const numberOf = (model: PanelModel): number => {
+    let number = modelNumbers.get(model);
+    if (number === undefined) {
+      number = nextModel++;
+      modelNumbers.set(model, number);
+    }
+    return number;
+  };
 
   const settle = (seat: Seat, finish: (task: Task) => void): void => {
     const task = seat.task;
@@ -90,15 +118,15 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
         ? { resourceLimits: { maxOldGenerationSizeMb: options.threadMemoryMiB } }
         : {}),
     });
-    const seat: Seat = { worker, task: undefined };
+    const seat: Seat = { worker, task: undefined, modelId: undefined };
     seats.add(seat);
     // An idle thread must not keep the process alive; a running one must.
     worker.unref();
-    worker.on('message', (reply: PartitionReply) => {
+    worker.on('message', (reply: PoolReply) => {
       if (reply.id !== seat.task?.request.id) return;
       worker.unref();
       settle(seat, (task) => {
-        if (reply.ok) task.resolve({ results: unpackResults(reply.packed), seconds: reply.seconds });
+        if (reply.ok) task.resolve(reply);
         else task.reject(new EnginePoolError('engine', reply.message));
       });
       dispatch();
@@ -129,8 +157,15 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
       const task = queue.shift() as Task;
       seat.task = task;
       seat.worker.ref();
-      seat.worker.postMessage(task.request);
+      seat.worker.postMessage(requestFor(seat, task));
     }
+  };
+
+  /** The request, with the panel model where this thread does not have it yet. */
+  const requestFor = (seat: Seat, { request, model }: Task): PoolRequest => {
+    if (request.kind !== 'forecast' || !model || request.modelId === seat.modelId) return request;
+    seat.modelId = request.modelId;
+    return { ...request, model };
   };
 
   const cancel = (id: number): void => {
@@ -153,35 +188,49 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
     }
   };
 
+  const enqueue = (
+    request: WithoutId<PoolRequest>,
+    model: PanelModel | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<Answer> => {
+    if (closed) return Promise.reject(new EnginePoolError('closed', 'The engine pool is closed.'));
+    if (signal?.aborted) {
+      return Promise.reject(new EnginePoolError('cancelled', 'The partition was cancelled.'));
+    }
+    if (queue.length >= maxQueued) {
+      return Promise.reject(
+        new EnginePoolError('queue-full', `${maxQueued} partitions are already waiting for a thread.`),
+      );
+    }
+    return new Promise((resolve, reject) => {
+      const id = nextId++;
+      const onAbort = (): void => cancel(id);
+      signal?.addEventListener('abort', onAbort, { once: true });
+      const release = (): void => signal?.removeEventListener('abort', onAbort);
+      queue.push({ request: { ...request, id }, model, resolve, reject, release });
+      dispatch();
+    });
+  };
+
   return {
     threads,
     get pending() {
       return queue.length + [...seats].filter((seat) => seat.task).length;
     },
-    forecast(part, forecastOptions, control = {}) {
-      const { signal } = control;
-      if (closed) return Promise.reject(new EnginePoolError('closed', 'The engine pool is closed.'));
-      if (signal?.aborted) {
-        return Promise.reject(new EnginePoolError('cancelled', 'The partition was cancelled.'));
-      }
-      if (queue.length >= maxQueued) {
-        return Promise.reject(
-          new EnginePoolError('queue-full', `${maxQueued} partitions are already waiting for a thread.`),
-        );
-      }
-      return new Promise((resolve, reject) => {
-        const id = nextId++;
-        const onAbort = (): void => cancel(id);
-        signal?.addEventListener('abort', onAbort, { once: true });
-        const release = (): void => signal?.removeEventListener('abort', onAbort);
-        queue.push({
-          request: { id, panel: sharePanel(part), options: forecastOptions },
-          resolve,
-          reject,
-          release,
-        });
-        dispatch();
-      });
+    async forecast(part, forecastOptions, { signal, model } = {}) {
+      const request = {
+        kind: 'forecast',
+        panel: sharePanel(part),
+        options: forecastOptions,
+        ...(model ? { modelId: numberOf(model) } : {}),
+      } as const;
+      const { packed, seconds } = await enqueue(request, model, signal);
+      if (!packed) throw new EnginePoolError('engine', 'The thread sent no results.');
+      return { results: unpackResults(packed), seconds };
+    },
+    async train(panel, forecastOptions, { signal } = {}) {
+      const request = { kind: 'train', panel: sharePanel(panel), options: forecastOptions } as const;
+      return (await enqueue(request, undefined, signal)).model;
     },
     async close() {
       closed = true;

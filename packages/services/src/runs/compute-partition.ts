@@ -4,8 +4,10 @@ import type { SeriesForecast, SeriesResult } from '@ordernimbus/engine';
 import { createBreather } from './breathe.ts';
 import { isoDay } from './calendar-days.ts';
 import type { EnginePort } from './engine-port.ts';
-import { createContentDigest, type FrozenSeries, mapPanel } from './frozen-partition.ts';
+import { createContentDigest, type FrozenSeries } from './frozen-partition.ts';
+import { mapPanel } from './map-panel.ts';
 import { PartitionSummary, type PartitionSums } from './partition-sums.ts';
+import type { RunModel } from './run-model.ts';
 import { type RunOptions, seasonDays } from './run-options.ts';
 import { mapMetrics, type Tally } from './tally.ts';
 
@@ -134,6 +136,7 @@ export async function computePartition(
   partition: number,
   cutoff: number,
   options: RunOptions,
+  model: RunModel,
   pool: EnginePort,
   signal?: AbortSignal,
 ): Promise<PartitionOutput> {
@@ -141,7 +144,12 @@ export async function computePartition(
   const active = series.filter((_, index) => !resting[index]);
   const computed =
     active.length > 0
-      ? (await pool.forecast(mapPanel(active), options.forecast, signal ? { signal } : {})).results
+      ? (
+          await pool.forecast(mapPanel(active, cutoff, model.dictionary), options.forecast, {
+            ...(signal ? { signal } : {}),
+            model: model.panelModel,
+          })
+        ).results
       : [];
   const summary = new PartitionSummary({ cutoff, season: seasonDays });
   const results: PartitionOutput['results'][number][] = [];

@@ -1,4 +1,4 @@
-import type { ForecastOptions, Panel, SeriesResult } from '@ordernimbus/engine';
+import type { ForecastOptions, Panel, PanelModel, SeriesResult } from '@ordernimbus/engine';
 
 /**
  * Where partitions are computed: threads beside the event loop. The worker's pool fits it; a process without threads
@@ -11,6 +11,12 @@ export interface EnginePort {
   forecast(
     part: Panel,
     options: ForecastOptions,
-    control?: { readonly signal?: AbortSignal },
+    control?: { readonly signal?: AbortSignal; readonly model?: PanelModel | undefined },
   ): Promise<{ readonly results: readonly SeriesResult[]; readonly seconds: number }>;
+  /** The model of a whole panel; undefined where it would gain nothing. */
+  train(
+    panel: Panel,
+    options: ForecastOptions,
+    control?: { readonly signal?: AbortSignal },
+  ): Promise<PanelModel | undefined>;
 }

@@ -19,6 +19,7 @@ import { freezeRun } from './freeze-run.ts';
 import { inputKey, readFrozenPartition } from './frozen-partition.ts';
 import { openParquetFiles, type ParquetFiles } from './parquet-table.ts';
 import { claimLease, type RunLease, RunLostError } from './run-lease.ts';
+import { openRunModel, type RunModel } from './run-model.ts';
 import type { RunOptions } from './run-options.ts';
 
 /**
@@ -26,6 +27,7 @@ import type { RunOptions } from './run-options.ts';
  *
  *   queued -> freezing   claimed by a worker
  *   freezing -> running  the frozen input's files are written, then its rows in one transaction
+ *   running              the model of the whole panel: a file, trained again where it is missing
  *   running              each partition: files first, then its forecasts and its status in one transaction
  *   running -> finishing every partition is done or failed
  *   finishing -> done    sums, report, and the switch of the tenant's current run in one transaction
@@ -110,12 +112,19 @@ async function workOn(
   if (!run?.cutoff) throw new RunLostError();
   const runOptions = run.options as unknown as RunOptions;
   const cutoff = dayNumber(run.cutoff);
+  const model = await openRunModel(
+    platform.objects,
+    files,
+    { tenantId, runId, partitions, cutoff, seriesTotal: run.seriesTotal ?? 0, options: runOptions },
+    pool,
+    lease.signal,
+  );
   const pending = partitions.filter((part) => part.status === 'pending');
   // one more in flight than threads: files and rows of one partition are written while the others compute
   const lanes = Array.from({ length: Math.min(pending.length, pool.threads + 1) }, async () => {
     for (let part = pending.shift(); part; part = pending.shift()) {
       lease.signal.throwIfAborted();
-      await workOnPartition(platform, lease, files, pool, part, cutoff, runOptions);
+      await workOnPartition(platform, lease, files, pool, part, cutoff, runOptions, model);
     }
   });
   const settled = await Promise.allSettled(lanes);
@@ -132,6 +141,7 @@ async function workOnPartition(
   part: RunPartitionRow,
   cutoff: number,
   options: RunOptions,
+  model: RunModel,
 ): Promise<void> {
   const { tenantId, runId } = lease;
   const series = await readFrozenPartition(files, inputKey(tenantId, runId, part.partition));
@@ -139,7 +149,7 @@ async function workOnPartition(
   let error: { code: string; message: string } | undefined;
   while (!output) {
     try {
-      output = await computePartition(series, part.partition, cutoff, options, pool, lease.signal);
+      output = await computePartition(series, part.partition, cutoff, options, model, pool, lease.signal);
     } catch (cause) {
       lease.signal.throwIfAborted();
       const code = (cause as { code?: unknown }).code;

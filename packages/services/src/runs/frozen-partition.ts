@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Panel } from '@ordernimbus/engine';
 import type { ParquetColumn, ParquetFiles } from './parquet-table.ts';
 
 /** One series of a frozen input: clean daily demand from the first sale to the cut-off. */
@@ -107,14 +106,4 @@ export function digestSeries(digest: ContentDigest, series: FrozenSeries): void 
   digest.text(series.category ?? '');
   digest.numbers([series.firstDay, series.lastSaleDay, series.delisted ? 1 : 0]);
   digest.numbers(series.values);
-}
-
-/** The engine's panel of these series, on shared memory so that a thread reads it without a copy. */
-export function mapPanel(series: readonly FrozenSeries[]): Panel {
-  const offsets = new Uint32Array(new SharedArrayBuffer(4 * (series.length + 1)));
-  for (const [index, one] of series.entries())
-    offsets[index + 1] = (offsets[index] as number) + one.values.length;
-  const values = new Float64Array(new SharedArrayBuffer(8 * (offsets[series.length] as number)));
-  for (const [index, one] of series.entries()) values.set(one.values, offsets[index]);
-  return { values, offsets, keys: series.map((one) => one.key) };
 }

@@ -9,6 +9,7 @@ import { digestRun } from './finish-run.ts';
 import { scratchKey } from './forecast-files.ts';
 import { createContentDigest, digestSeries, inputKey, readFrozenPartition } from './frozen-partition.ts';
 import { openParquetFiles } from './parquet-table.ts';
+import { trainRunModel } from './run-model.ts';
 import type { RunOptions } from './run-options.ts';
 
 export interface ReplayResult {
@@ -46,6 +47,14 @@ export async function replayRun(
   const runOptions = run.options as unknown as RunOptions;
   const files = await openParquetFiles(ctx.platform.objects, scratchKey(ctx.tenantId, run.id));
   try {
+    const cutoff = dayNumber(run.cutoff);
+    const frozen = { tenantId: ctx.tenantId, runId: run.id, partitions, cutoff };
+    const model = await trainRunModel(
+      files,
+      { ...frozen, seriesTotal: run.seriesTotal ?? 0, options: runOptions },
+      options.pool,
+      options.signal,
+    );
     const digests: string[] = [];
     const differing: number[] = [];
     let inputSame = true;
@@ -57,8 +66,9 @@ export async function replayRun(
       const output = await computePartition(
         series,
         part.partition,
-        dayNumber(run.cutoff),
+        cutoff,
         runOptions,
+        model,
         options.pool,
         options.signal,
       );

@@ -93,6 +93,7 @@ describe('a forecast run', () => {
     expect(files.map((file) => file.split('/').slice(4).join('/'))).toEqual([
       'forecasts/part-0.parquet',
       'input/part-0.parquet',
+      'model.bin',
       'sums/part-0.json',
     ]);
   });
@@ -136,6 +137,7 @@ describe('a forecast run', () => {
     const { ctx, start, state } = await shop(makeShop(2, 90));
     const failing: EnginePort = {
       threads: 1,
+      train: quickEngine.train,
       forecast: async (part, options) => ({
         results: forecastPanel(part, options).map((result, index) =>
           part.keys[index] === 'item-001|North'
@@ -173,6 +175,7 @@ describe('a forecast run', () => {
     let tries = 0;
     const crashing: EnginePort = {
       threads: 2,
+      train: quickEngine.train,
       async forecast(part, options) {
         if (part.keys.includes('item-000|North')) {
           tries++;
@@ -209,6 +212,7 @@ describe('a forecast run', () => {
     const ids = await start();
     const crashing: EnginePort = {
       threads: 1,
+      train: quickEngine.train,
       forecast: () => Promise.reject(Object.assign(new Error('out of memory'), { code: 'thread-crashed' })),
     };
     expect(await execute(ids, crashing)).toBe('failed');
@@ -334,6 +338,7 @@ describe('starting and ending runs', () => {
     let cancelled = false;
     const outcome = await execute(ids, {
       threads: 1,
+      train: quickEngine.train,
       async forecast(part, options) {
         if (!cancelled) {
           cancelled = true;
@@ -369,6 +374,7 @@ describe('starting and ending runs', () => {
     };
     const outcome = await execute(ids, {
       threads: 1,
+      train: quickEngine.train,
       async forecast(part, options) {
         stealing ??= steal();
         await stealing;
@@ -388,6 +394,7 @@ describe('starting and ending runs', () => {
     const computed: string[] = [];
     const pool: EnginePort = {
       threads: 1,
+      train: quickEngine.train,
       async forecast(part, options) {
         computed.push(part.keys[0] as string);
         if (computed.length === 2) stopping.abort();

@@ -1,5 +1,5 @@
 import { type Database, withTenant } from '@ordernimbus/data';
-import { forecastPanel } from '@ordernimbus/engine';
+import { forecastPanel, trainPanelModel } from '@ordernimbus/engine';
 import type { EnginePort } from '../../src/index.ts';
 
 export interface FixtureSeries {
@@ -80,7 +80,10 @@ export const directEngine: EnginePort = {
   threads: 1,
   async forecast(part, options, control) {
     control?.signal?.throwIfAborted();
-    return { results: forecastPanel(part, options), seconds: 0 };
+    return { results: forecastPanel(part, options, control?.model), seconds: 0 };
+  },
+  async train(panel, options) {
+    return trainPanelModel(panel, options);
   },
 };
 
@@ -89,4 +92,5 @@ export const quickEngine: EnginePort = {
   threads: 1,
   forecast: (part, options, control) =>
     directEngine.forecast(part, { ...options, models: ['naive', 'window-average'] }, control),
+  train: async () => undefined,
 };

@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest';
+import type { Covariates, Panel } from '../src/contract.ts';
+import { forecastPanel } from '../src/forecast-panel.ts';
+import { blendWeight, compareForecasts, fitBlendPrior } from '../src/panel-model/blend.ts';
+import { trainPanelModel } from '../src/panel-model/train-panel-model.ts';
+import { createRandom } from '../src/random/random.ts';
+import { mustForecast, options } from './helpers.ts';
+
+const days = 400;
+const ahead = 14;
+const promoted = (s: number, t: number): boolean => Math.floor((t + 3 * s) / 5) % 4 === 0;
+
+/** Shops with a weekly rhythm of which a promotion triples the sales; its days differ from shop to shop. */
+function makePanel(series: number, effect = 3): Panel {
+  const offsets = new Uint32Array(series + 1);
+  const starts = new Uint32Array(series + 1);
+  for (let s = 0; s < series; s++) {
+    const length = days - 10 * (s % 3);
+    offsets[s + 1] = (offsets[s] as number) + length;
+    starts[s + 1] = (starts[s] as number) + length + ahead;
+  }
+  const values = new Float64Array(offsets[series] as number);
+  const flags = new Float32Array(starts[series] as number);
+  for (let s = 0; s < series; s++) {
+    const random = createRandom(5, `series ${s}`);
+    const from = offsets[s] as number;
+    const length = (offsets[s + 1] as number) - from;
+    for (let t = 0; t < length + ahead; t++) {
+      const flag = promoted(s, t) ? 1 : 0;
+      flags[(starts[s] as number) + t] = flag;
+      if (t >= length) continue;
+      const level = 20 * (1 + (s % 5)) * (1 + 0.3 * Math.sin((2 * Math.PI * t) / 7));
+      values[from + t] = Math.round(level * (flag ? effect : 1) * (0.8 + 0.4 * random()));
+    }
+  }
+  const covariates: Covariates = {
+    starts,
+    known: [{ name: 'promotion', kind: 'flag', values: flags }],
+    attributes: [],
+  };
+  return {
+    values,
+    offsets,
+    keys: Array.from({ length: series }, (_, s) => `item ${s}|`),
+    lastDay: 19_000,
+    covariates,
+  };
+}
+
+const slice = (panel: Panel, from: number, to: number): Panel => ({
+  ...panel,
+  offsets: panel.offsets.subarray(from, to + 1),
+  keys: panel.keys.slice(from, to),
+  ...(panel.covariates
+    ? { covariates: { ...panel.covariates, starts: panel.covariates.starts.subarray(from, to + 1) } }
+    : {}),
+});
+
+describe('the model of a panel', () => {
+  const panel = makePanel(20);
+  const asked = options({ horizon: ahead });
+  const model = trainPanelModel(panel, asked);
+
+  it('forecasts what a known promotion will do, and the models of single series cannot', () => {
+    const errors = { with: 0, without: 0 };
+    const withModel = forecastPanel(panel, asked, model);
+    const without = forecastPanel(panel, asked);
+    for (let s = 0; s < 20; s++) {
+      const length = (panel.offsets[s + 1] as number) - (panel.offsets[s] as number);
+      for (let k = 0; k < ahead; k++) {
+        const t = length + k;
+        const truth =
+          20 * (1 + (s % 5)) * (1 + 0.3 * Math.sin((2 * Math.PI * t) / 7)) * (promoted(s, t) ? 3 : 1);
+        const error = (forecast: (typeof without)[number] | undefined): number =>
+          Math.abs((mustForecast(forecast as (typeof without)[number]).mean[k] as number) / truth - 1);
+        errors.with += error(withModel[s]) / (20 * ahead);
+        errors.without += error(without[s]) / (20 * ahead);
+      }
+    }
+    expect(errors.with).toBeLessThan(0.12);
+    expect(errors.without).toBeGreaterThan(0.3);
+    expect(mustForecast(withModel[0] as (typeof without)[number]).weights[0]).toMatchObject({
+      model: 'boosted',
+    });
+  });
+
+  it('gives quantiles that hold what they say on the promoted days of its own back-test', () => {
+    let inside = 0;
+    let points = 0;
+    for (const result of forecastPanel(panel, asked, model)) {
+      const { backtest, probabilities } = mustForecast(result);
+      const size = backtest.windows * backtest.horizon;
+      const low = probabilities.indexOf(0.1) * size;
+      const high = probabilities.indexOf(0.9) * size;
+      for (let i = 0; i < size; i++) {
+        const y = backtest.actual[i] as number;
+        if (y >= (backtest.quantiles[low + i] as number) && y <= (backtest.quantiles[high + i] as number))
+          inside++;
+        points++;
+      }
+    }
+    expect(inside / points).toBeGreaterThan(0.7);
+    expect(inside / points).toBeLessThan(0.95);
+  });
+
+  it('gives the same bytes however the panel is cut', () => {
+    const whole = forecastPanel(panel, asked, model);
+    const parts = [slice(panel, 0, 3), slice(panel, 3, 4), slice(panel, 4, 20)];
+    expect(parts.flatMap((part) => forecastPanel(part, asked, model))).toEqual(whole);
+  });
+
+  it('is the same when trained again', () => {
+    expect(trainPanelModel(panel, asked)).toEqual(model);
+  });
+
+  it('judges itself by trees that never saw the last windows', () => {
+    const changed = { ...panel, values: panel.values.slice() };
+    for (let s = 0; s < 20; s++) {
+      const end = panel.offsets[s + 1] as number;
+      for (let t = end - 3 * ahead; t < end; t++) changed.values[t] = 7;
+    }
+    const other = trainPanelModel(changed, asked);
+    const before = model?.refits.at(-1);
+    const after = other?.refits.at(-1);
+    expect(before?.span).toBe(3 * ahead);
+    // The last windows say how many trees, and nothing about the trees themselves.
+    const count = Math.min(before?.booster.trees.length ?? 0, after?.booster.trees.length ?? 0);
+    expect(after?.booster.trees.slice(0, count)).toEqual(before?.booster.trees.slice(0, count));
+    expect(after?.booster.base).toBe(before?.booster.base);
+  });
+
+  it('stands alone when it alone is asked for, and is not trained when it is not', () => {
+    const alone = options({ horizon: ahead, models: ['boosted'] });
+    const [first] = forecastPanel(panel, alone, trainPanelModel(panel, alone));
+    expect(first).toMatchObject({ ok: true, model: 'boosted', weights: [{ model: 'boosted', weight: 1 }] });
+    expect(first).not.toHaveProperty('standIn.wanted');
+    expect(trainPanelModel(panel, options({ models: ['naive', 'theta'] }))).toBeUndefined();
+    expect(trainPanelModel(panel, options({ models: 'fast' }))).toBeUndefined();
+  });
+
+  it('is left out where there is nothing to learn from', () => {
+    const none: Panel = { values: new Float64Array(0), offsets: Uint32Array.of(0), keys: [] };
+    expect(trainPanelModel(none, asked)).toBeUndefined();
+    const short: Panel = { values: Float64Array.of(1, 2, 3), offsets: Uint32Array.of(0, 3), keys: ['a'] };
+    expect(trainPanelModel(short, asked)).toBeUndefined();
+    const negative = { ...panel, values: panel.values.map((y, i) => (i === 50 ? -1 : y)) };
+    expect(trainPanelModel(negative, asked)).toBeUndefined();
+    const unknown = { ...panel, values: panel.values.map(() => Number.NaN) };
+    expect(trainPanelModel(unknown, asked)).toBeUndefined();
+    const silent = { ...panel, values: panel.values.map(() => 0) };
+    expect(trainPanelModel(silent, asked)).toBeUndefined();
+  });
+
+  it('forecasts series that sold nothing lately or have gaps, without NaN or a negative number', () => {
+    const values = panel.values.slice();
+    values.fill(0, panel.offsets[1], panel.offsets[2]);
+    values.fill(0, (panel.offsets[2] as number) + 40, panel.offsets[3]);
+    values.fill(Number.NaN, (panel.offsets[3] as number) + 40, (panel.offsets[4] as number) - 1);
+    const results = forecastPanel({ ...panel, values }, asked, model);
+    for (const result of results) {
+      const { mean, quantiles } = mustForecast(result);
+      expect(mean.every((f) => f >= 0)).toBe(true);
+      expect(quantiles.every((f) => f >= 0)).toBe(true);
+    }
+  });
+});
+
+describe('the weight of two forecasts', () => {
+  const actual = Float64Array.from({ length: 60 }, (_, t) => 10 + (t % 7) + ((t * 37) % 11) / 4);
+  const origins = Int32Array.of(19, 29, 39, 49);
+  const truth = Float64Array.from({ length: 40 }, (_, i) => actual[20 + i] as number);
+  const off = truth.map((y, i) => y + (i % 2 ? 2 : -2));
+
+  it('goes to the one that is right', () => {
+    const right = compareForecasts(actual, origins, 10, off, truth);
+    const wrong = compareForecasts(actual, origins, 10, truth, off);
+    expect(fitBlendPrior(Array.from({ length: 50 }, () => right)).weight).toBeGreaterThan(0.95);
+    expect(fitBlendPrior(Array.from({ length: 50 }, () => wrong)).weight).toBeLessThan(0.05);
+    expect(fitBlendPrior([]).weight).toBe(0.5);
+  });
+
+  it('rests on the panel where a series has few windows, and on itself where it has many', () => {
+    const right = compareForecasts(actual, origins, 10, off, truth);
+    const prior = { weight: 0.2, square: right.square };
+    expect(blendWeight(right, prior, 1)).toBeLessThan(0.3);
+    expect(blendWeight(right, prior, 1000)).toBeGreaterThan(0.9);
+    expect(blendWeight({ cross: 0, square: 0, points: 0 }, prior, 4)).toBeCloseTo(0.2, 10);
+  });
+
+  it('does not count what is unknown', () => {
+    const gaps = truth.map((y, i) => (i < 20 ? Number.NaN : y));
+    const half = compareForecasts(actual, origins, 10, off, gaps);
+    expect(half.points).toBe(20);
+  });
+});
