@@ -11,6 +11,7 @@ const row = (step: number, quantity: number, rest: Partial<ObservationRow> = {})
   inStock: unknown,
   open: unknown,
   fromFuture: false,
+  known: [],
   ...rest,
 });
 const valuesOf = (rows: ObservationRow[], cutoff: number, frequency: Frequency = 'D'): number[] => [

@@ -1,6 +1,8 @@
 import type { Panel, PanelModel } from '@ordernimbus/engine';
-import type { PanelPart, PartSeries } from '../panel/panel-parts.ts';
-import { seriesKey } from '../panel/panel-parts.ts';
+import type { CovariatePlan } from '../panel/covariate-plan.ts';
+import { packPanel } from '../panel/pack-panel.ts';
+import type { PanelPart } from '../panel/panel-parts.ts';
+import type { PartSeries } from '../panel/part-series.ts';
 
 /** One series as it was known at one origin. */
 export interface CutWindow {
@@ -22,8 +24,14 @@ export interface WindowPart {
 
 export interface WindowPlan {
   /** Origins, oldest first; the last one's horizon ends at the cut-off. */
-  readonly origins: readonly { readonly step: number; readonly model: PanelModel | undefined }[];
+  readonly origins: readonly {
+    readonly step: number;
+    /** Days since 1970-01-01. */
+    readonly lastDay: number;
+    readonly model: PanelModel | undefined;
+  }[];
   readonly horizon: number;
+  readonly covariates: CovariatePlan;
 }
 
 /** For every part its windows, oldest first. Series that had not started at an origin are left out of its window. */
@@ -46,21 +54,9 @@ export async function* cutWindows(
         });
       }
       const isLast = index === plan.origins.length - 1;
-      yield { panel: packWindows(windows), windows, model: origin.model, isLast };
+      const packed = windows.map(({ series, history }) => ({ series, length: history.length }));
+      const panel = packPanel(packed, plan.covariates, origin.lastDay);
+      yield { panel, windows, model: origin.model, isLast };
     }
   }
-}
-
-function packWindows(windows: readonly CutWindow[]): Panel {
-  const total = windows.reduce((sum, window) => sum + window.history.length, 0);
-  const values = new Float64Array(new SharedArrayBuffer(total * Float64Array.BYTES_PER_ELEMENT));
-  const offsets = new Uint32Array(
-    new SharedArrayBuffer((windows.length + 1) * Uint32Array.BYTES_PER_ELEMENT),
-  );
-  for (const [index, window] of windows.entries()) {
-    const start = offsets[index] as number;
-    values.set(window.history, start);
-    offsets[index + 1] = start + window.history.length;
-  }
-  return { values, offsets, keys: windows.map(({ series }) => seriesKey(series.item, series.location)) };
 }

@@ -5,7 +5,9 @@ import { forecastParts } from '../forecast/forecast-parts.ts';
 import { quantileColumns } from '../forecast/run-forecast-command.ts';
 import { seriesPerPart } from '../forecast/series-per-part.ts';
 import { createTableWriter, type TableColumn, type TableRow } from '../output/table-writer.ts';
-import { type PartSeries, panelParts } from '../panel/panel-parts.ts';
+import { planCovariates } from '../panel/covariate-plan.ts';
+import { dayOfStep, panelParts } from '../panel/panel-parts.ts';
+import type { PartSeries } from '../panel/part-series.ts';
 import { trainModel } from '../panel/train-model.ts';
 import { createProgress } from '../progress.ts';
 import { type Session, withSession } from '../session.ts';
@@ -41,17 +43,20 @@ async function backtestSession(session: Session): Promise<void> {
   const progress = createProgress('series', observations.items.length);
   const writer = await createTableWriter(settings.out, backtestColumns(settings.levels), session.db);
   try {
+    const covariates = await planCovariates(observations, cutoffStep, settings.horizon, true);
     const origins = [];
     for (let back = settings.windows - 1; back >= 0; back--) {
       const step = cutoffStep - settings.horizon - back * settings.step;
-      origins.push({ step, model: await trainModel(session, options, step) });
+      const lastDay = dayOfStep(observations, step);
+      origins.push({ step, model: await trainModel(session, options, step, covariates), lastDay });
     }
     const parts = cutWindows(
       panelParts(observations, {
         cutoffStep,
+        covariates,
         seriesPerPart: seriesPerPart(observations.items.length, settings.threads),
       }),
-      { origins, horizon: settings.horizon },
+      { origins, horizon: settings.horizon, covariates },
     );
     let collected = new Map<PartSeries, WindowForecast[]>();
     for await (const { part, results } of forecastParts(pool, parts, options, signal)) {

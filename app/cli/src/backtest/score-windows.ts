@@ -2,7 +2,7 @@ import type { SeriesForecast } from '@ordernimbus/engine';
 import type { Calendar } from '@ordernimbus/importers/observations';
 import { type ScoredSeries, seasonalNaive } from '../accuracy/index.ts';
 import type { TableRow } from '../output/table-writer.ts';
-import type { PartSeries } from '../panel/panel-parts.ts';
+import type { PartSeries } from '../panel/part-series.ts';
 import type { CutWindow } from './cut-windows.ts';
 
 /** A window's forecast and the seasonal naive's, next to what happened; closed days are zero in both. */

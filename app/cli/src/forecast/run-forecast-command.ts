@@ -3,7 +3,9 @@ import type { Calendar } from '@ordernimbus/importers/observations';
 import { createAccuracyTotal, scoreSeries } from '../accuracy/index.ts';
 import type { InputFlags } from '../commands/input-options.ts';
 import { createTableWriter, type TableColumn, type TableRow } from '../output/table-writer.ts';
-import { type PartSeries, panelParts } from '../panel/panel-parts.ts';
+import { planCovariates } from '../panel/covariate-plan.ts';
+import { panelParts } from '../panel/panel-parts.ts';
+import type { PartSeries } from '../panel/part-series.ts';
 import { trainModel } from '../panel/train-model.ts';
 import { createProgress } from '../progress.ts';
 import { type Session, withSession } from '../session.ts';
@@ -35,9 +37,11 @@ async function forecastSession(session: Session): Promise<void> {
   const progress = createProgress('series', observations.items.length);
   const writer = await createTableWriter(settings.out, forecastColumns(settings.levels), session.db);
   try {
-    const model = await trainModel(session, options, cutoffStep);
+    const covariates = await planCovariates(observations, cutoffStep, settings.horizon, false);
+    const model = await trainModel(session, options, cutoffStep, covariates);
     const parts = panelParts(observations, {
       cutoffStep,
+      covariates,
       seriesPerPart: seriesPerPart(observations.items.length, settings.threads),
     });
     for await (const { part, results } of forecastParts(pool, withModel(parts, model), options, signal)) {

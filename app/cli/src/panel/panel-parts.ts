@@ -1,6 +1,9 @@
 import type { Panel } from '@ordernimbus/engine';
 import type { ObservationRow, Observations } from '@ordernimbus/importers/observations';
-import { buildHistory, type History } from './build-history.ts';
+import { buildHistory } from './build-history.ts';
+import { type CovariatePlan, readKnown } from './covariate-plan.ts';
+import { packPanel } from './pack-panel.ts';
+import type { PartSeries } from './part-series.ts';
 
 /** A part of the panel, small enough for one thread, and where its series came from. */
 export interface PanelPart {
@@ -8,14 +11,9 @@ export interface PanelPart {
   readonly series: readonly PartSeries[];
 }
 
-export interface PartSeries {
-  readonly item: string;
-  readonly location: string;
-  readonly history: History;
-}
-
 export interface PanelPartsOptions {
   readonly cutoffStep: number;
+  readonly covariates: CovariatePlan;
   readonly seriesPerPart: number;
   /** Most values of a part; 262,144 by default. */
   readonly valuesPerPart?: number;
@@ -25,8 +23,9 @@ export interface PanelPartsOptions {
 
 const defaultValuesPerPart = 1 << 18;
 
-/** Key that seeds a series' random numbers; independent of the file's other series. */
-export const seriesKey = (item: string, location: string): string => `${item}|${location}`;
+/** Days since 1970-01-01 of the date that names a step; hours as a fraction. */
+export const dayOfStep = ({ calendar }: Observations, step: number): number =>
+  Date.parse(calendar.nameOf(step).replace(/ (.*)$/, 'T$1Z')) / 86_400_000;
 
 /** Cuts the stream of rows into panels; series without a row up to the cut-off have not started and are left out. */
 export async function* panelParts(
@@ -35,7 +34,14 @@ export async function* panelParts(
 ): AsyncGenerator<PanelPart> {
   let part: PartSeries[] = [];
   let values = 0;
-  const { cutoffStep, seriesPerPart, valuesPerPart = defaultValuesPerPart, take } = options;
+  const { cutoffStep, covariates, seriesPerPart, valuesPerPart = defaultValuesPerPart, take } = options;
+  const lastDay = dayOfStep(observations, cutoffStep);
+  const pack = (series: readonly PartSeries[]): Panel =>
+    packPanel(
+      series.map((one) => ({ series: one, length: one.history.values.length })),
+      covariates,
+      lastDay,
+    );
   for await (const rows of seriesRows(observations)) {
     if ((rows[0] as ObservationRow).step > cutoffStep) continue;
     const index = (rows[0] as ObservationRow).series;
@@ -43,14 +49,15 @@ export async function* panelParts(
     const location = observations.locations[index] ?? '';
     if (take && !take(item, location)) continue;
     const history = buildHistory(rows, cutoffStep, observations.calendar.frequency);
-    part.push({ item, location, history });
+    const known = readKnown(rows, history.firstStep, history.values.length, covariates);
+    part.push({ item, location, index, history, known });
     values += history.values.length;
     if (part.length < seriesPerPart && values < valuesPerPart) continue;
-    yield { panel: packPanel(part), series: part };
+    yield { panel: pack(part), series: part };
     part = [];
     values = 0;
   }
-  if (part.length > 0) yield { panel: packPanel(part), series: part };
+  if (part.length > 0) yield { panel: pack(part), series: part };
 }
 
 /** All rows of one series at a time. */
@@ -63,24 +70,19 @@ async function* seriesRows(observations: Observations): AsyncGenerator<Observati
         yield rows;
         rows = [];
       } else if (last && last.step === row.step) {
-        // INPUT has this step already: only the future file's open flag may add to it.
-        rows[rows.length - 1] = { ...last, open: Number.isNaN(row.open) ? last.open : row.open };
+        // INPUT has this step already: only what is known ahead may come from the future file.
+        rows[rows.length - 1] = {
+          ...last,
+          open: Number.isNaN(row.open) ? last.open : row.open,
+          known: last.known.map((value, c) => {
+            const later = row.known[c] ?? Number.NaN;
+            return Number.isNaN(later) ? value : later;
+          }),
+        };
         continue;
       }
       rows.push(row);
     }
   }
   if (rows.length > 0) yield rows;
-}
-
-function packPanel(series: readonly PartSeries[]): Panel {
-  const total = series.reduce((sum, { history }) => sum + history.values.length, 0);
-  const values = new Float64Array(new SharedArrayBuffer(total * Float64Array.BYTES_PER_ELEMENT));
-  const offsets = new Uint32Array(new SharedArrayBuffer((series.length + 1) * Uint32Array.BYTES_PER_ELEMENT));
-  for (const [index, { history }] of series.entries()) {
-    const start = offsets[index] as number;
-    values.set(history.values, start);
-    offsets[index + 1] = start + history.values.length;
-  }
-  return { values, offsets, keys: series.map(({ item, location }) => seriesKey(item, location)) };
 }

@@ -1,6 +1,8 @@
 import { type ForecastOptions, hashText, type PanelModel, wantsPanelModel } from '@ordernimbus/engine';
 import type { Session } from '../session.ts';
-import { panelParts, seriesKey } from './panel-parts.ts';
+import type { CovariatePlan } from './covariate-plan.ts';
+import { panelParts } from './panel-parts.ts';
+import { seriesKey } from './part-series.ts';
 
 /** Series that a panel model learns from; of a larger file, the ones whose keys' hashes come first. */
 const mostSeries = 3000;
@@ -13,12 +15,14 @@ export async function trainModel(
   { observations, pool, signal }: Session,
   options: ForecastOptions,
   originStep: number,
+  covariates: CovariatePlan,
 ): Promise<PanelModel | undefined> {
   if (!wantsPanelModel(options.models)) return undefined;
   const { items } = observations;
   const share = mostSeries / items.length;
   const parts = panelParts(observations, {
     cutoffStep: originStep,
+    covariates,
     seriesPerPart: Number.POSITIVE_INFINITY,
     valuesPerPart: Number.POSITIVE_INFINITY,
     take: (item, location) => hashText(seriesKey(item, location), 0) < share * 2 ** 32,

@@ -1,6 +1,6 @@
 import type { SeriesResult } from '@ordernimbus/engine';
 import { CliError } from '../cli-error.ts';
-import type { PartSeries } from '../panel/panel-parts.ts';
+import type { PartSeries } from '../panel/part-series.ts';
 
 /** What happened to the series of a run, in numbers. */
 export interface SeriesCounts {

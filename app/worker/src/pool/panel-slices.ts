@@ -2,10 +2,23 @@ import type { Panel } from '@ordernimbus/engine';
 
 /** Series `from` (included) to `to` (excluded) of a panel, without copying a value. */
 export function slicePanel(panel: Panel, from: number, to: number): Panel {
+  const { covariates } = panel;
   return {
-    values: panel.values,
+    ...panel,
     offsets: panel.offsets.subarray(from, to + 1),
     keys: panel.keys.slice(from, to),
+    ...(covariates
+      ? {
+          covariates: {
+            ...covariates,
+            starts: covariates.starts.subarray(from, to + 1),
+            attributes: covariates.attributes.map((attribute) => ({
+              ...attribute,
+              codes: attribute.codes.subarray(from, to),
+            })),
+          },
+        }
+      : {}),
   };
 }
 
@@ -22,5 +35,5 @@ export function sharePanel(panel: Panel): Panel {
     new SharedArrayBuffer(panel.offsets.length * Uint32Array.BYTES_PER_ELEMENT),
   );
   for (let index = 0; index < offsets.length; index++) offsets[index] = (panel.offsets[index] ?? 0) - first;
-  return { values, offsets, keys: panel.keys };
+  return { ...panel, values, offsets };
 }

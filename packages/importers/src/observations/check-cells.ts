@@ -7,7 +7,8 @@ import { sqlName } from './open-duckdb.ts';
 /** Words that other programs write for "no value". */
 const missingWords = "('na', 'n/a', 'nan', 'null', 'none', '-')";
 
-const presentSql = (column: string): string =>
+/** A text cell, NULL where it holds a word for "no value". */
+export const presentSql = (column: string): string =>
   `CASE WHEN lower(${column}) IN ${missingWords} THEN NULL ELSE ${column} END`;
 
 /** A number column as SQL, after every cell has been checked; empty cells are NULL. */

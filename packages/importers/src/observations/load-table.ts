@@ -14,9 +14,20 @@ export interface LoadedTable {
   readonly headers: readonly string[];
   readonly roles: ColumnRoles;
   readonly rows: number;
+  /** Columns without a role, as text. */
+  readonly extras: readonly ExtraColumn[];
   /** The place of a row for an error message; `row` from 0. */
   placeOf(row: number, role?: ObservationRole): Promise<ConstructorParameters<typeof ObservationError>[0]>;
 }
+
+/** A column without a role: its name in the table, and its header in the file. */
+export interface ExtraColumn {
+  readonly name: string;
+  readonly header: string;
+}
+
+/** Columns without a role that are loaded at most: a file with more is not a table of observations. */
+const mostExtras = 64;
 
 export interface LoadOptions {
   readonly table: string;
@@ -39,6 +50,14 @@ export async function loadTable(
     const at = roles.index[role];
     return at === undefined ? [] : [`${source.columnSql(at)} AS ${sqlName(role)}`];
   });
+  const taken = new Set(Object.values(roles.index));
+  const extras: ExtraColumn[] = [];
+  for (const [at, header] of source.headers.entries()) {
+    if (taken.has(at) || extras.length === mostExtras) continue;
+    const name = `extra_${at}`;
+    extras.push({ name, header: header.trim() });
+    columns.push(`${source.columnSql(at)} AS ${sqlName(name)}`);
+  }
   const create = (sql: string): Promise<unknown> =>
     connection.run(`CREATE TEMP TABLE ${sqlName(options.table)} AS SELECT ${columns.join(', ')} FROM ${sql}`);
   try {
@@ -55,6 +74,7 @@ export async function loadTable(
     headers,
     roles,
     rows: Number(counted.getRows()[0]?.[0] ?? 0),
+    extras,
     async placeOf(row, role) {
       const at = role === undefined ? undefined : roles.index[role];
       const column = at === undefined ? {} : { column: headers[at] ?? '' };

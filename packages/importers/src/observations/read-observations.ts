@@ -11,6 +11,7 @@ import {
 } from './calendar.ts';
 import { findRow, flagColumn, numberColumn, requireCells } from './check-cells.ts';
 import type { ObservationRole } from './column-roles.ts';
+import { type Covariates, describeCovariates } from './covariate-columns.ts';
 import { readDates } from './dates.ts';
 import { ObservationError, quoteCell } from './errors.ts';
 import { type LoadedTable, loadTable } from './load-table.ts';
@@ -41,6 +42,10 @@ export interface Observations {
   readonly otherColumns: readonly string[];
   /** Rows of the future file whose item and location have no history. */
   readonly unknownFutureRows: number;
+  /** What the other columns say. */
+  readonly covariates: Covariates;
+  /** Of each varying column, how many series have a value on how many steps after one step and up to another, in all. */
+  countAhead(after: number, upTo: number): Promise<number[]>;
   /** SHA-256 of the bytes of the input files. */
   readonly digest: string;
   /** Last step that is dated on or before a date (the whole of the day); undefined when it is no date. */
@@ -50,8 +55,17 @@ export interface Observations {
 }
 
 const futureTable = 'known_future';
-const roles: readonly ObservationRole[] = ['item', 'location', 'date', 'quantity', 'in_stock', 'open'];
-const futureRoles: readonly ObservationRole[] = ['item', 'location', 'date', 'open'];
+const roles: readonly ObservationRole[] = [
+  'item',
+  'location',
+  'date',
+  'quantity',
+  'in_stock',
+  'open',
+  'price',
+  'promotion',
+];
+const futureRoles: readonly ObservationRole[] = ['item', 'location', 'date', 'open', 'price', 'promotion'];
 
 export async function readObservations(
   connection: DuckDBConnection,
@@ -99,14 +113,18 @@ export async function readObservations(
   );
   const keys = await connection.runAndReadAll('SELECT item, location FROM series ORDER BY series');
   const [items = [], locations = []] = keys.getColumns();
+  await refuseDuplicates(connection, main, calendar, joinSql(main));
+  const covariates = await describeCovariates(connection, main, future, joinSql(main));
+  const { varying } = covariates;
+  const known = varying.map(({ sql }, c) => `, ${sql} AS known_${c}`).join('');
   const facts =
     `SELECT s.series, d.step, ${quantity} AS quantity, ${inStock} AS in_stock, ${open} AS open, ` +
-    `false AS from_future FROM ${joinSql(main)}`;
+    `false AS from_future${known} FROM ${joinSql(main)}`;
+  const futureKnown = varying.map(({ futureSql }) => `, ${futureSql}`).join('');
   const futureFacts = future
-    ? ` UNION ALL SELECT s.series, d.step, NULL, NULL, ${futureOpen}, true FROM ${joinSql(future)}`
+    ? ` UNION ALL SELECT s.series, d.step, NULL, NULL, ${futureOpen}, true${futureKnown} FROM ${joinSql(future)}`
     : '';
 
-  await refuseDuplicates(connection, main, calendar, joinSql(main));
   const range = await connection.runAndReadAll(
     `SELECT min(step), max(step) FILTER (WHERE ${quantity} IS NOT NULL) FROM observations t JOIN steps d ON d.date = t.date`,
   );
@@ -134,6 +152,16 @@ export async function readObservations(
     ),
     otherColumns: main.roles.others,
     unknownFutureRows,
+    covariates,
+    async countAhead(after, upTo) {
+      const counts = varying.map(
+        (_, c) => `, count(DISTINCT (series, step)) FILTER (WHERE known_${c} IS NOT NULL)::DOUBLE`,
+      );
+      const counted = await connection.runAndReadAll(
+        `SELECT 0${counts.join('')} FROM (${facts}${futureFacts}) WHERE step > ${after} AND step <= ${upTo}`,
+      );
+      return (counted.getRows()[0] ?? []).slice(1).map(Number);
+    },
     digest: await digestOf(futureFile ? [file, futureFile] : [file]),
     lastStepUpTo: (text) => lastStepUpTo(calendar, text),
     stream: () =>
