@@ -23,6 +23,9 @@ export const m5: BenchSet = {
     const weekOf = calendar.rows.map((row) => row[1] ?? '');
     const priceOf = new Map(prices.rows.map((row) => [`${row[1]} ${row[2]}`, row[3] ?? '']));
     const weightOf = new Map(weights.rows.map((row) => [row[0], Number(row[3])]));
+    const event = calendar.header.indexOf('event_name_1');
+    const snap = calendar.header.indexOf('snap_TX');
+    const events = calendar.rows.map((row) => [row[event] ?? '', row[event + 1] ?? '', row[snap] ?? '']);
     const series = sales.rows.map((row) => {
       const item = row[1] ?? '';
       return {
@@ -30,12 +33,17 @@ export const m5: BenchSet = {
         location: row[4] ?? '',
         values: row.slice(6).map(Number),
         weight: weightOf.get(item) ?? 0,
-        extra: (t: number) => [priceOf.get(`${item} ${weekOf[t]}`) ?? ''],
+        extra: (t: number) => [priceOf.get(`${item} ${weekOf[t]}`) ?? '', ...(events[t] ?? [])],
       };
     });
     return makeWideSet(
       series,
-      { horizon: 28, columns: ['price'], futureColumns: 1, dateOf: (t) => addDays('2011-01-29', t) },
+      {
+        horizon: 28,
+        columns: ['price', 'event', 'event_type', 'snap'],
+        futureColumns: 4,
+        dateOf: (t) => addDays('2011-01-29', t),
+      },
       options,
     );
   },

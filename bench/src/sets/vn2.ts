@@ -16,16 +16,25 @@ export const vn2: BenchSet = {
   async make(options) {
     const sales = await readSharedTable('vn2/sales.csv.gz');
     const stock = await readSharedTable('vn2/in_stock.csv.gz');
+    const master = await readSharedTable('vn2/master.csv.gz');
     const first = sales.header[2] ?? '';
     const series = sales.rows.map((row, index) => ({
       item: row[1] ?? '',
       location: row[0] ?? '',
       values: row.slice(2).map(Number),
-      extra: (t: number) => [stock.rows[index]?.[t + 2] === 'False' ? 0 : 1],
+      extra: (t: number) => [
+        stock.rows[index]?.[t + 2] === 'False' ? 0 : 1,
+        ...(master.rows[index]?.slice(2) ?? []),
+      ],
     }));
     return makeWideSet(
       series,
-      { horizon: 8, columns: ['in_stock'], futureColumns: 0, dateOf: (t) => addDays(first, 7 * t) },
+      {
+        horizon: 8,
+        columns: ['in_stock', ...master.header.slice(2)],
+        futureColumns: 0,
+        dateOf: (t) => addDays(first, 7 * t),
+      },
       options,
     );
   },
