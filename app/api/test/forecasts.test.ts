@@ -1,4 +1,4 @@
-import type { Forecast, ForecastRun } from '@ordernimbus/contracts';
+import type { BacktestView, Forecast, ForecastRun } from '@ordernimbus/contracts';
 import type { TestTenant } from '@ordernimbus/data/test';
 import { executeRun } from '@ordernimbus/services';
 import { insertSales, makeSeries, quickEngine } from '@ordernimbus/services/test/sales';
@@ -37,6 +37,7 @@ describe('forecasts over HTTP', () => {
   it('are 404 with a sentence before the first run', async () => {
     for (const url of [
       '/v1/forecasts/1/1',
+      '/v1/forecasts/1/1/backtest',
       '/v1/forecasts',
       '/v1/forecasts.csv',
       '/v1/explorer',
@@ -80,6 +81,23 @@ describe('forecasts over HTTP', () => {
     expect(first.statusCode).toBe(200);
     expect(first.headers['content-type']).toBe('application/json; charset=utf-8');
     const etag = String(first.headers.etag);
+    // From the database and from the cache: the same bytes under the same headers, but for the id of the request.
+    const second = await get(url);
+    expect(second.body).toBe(first.body);
+    const { 'x-request-id': id, date: _date, ...headers } = second.headers;
+    expect(first.headers).toMatchObject(headers);
+    expect(id).not.toBe(first.headers['x-request-id']);
+    expect(second.headers).toMatchObject({
+      'content-length': String(Buffer.byteLength(first.body)),
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'private, no-cache',
+    });
+    expect(Buffer.from(first.rawPayload).every((byte) => byte < 128)).toBe(true);
+    expect(first.json<Forecast>().sentence).toContain('–');
+    const head = await api.app.inject({ method: 'HEAD', url, headers: { authorization: `Bearer ${token}` } });
+    expect([head.statusCode, head.body, head.headers.etag]).toEqual([200, '', etag]);
+    const backtest = await get(`${url}/backtest`);
+    expect(backtest.json<BacktestView>().runId).toBe(first.json<Forecast>().runId);
     const unchanged = await get(url, { 'if-none-match': etag });
     expect([unchanged.statusCode, unchanged.body, unchanged.headers.etag]).toEqual([304, '', etag]);
     expect((await get(url, { 'if-none-match': `W/${etag}, "other"` })).statusCode).toBe(304);

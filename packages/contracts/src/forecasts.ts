@@ -67,7 +67,9 @@ export type Metrics = Static<typeof Metrics>;
 /** Median and central intervals of one day or of a total. */
 export const Range = Type.Object({ mean: Type.Number(), low: Type.Number(), high: Type.Number() });
 
+/** The past windows that a forecast was tested on: what it would have said, and what happened. */
 export const BacktestView = Type.Object({
+  runId: Id,
   windows: Type.Array(
     Type.Object({
       originDay: Day,
@@ -131,7 +133,6 @@ export const Forecast = Type.Object({
   /** the run before this one, for the grey ghost */
   previous: Nullable(Type.Object({ from: Day, mean: Type.Array(Type.Number()) })),
   metrics: Nullable(Metrics),
-  backtest: Nullable(BacktestView),
   /** the sentence that answers the question */
   sentence: Type.String(),
 });

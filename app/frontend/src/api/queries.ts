@@ -1,6 +1,7 @@
 import type {
   AccuracyReport,
   ApiKey,
+  BacktestView,
   Explorer,
   Forecast,
   ForecastRun,
@@ -62,6 +63,12 @@ export const forecastQuery = (itemId: number, locationId: number) =>
   queryOptions({
     queryKey: ['forecast', itemId, locationId],
     queryFn: ({ signal }) => request<Forecast>(`/v1/forecasts/${itemId}/${locationId}`, { signal }),
+  });
+export const backtestQuery = (itemId: number, locationId: number) =>
+  queryOptions({
+    queryKey: ['forecast', itemId, locationId, 'backtest'],
+    queryFn: ({ signal }) =>
+      request<BacktestView>(`/v1/forecasts/${itemId}/${locationId}/backtest`, { signal }),
   });
 export const reorderExplanationQuery = (itemId: number, locationId: number) =>
   queryOptions({

@@ -21,7 +21,6 @@ export interface ForecastViewRow {
   mean: number[] | null;
   quantiles: number[] | null;
   cumulative: number[] | null;
-  backtest: object | null;
   metrics: object | null;
   mean28: number | null;
   low28: number | null;
@@ -41,7 +40,7 @@ const forecastView: PreparedRead = {
   text: `select r.id as "runId", r.cutoff, r.finished_at as "finishedAt", f.item_id is not null as found,
        i.sku, i.name as "itemName", i.category, l.name as "locationName",
        f.ok, f.code, f.detail, f.model, f.stand_in as "standIn", f.weights, f.demand_class as "demandClass",
-       to_json(f.mean) as mean, to_json(f.quantiles) as quantiles, to_json(f.cumulative) as cumulative, f.backtest,
+       to_json(f.mean) as mean, to_json(f.quantiles) as quantiles, to_json(f.cumulative) as cumulative,
        f.metrics, f.mean_28 as "mean28", f.low_28 as "low28", f.high_28 as "high28",
        f.sold_prior_28 as "soldPrior28",
        (select json_agg(json_build_object('locationId', o.location_id, 'name', ol.name) order by ol.name, o.location_id)
@@ -82,5 +81,31 @@ export async function readForecastView(
     key.itemId,
     key.locationId,
   ]);
+  return rows[0];
+}
+
+export interface BacktestRow {
+  runId: string;
+  found: boolean;
+  backtest: { windows: object[] } | null;
+}
+
+const backtestView: PreparedRead = {
+  name: 'backtest_view',
+  integers: 2,
+  text: `select t.current_run_id as "runId", f.item_id is not null as found, f.backtest
+     from tenants t
+     left join forecasts f on f.tenant_id = $1 and f.run_id = t.current_run_id
+       and f.item_id = $2 and f.location_id = $3
+     where t.tenant_id = $1 and t.current_run_id is not null`,
+};
+
+/** The back-test behind the current forecast; undefined when the shop has no forecast at all. */
+export async function readBacktest(
+  database: Database,
+  tenantId: string,
+  key: { itemId: number; locationId: number },
+): Promise<BacktestRow | undefined> {
+  const rows = await readOnce<BacktestRow>(database, tenantId, backtestView, [key.itemId, key.locationId]);
   return rows[0];
 }

@@ -2,8 +2,8 @@ import { LRUCache } from 'lru-cache';
 
 /** A finished answer and its ETag. Compression is the edge's: it costs more than the whole read here. */
 export interface CachedAnswer {
-  /** encoded once: a text would be encoded at every read, which costs twice the read (measured) */
-  readonly body: Buffer;
+  /** ASCII alone (`asciiJson`): Node then sends header and body as one piece, without encoding or gathering */
+  readonly body: string;
   readonly etag: string;
 }
 

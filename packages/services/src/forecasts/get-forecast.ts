@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { ServiceError } from '@ordernimbus/contracts';
 import { readForecastView } from '@ordernimbus/data';
 import { answerCacheOf, type CachedAnswer, currentVersion, peekVersion } from '../cache/index.ts';
 import { type Context, requireScope } from '../context.ts';
+import { asciiJson } from './ascii-json.ts';
 import { mapForecast } from './map-forecast.ts';
-import { noForecastYet } from './no-forecast.ts';
+import { noForecastHere, noForecastYet } from './no-forecast.ts';
 
 interface ForecastKey {
   readonly itemId: number;
@@ -37,13 +37,8 @@ export async function getForecast(ctx: Context, input: ForecastKey): Promise<Cac
   if (cached) return cached;
   const row = await readForecastView(platform.database, tenantId, input);
   if (!row) throw noForecastYet();
-  if (!row.found) {
-    throw new ServiceError(
-      'not_found',
-      'This item has no forecast at this location, because no sale of it there is known.',
-    );
-  }
-  const body = Buffer.from(JSON.stringify(mapForecast(row, input)));
+  if (!row.found) throw noForecastHere();
+  const body = asciiJson(mapForecast(row, input));
   const digest = createHash('sha256').update(body).digest('base64url').slice(0, 27);
   const answer = { body, etag: `"${digest}"` };
   await cache.set(key, answer);

@@ -1,3 +1,4 @@
 export { exportForecasts } from './export-forecasts.ts';
+export { getBacktest } from './get-backtest.ts';
 export { getForecast, peekForecast } from './get-forecast.ts';
 export { type ForecastListItem, listForecasts } from './list-forecasts.ts';

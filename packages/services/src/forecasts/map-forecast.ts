@@ -1,5 +1,4 @@
 import {
-  type BacktestView,
   cumulativeDays,
   cumulativeProbabilities,
   type Forecast,
@@ -96,7 +95,6 @@ export function mapForecast(row: ForecastViewRow, key: { itemId: number; locatio
       ? { from: isoDay(dayNumber(row.previous.cutoff) + 1), mean: row.previous.mean }
       : null,
     metrics: row.metrics as Metrics | null,
-    backtest: row.backtest as BacktestView | null,
     sentence: next28
       ? composeSentence(next28)
       : `There is no forecast for this item here. ${row.detail ?? ''}`.trim(),

@@ -1,5 +1,6 @@
 import {
   AccuracyReport,
+  BacktestView,
   Explorer,
   Forecast,
   ForecastRun,
@@ -14,6 +15,7 @@ import {
   executeRun,
   exportForecasts,
   getAccuracy,
+  getBacktest,
   getExplorer,
   getForecast,
   listForecasts,
@@ -67,7 +69,10 @@ describe('reading a forecast', () => {
     expect(answer.history.sold).toHaveLength(180);
     expect(answer.history.from).toBe('2025-01-01');
     expect(answer.locations.map((location) => location.name)).toEqual(['Shop North', 'Shop South']);
-    expect(answer.backtest?.windows).toHaveLength(3);
+    const backtest = await getBacktest(ctx, ids[0] as (typeof ids)[0]);
+    expect([...Value.Errors(BacktestView, backtest)]).toEqual([]);
+    expect(backtest.runId).toBe(answer.runId);
+    expect(backtest.windows).toHaveLength(3);
     expect(answer.sentence).toMatch(
       /^You will likely sell [\d.,]+–[\d.,]+ units in the next 28 days \(8 in 10\)\.$/,
     );

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
-import { Day, Forecast, Id, Nullable, PageQuery, Range, RowId } from '@ordernimbus/contracts';
+import { BacktestView, Day, Forecast, Id, Nullable, PageQuery, Range, RowId } from '@ordernimbus/contracts';
 import {
   type CachedAnswer,
   exportForecasts,
+  getBacktest,
   getForecast,
   listForecasts,
   peekForecast,
@@ -10,6 +11,8 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { type ApiInstance, contextOf } from '../../context.ts';
+
+const ForecastParams = Type.Object({ itemId: RowId, locationId: RowId });
 
 const ForecastList = Type.Object({
   runId: Id,
@@ -39,12 +42,24 @@ function isKnown(header: string | undefined, etag: string): boolean {
   return header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
 }
 
-/** The bytes are finished, so they pass by the serialiser. */
-function sendForecast(request: FastifyRequest, reply: FastifyReply, answer: CachedAnswer) {
+/**
+ * Sends a finished answer. It is past every hook that could change it, so it goes to the socket itself: one write of head
+ * and body, which is worth a quarter of the whole read. `onResponse` hooks (metrics, logs) still see it.
+ */
+function sendForecast(request: FastifyRequest, reply: FastifyReply, answer: CachedAnswer): void {
   reply.header('etag', answer.etag);
   reply.header('cache-control', 'private, no-cache');
-  if (isKnown(request.headers['if-none-match'], answer.etag)) return reply.code(304).send(null);
-  return reply.header('content-type', 'application/json; charset=utf-8').send(answer.body);
+  if (isKnown(request.headers['if-none-match'], answer.etag)) {
+    reply.code(304).send(null);
+    return;
+  }
+  const head = ['content-type', 'application/json; charset=utf-8'];
+  // ASCII: as many bytes as characters
+  head.push('content-length', String(answer.body.length));
+  for (const [name, value] of Object.entries(reply.getHeaders())) head.push(name, String(value));
+  reply.hijack();
+  reply.raw.writeHead(200, head);
+  reply.raw.end(answer.body, 'latin1');
 }
 
 export async function forecastRoutes(app: ApiInstance): Promise<void> {
@@ -52,7 +67,7 @@ export async function forecastRoutes(app: ApiInstance): Promise<void> {
     '/forecasts/:itemId/:locationId',
     {
       schema: {
-        params: Type.Object({ itemId: RowId, locationId: RowId }),
+        params: ForecastParams,
         response: { 200: Forecast, 304: Type.Null() },
       },
     },
@@ -66,6 +81,12 @@ export async function forecastRoutes(app: ApiInstance): Promise<void> {
           .catch((error: unknown) => (reply as FastifyReply).send(error));
       }
     },
+  );
+
+  app.get(
+    '/forecasts/:itemId/:locationId/backtest',
+    { schema: { params: ForecastParams, response: { 200: BacktestView } } },
+    (request) => getBacktest(contextOf(request), request.params),
   );
 
   app.get('/forecasts', { schema: { querystring: PageQuery, response: { 200: ForecastList } } }, (request) =>

@@ -1,11 +1,14 @@
-import type { Forecast } from '@ordernimbus/contracts';
+import type { BacktestView, Forecast, Metrics } from '@ordernimbus/contracts';
+import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
+import { backtestQuery } from '../../api/queries.ts';
 import { Chart } from '../../ui/charts/chart.tsx';
 import { usePalette } from '../../ui/charts/palette.ts';
 import { Field, Select } from '../../ui/field.tsx';
 import { formatDay } from '../../ui/format/dates.ts';
 import { formatNumber, formatPercent } from '../../ui/format/numbers.ts';
 import { Card } from '../../ui/page.tsx';
+import { QueryView, Skeleton } from '../../ui/states.tsx';
 import { backtestOption } from './backtest-option.ts';
 
 function finding(wape: number | null, naive: number | null): string {
@@ -15,24 +18,41 @@ function finding(wape: number | null, naive: number | null): string {
   return `${formatPercent(Math.abs(gain))} ${gain >= 0 ? 'less' : 'more'} error than repeating last season.`;
 }
 
+const title = 'Accuracy of this item';
+
 /** What the forecast would have said in the past, over what then happened. */
 export function AccuracyCard({ forecast }: { readonly forecast: Forecast }) {
-  const palette = usePalette();
-  const windows = forecast.backtest?.windows ?? [];
-  const [chosen, setChosen] = useState(windows.length - 1);
-  const window = windows[chosen];
-  const option = useMemo(() => window && backtestOption(window, palette), [window, palette]);
-  const { metrics } = forecast;
-  if (!metrics || !window || !option) {
-    return (
-      <Card title="Accuracy of this item">
-        <p className="text-ink-2">
-          There is too little history to hold some of it back and test on it. The range is wide for that
-          reason.
-        </p>
-      </Card>
-    );
+  const query = useQuery(backtestQuery(forecast.itemId, forecast.locationId));
+  if (query.data && forecast.metrics && query.data.windows.length > 0) {
+    return <Windows windows={query.data.windows} metrics={forecast.metrics} />;
   }
+  return (
+    <Card title={title}>
+      <QueryView query={query} skeleton={<Skeleton className="h-72 w-full" />}>
+        {() => (
+          <p className="text-ink-2">
+            There is too little history to hold some of it back and test on it. The range is wide for that
+            reason.
+          </p>
+        )}
+      </QueryView>
+    </Card>
+  );
+}
+
+function Windows({
+  windows,
+  metrics,
+}: {
+  readonly windows: BacktestView['windows'];
+  readonly metrics: Metrics;
+}) {
+  const palette = usePalette();
+  const [picked, setPicked] = useState<number>();
+  // The latest window, also when a new run has fewer of them than the one that was looked at.
+  const chosen = Math.min(picked ?? windows.length - 1, windows.length - 1);
+  const window = windows[chosen] as BacktestView['windows'][number];
+  const option = useMemo(() => backtestOption(window, palette), [window, palette]);
   const text = finding(metrics.wape, metrics.naiveWape);
   const coverage = [
     [formatPercent(0.5), metrics.coverage50],
@@ -41,13 +61,13 @@ export function AccuracyCard({ forecast }: { readonly forecast: Forecast }) {
   ] as const;
   return (
     <Card
-      title="Accuracy of this item"
+      title={title}
       context={text}
       actions={
         windows.length > 1 && (
           <Field label="Past window" hideLabel>
             {(ids) => (
-              <Select {...ids} value={chosen} onChange={(event) => setChosen(Number(event.target.value))}>
+              <Select {...ids} value={chosen} onChange={(event) => setPicked(Number(event.target.value))}>
                 {windows.map(({ originDay }, index) => (
                   <option key={originDay} value={index}>
                     from {formatDay(originDay)}
