@@ -54,7 +54,7 @@ function findPrincipal(
   request: FastifyRequest,
 ): Principal | Promise<Principal> {
   const { authorization, 'x-api-key': key } = request.headers;
-  if (authorization?.startsWith('Bearer ')) return verifier.verify(authorization.slice(7));
+  if (authorization?.startsWith('Bearer ')) return verifier.verifyHeader(authorization);
   if (typeof key === 'string') return authenticateApiKey(app.platform, key);
   throw new ServiceError('unauthenticated', 'Sign in, or send an API key in the header x-api-key.');
 }

@@ -1,10 +1,16 @@
 import { type Database, readCurrentRun, withTenant } from '@ordernimbus/data';
 import { LRUCache } from 'lru-cache';
+import type { CachedAnswer } from './memory-cache.ts';
 
 /** What every cached answer of a shop depends on. `dataVersion` grows when the current run or a parameter changes. */
 export interface ShopVersion {
   readonly runId: string | null;
   readonly dataVersion: number;
+  /**
+   * Answers read under this version lately, by a number of the reader's choice: found without making a key. It lives as
+   * long as this object, at most a second, so that it holds no more than is read in that time.
+   */
+  readonly recent: Map<number, CachedAnswer>;
 }
 
 /**
@@ -54,7 +60,13 @@ export async function currentVersion(database: Database, tenantId: string): Prom
   // counted from the question, not from the answer: the database may have changed while the answer travelled
   const until = performance.now() + freshMs;
   const asking = withTenant(database, tenantId, readCurrentRun)
-    .then((row): ShopVersion => row ?? { runId: null, dataVersion: 0 })
+    .then(
+      (row): ShopVersion => ({
+        runId: row?.runId ?? null,
+        dataVersion: row?.dataVersion ?? 0,
+        recent: new Map(),
+      }),
+    )
     .then((version) => {
       if (at === generation) knownIn(database).set(tenantId, { version, until });
       return version;

@@ -11,6 +11,9 @@ interface ForecastKey {
   readonly locationId: number;
 }
 
+/** Locations that fit beside a 32-bit item into a whole number; a shop beyond them is served by key. */
+const mostLocations = 2 ** 21;
+
 const cacheKey = (tenantId: string, dataVersion: number, { itemId, locationId }: ForecastKey): string =>
   `${tenantId}/${dataVersion}/${itemId}/${locationId}`;
 
@@ -19,7 +22,14 @@ export function peekForecast(ctx: Context, input: ForecastKey): CachedAnswer | u
   requireScope(ctx, 'read');
   const version = peekVersion(ctx.platform.database, ctx.tenantId);
   if (!version || version.runId === null) return undefined;
-  return answerCacheOf(ctx.platform).peek?.(cacheKey(ctx.tenantId, version.dataVersion, input));
+  const peek = () => answerCacheOf(ctx.platform).peek?.(cacheKey(ctx.tenantId, version.dataVersion, input));
+  if (input.locationId >= mostLocations) return peek();
+  const place = input.itemId * mostLocations + input.locationId;
+  const recent = version.recent.get(place);
+  if (recent) return recent;
+  const answer = peek();
+  if (answer) version.recent.set(place, answer);
+  return answer;
 }
 
 /**

@@ -47,17 +47,19 @@ function isKnown(header: string | undefined, etag: string): boolean {
  * and body, which is worth a quarter of the whole read. `onResponse` hooks (metrics, logs) still see it.
  */
 function sendForecast(request: FastifyRequest, reply: FastifyReply, answer: CachedAnswer): void {
-  reply.header('etag', answer.etag);
   reply.header('cache-control', 'private, no-cache');
+  const head = ['etag', answer.etag];
+  const headers = reply.getHeaders();
+  for (const name in headers) head.push(name, String(headers[name]));
+  reply.hijack();
   if (isKnown(request.headers['if-none-match'], answer.etag)) {
-    reply.code(304).send(null);
+    reply.code(304);
+    reply.raw.writeHead(304, head);
+    reply.raw.end();
     return;
   }
-  const head = ['content-type', 'application/json; charset=utf-8'];
   // ASCII: as many bytes as characters
-  head.push('content-length', String(answer.body.length));
-  for (const [name, value] of Object.entries(reply.getHeaders())) head.push(name, String(value));
-  reply.hijack();
+  head.push('content-type', 'application/json; charset=utf-8', 'content-length', String(answer.body.length));
   reply.raw.writeHead(200, head);
   reply.raw.end(answer.body, 'latin1');
 }
