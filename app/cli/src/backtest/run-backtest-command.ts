@@ -37,13 +37,13 @@ async function backtestSession(session: Session): Promise<void> {
     backtest: { windows: 3, step: settings.horizon },
   };
   const { season } = seasonalityOf(calendar.frequency);
+  const covariates = await planCovariates(observations, cutoffStep, settings.horizon, true);
   const counts = createCounts();
   const accuracy = createAccuracyTotal(settings.levels);
   const naive = createAccuracyTotal([]);
   const progress = createProgress('series', observations.items.length);
   const writer = await createTableWriter(settings.out, backtestColumns(settings.levels), session.db);
   try {
-    const covariates = await planCovariates(observations, cutoffStep, settings.horizon, true);
     const origins = [];
     for (let back = settings.windows - 1; back >= 0; back--) {
       const step = cutoffStep - settings.horizon - back * settings.step;
@@ -94,6 +94,7 @@ async function backtestSession(session: Session): Promise<void> {
   counts.report();
   await writeSummary(session, {
     command: 'backtest',
+    covariates,
     counts: counts.result(),
     accuracy: { ours: accuracy.result(), seasonalNaive: naive.result() },
   });

@@ -3,7 +3,7 @@ import type { Calendar } from '@ordernimbus/importers/observations';
 import { createAccuracyTotal, scoreSeries } from '../accuracy/index.ts';
 import type { InputFlags } from '../commands/input-options.ts';
 import { createTableWriter, type TableColumn, type TableRow } from '../output/table-writer.ts';
-import { planCovariates } from '../panel/covariate-plan.ts';
+import { planCovariates, reportHistoryOnly } from '../panel/covariate-plan.ts';
 import { panelParts } from '../panel/panel-parts.ts';
 import type { PartSeries } from '../panel/part-series.ts';
 import { trainModel } from '../panel/train-model.ts';
@@ -31,13 +31,13 @@ async function forecastSession(session: Session): Promise<void> {
     backtest: { windows: 3, step: settings.horizon },
   };
   const { season } = seasonalityOf(calendar.frequency);
+  const covariates = await planCovariates(observations, cutoffStep, settings.horizon, false);
   const counts = createCounts();
   const accuracy = createAccuracyTotal(settings.levels);
   const naive = createAccuracyTotal([]);
   const progress = createProgress('series', observations.items.length);
   const writer = await createTableWriter(settings.out, forecastColumns(settings.levels), session.db);
   try {
-    const covariates = await planCovariates(observations, cutoffStep, settings.horizon, false);
     const model = await trainModel(session, options, cutoffStep, covariates);
     const parts = panelParts(observations, {
       cutoffStep,
@@ -75,8 +75,10 @@ async function forecastSession(session: Session): Promise<void> {
     throw error;
   }
   counts.report();
+  if (settings.future !== undefined) reportHistoryOnly(settings.future, covariates);
   await writeSummary(session, {
     command: 'forecast',
+    covariates,
     counts: counts.result(),
     accuracy: { ours: accuracy.result(), seasonalNaive: naive.result() },
   });

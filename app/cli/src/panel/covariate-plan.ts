@@ -1,5 +1,5 @@
 import type { KnownKind } from '@ordernimbus/engine';
-import type { ObservationRow, Observations } from '@ordernimbus/importers/observations';
+import { codesOf, type ObservationRow, type Observations } from '@ordernimbus/importers/observations';
 
 /** Which of the input's columns the engine is given, and the codes of every series' attributes. */
 export interface CovariatePlan {
@@ -17,17 +17,8 @@ export interface CovariatePlan {
   readonly horizon: number;
 }
 
-/** Share of the steps ahead that must have a value for a column to count as known ahead. */
-const leastAhead = 0.5;
-
-function encode(name: string, values: readonly (string | null)[]): CovariatePlan['attributes'][number] {
-  const distinct = [...new Set(values.filter((value) => value !== null))].sort();
-  const codes = new Map(distinct.map((value, code) => [value, code]));
-  return {
-    name,
-    codes: Int32Array.from(values, (value) => (value === null ? -1 : (codes.get(value) ?? -1))),
-    count: distinct.length,
-  };
+function encode(name: string, values: readonly string[]): CovariatePlan['attributes'][number] {
+  return { name, ...codesOf(values) };
 }
 
 /**
@@ -42,18 +33,15 @@ export async function planCovariates(
   tested: boolean,
 ): Promise<CovariatePlan> {
   const { items, locations, covariates } = observations;
-  const wanted = items.length * horizon;
-  const ahead =
-    covariates.varying.length > 0 ? await observations.countAhead(cutoffStep, cutoffStep + horizon) : [];
+  const ahead = new Set(await observations.knownAhead(cutoffStep, horizon));
   const known: CovariatePlan['known'][number][] = [];
   const historyOnly: string[] = [];
   for (const [at, { name, kind, isPlanned }] of covariates.varying.entries()) {
-    const isKnown = (ahead[at] ?? 0) >= leastAhead * wanted || (tested && isPlanned);
-    if (isKnown) known.push({ name, kind, at });
+    if (ahead.has(at) || (tested && isPlanned)) known.push({ name, kind, at });
     else historyOnly.push(name);
   }
   const keys = [encode('item', items), encode('location', locations)].filter(({ count }) => count > 1);
-  const attributes = [...keys, ...covariates.attributes.map(({ name, values }) => encode(name, values))];
+  const attributes = [...keys, ...covariates.attributes];
   return { known, attributes, historyOnly, horizon };
 }
 
@@ -84,4 +72,13 @@ function fillHoles(values: Float32Array, kind: KnownKind): void {
     for (let t = values.length - 2; t >= 0; t--)
       if (Number.isNaN(values[t])) values[t] = values[t + 1] as number;
   }
+}
+
+/** Says on stderr which columns the future file does not continue: no forecast can use them. */
+export function reportHistoryOnly(futureFile: string, { historyOnly }: CovariatePlan): void {
+  if (historyOnly.length === 0) return;
+  const names = historyOnly.map((name) => `"${name}"`).join(', ');
+  process.stderr.write(
+    `nimbus: ${futureFile} does not tell ${names} for the horizon, so the forecasts do without.\n`,
+  );
 }

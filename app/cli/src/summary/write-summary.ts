@@ -2,11 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { ENGINE_VERSION } from '@ordernimbus/engine';
 import type { Accuracy } from '../accuracy/index.ts';
 import { cannotWrite } from '../output/table-writer.ts';
+import type { CovariatePlan } from '../panel/covariate-plan.ts';
 import type { Session } from '../session.ts';
 import type { SeriesCounts } from './counts.ts';
 
 export interface RunOutcome {
   readonly command: 'forecast' | 'backtest';
+  readonly covariates: CovariatePlan;
   readonly counts: SeriesCounts;
   /** Over the back-test windows; the seasonal naive has no quantiles. */
   readonly accuracy: { readonly ours: Accuracy; readonly seasonalNaive: Accuracy };
@@ -32,7 +34,10 @@ export async function writeSummary(session: Session, outcome: RunOutcome): Promi
     dataHash: `sha256:${observations.digest}`,
     rows: observations.rows,
     columns: observations.columns,
-    unusedColumns: observations.otherColumns,
+    knownColumns: outcome.covariates.known.map(({ name, kind }) => ({ name, kind })),
+    historyOnlyColumns: outcome.covariates.historyOnly,
+    attributes: outcome.covariates.attributes.map(({ name, count }) => ({ name, values: count })),
+    unusedColumns: observations.covariates.unused,
     unknownFutureRows: observations.unknownFutureRows,
     frequency: calendar.frequency,
     cutoff: calendar.nameOf(cutoffStep),

@@ -7,7 +7,6 @@ import { sqlName } from './open-duckdb.ts';
 /** Words that other programs write for "no value". */
 const missingWords = "('na', 'n/a', 'nan', 'null', 'none', '-')";
 
-/** A text cell, NULL where it holds a word for "no value". */
 export const presentSql = (column: string): string =>
   `CASE WHEN lower(${column}) IN ${missingWords} THEN NULL ELSE ${column} END`;
 
@@ -17,10 +16,25 @@ export async function numberColumn(
   table: LoadedTable,
   role: ObservationRole,
 ): Promise<string> {
-  const column = presentSql(sqlName(role));
+  const sql = await numberSql(connection, table, sqlName(role));
+  if (typeof sql === 'string') return sql;
+  throw new ObservationError(
+    await table.placeOf(sql.row, role),
+    `${quoteCell(sql.values[role])} is not a number.`,
+  );
+}
+
+/** The column of the table as a number in SQL, or its first row that is none. */
+export async function numberSql(
+  connection: DuckDBConnection,
+  table: LoadedTable,
+  name: string,
+): Promise<string | FoundRow> {
+  const column = presentSql(name);
   const plain = `TRY_CAST(${column} AS DOUBLE)`;
   const bad = (sql: string): string => `${column} IS NOT NULL AND (${sql} IS NULL OR NOT isfinite(${sql}))`;
-  if ((await findRow(connection, table, bad(plain))) === undefined) return plain;
+  const wrong = await findRow(connection, table, bad(plain));
+  if (wrong === undefined) return plain;
   // A decimal comma: every comma is the only one of its cell, and not all of them look like thousands.
   const comma = `TRY_CAST(CASE WHEN contains(${column}, '.') THEN NULL ELSE replace(${column}, ',', '.') END AS DOUBLE)`;
   const thousandsOnly = await findRow(
@@ -35,11 +49,7 @@ export async function numberColumn(
   const grouped = await findRow(connection, table, `regexp_matches(${column}, ',\\d{3}[,.]')`);
   if (grouped !== undefined && (await findRow(connection, table, bad(thousands))) === undefined)
     return thousands;
-  const row = (await findRow(connection, table, bad(plain))) as FoundRow;
-  throw new ObservationError(
-    await table.placeOf(row.row, role),
-    `${quoteCell(row.values[role])} is not a number.`,
-  );
+  return wrong;
 }
 
 /** A yes-or-no column as SQL: 1, 0 or NULL. */

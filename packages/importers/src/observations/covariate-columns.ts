@@ -1,180 +1,219 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { findRow, flagColumn, numberColumn, presentSql } from './check-cells.ts';
+import { numberSql, presentSql } from './check-cells.ts';
 import { ObservationError, quoteCell } from './errors.ts';
 import type { ExtraColumn, LoadedTable } from './load-table.ts';
-import { sqlName } from './open-duckdb.ts';
 
-/** What a column beside the quantity says: see `KnownKind` of the engine's contract. */
+/** What a column that varies with time holds; see `KnownKind` of the engine. */
 export type CovariateKind = 'open' | 'flag' | 'price' | 'number' | 'category';
 
-/** A column whose values vary within a series, and how to read it as numbers. */
+/** A column with a value for each row, as a number. */
 export interface CovariateColumn {
   readonly name: string;
   readonly kind: CovariateKind;
-  /** Whether the file's own words say that it is known ahead: a price, a promotion, opening days. */
+  /** Whether its very role says that it is known ahead: opening days, a price, a promotion. */
   readonly isPlanned: boolean;
-  /** Expression over the input's rows `t`, a DOUBLE or NULL. */
+  /** The number in SQL over a row `t` of the input, NULL = empty. */
   readonly sql: string;
-  /** The same over the rows of the known future; NULL where that file does not have the column. */
-  readonly futureSql: string;
+  /** The same of the future file; undefined when it has no such column. */
+  readonly futureSql: string | undefined;
 }
 
-/** A column that has one value for each series. */
+/** A column that is constant within every series: one code a series, by the order of its distinct values; -1 = empty. */
 export interface AttributeColumn {
   readonly name: string;
-  /** Value of each series, by its number; null = empty. */
-  readonly values: readonly (string | null)[];
+  readonly codes: Int32Array;
+  readonly count: number;
 }
 
 export interface Covariates {
   readonly varying: readonly CovariateColumn[];
   readonly attributes: readonly AttributeColumn[];
-  /** Columns that cannot be used, and why. */
+  /** Headers that nothing is made of, and why. */
   readonly unused: readonly { readonly name: string; readonly reason: string }[];
 }
 
 const mostCategories = 255;
-const flagWords = "('0', '1', 'true', 'false', 'yes', 'no', 't', 'f', 'y', 'n')";
+const mostCodes = 5000;
+const yes = "('1', 'true', 't', 'yes', 'y')";
+const no = "('0', 'false', 'f', 'no', 'n')";
 
-/**
- * Decides what the columns beside item, location, date and quantity are, from all of their values: constant within each
- * series = an attribute; else a flag, a price, a number or a category.
- */
+export interface ColumnSources {
+  readonly main: LoadedTable;
+  readonly future: LoadedTable | undefined;
+  /** SQL after FROM that joins rows `t` with their series `s`. */
+  joined(table: LoadedTable): string;
+  readonly series: number;
+}
+
+/** Decides for each column beside the observation what it means; the whole of both files has a say. */
 export async function describeCovariates(
   connection: DuckDBConnection,
-  main: LoadedTable,
-  future: LoadedTable | undefined,
-  joined: string,
+  sources: ColumnSources,
 ): Promise<Covariates> {
+  const { main, future } = sources;
   const varying: CovariateColumn[] = [];
   const attributes: AttributeColumn[] = [];
   const unused: { name: string; reason: string }[] = [];
-  if (main.roles.index.open !== undefined) {
-    varying.push({
-      name: 'open',
-      kind: 'open',
-      isPlanned: true,
-      sql: await flagColumn(connection, main, 'open'),
-      futureSql: await futureRole(connection, future, 'open'),
-    });
-  }
-  for (const role of ['price', 'promotion'] as const) {
-    if (main.roles.index[role] === undefined) continue;
-    const read = role === 'price' ? numberColumn : flagColumn;
-    const sql = await read(connection, main, role);
-    if (await isConstant(connection, joined, sql)) continue;
-    varying.push({
-      name: role,
-      kind: role === 'price' ? 'price' : 'flag',
-      isPlanned: true,
-      sql,
-      futureSql: await futureRole(connection, future, role),
-    });
-  }
-  for (const extra of main.extras) {
-    const text = presentSql(`t.${sqlName(extra.name)}`);
-    const facts = await connection.runAndReadAll(
-      `SELECT count(x)::DOUBLE, count(DISTINCT x)::DOUBLE, count(*) FILTER (WHERE x IS NOT NULL AND TRY_CAST(x AS DOUBLE) IS NULL)::DOUBLE,
-        count(*) FILTER (WHERE x IS NOT NULL AND lower(x) NOT IN ${flagWords})::DOUBLE FROM (SELECT ${text} AS x FROM ${joined})`,
-    );
-    const [present = 0, distinct = 0, texts = 0, others = 0] = (facts.getRows()[0] ?? []).map(Number);
-    if (present === 0 || distinct < 2) continue;
-    if (await isConstant(connection, joined, text)) {
-      attributes.push({ name: extra.header, values: await readAttribute(connection, joined, text) });
+  const constant = await findConstant(connection, sources);
+  for (const [index, extra] of main.extras.entries()) {
+    const pair = { extra, futureExtra: future && sameColumn(future, extra) };
+    const { name } = extra;
+    if (constant[index]) {
+      const made = await readAttribute(connection, sources, extra);
+      if (typeof made === 'string') unused.push({ name, reason: made });
+      else attributes.push(made);
       continue;
     }
-    const there = future?.extras.find((one) => one.header.toLowerCase() === extra.header.toLowerCase());
-    if (others === 0) {
-      const flag = (column: string): string =>
-        `CASE WHEN lower(${column}) IN ('1', 'true', 'yes', 't', 'y') THEN 1::DOUBLE WHEN ${column} IS NOT NULL THEN 0::DOUBLE END`;
-      varying.push(await readExtra(connection, extra, future, there, 'flag', flag));
-    } else if (texts === 0) {
-      const kind = /price/i.test(extra.header) ? 'price' : 'number';
-      const number = (column: string): string => `TRY_CAST(${column} AS DOUBLE)`;
-      varying.push(await readExtra(connection, extra, future, there, kind, number));
-    } else if (distinct <= mostCategories) {
-      const codes = `codes_${sqlName(extra.name).replaceAll('"', '')}`;
-      await connection.run(
-        `CREATE TEMP TABLE ${sqlName(codes)} AS SELECT x AS name, row_number() OVER (ORDER BY x)::DOUBLE AS code
-         FROM (SELECT DISTINCT ${text} AS x FROM ${joined}) WHERE x IS NOT NULL`,
-      );
-      const category = (column: string): string =>
-        `(SELECT code FROM ${sqlName(codes)} WHERE name = ${column})`;
-      varying.push(await readExtra(connection, extra, future, there, 'category', category));
-    } else {
-      unused.push({ name: extra.header, reason: `${distinct} different texts` });
-    }
+    const made = await readVarying(connection, sources, pair, index);
+    if (typeof made === 'string') unused.push({ name, reason: made });
+    else varying.push(made);
   }
   return { varying, attributes, unused };
 }
 
-/** A role of the file of the known future, checked, or NULL where it has no such column. */
-async function futureRole(
-  connection: DuckDBConnection,
-  future: LoadedTable | undefined,
-  role: 'open' | 'price' | 'promotion',
-): Promise<string> {
-  if (future?.roles.index[role] === undefined) return 'NULL';
-  return role === 'price'
-    ? await numberColumn(connection, future, role)
-    : await flagColumn(connection, future, role);
+/** The column of the future file that continues one of the input: the same header or the same role. */
+const sameColumn = (future: LoadedTable, { name, role }: ExtraColumn): ExtraColumn | undefined =>
+  future.extras.find((other) => other.name.toLowerCase() === name.toLowerCase()) ??
+  (role === undefined ? undefined : future.extras.find((other) => other.role === role));
+
+/** For each extra column whether no series has two different values in it; an empty cell is a value of its own. */
+async function findConstant(connection: DuckDBConnection, sources: ColumnSources): Promise<boolean[]> {
+  const { main, future } = sources;
+  if (main.extras.length === 0) return [];
+  const value = (column: string): string => `coalesce(${presentSql(`t.${column}`)}, '')`;
+  const rowsOf = (table: LoadedTable, columns: readonly (string | undefined)[]): string =>
+    `SELECT s.series, ${columns.map((column, i) => `${column === undefined ? 'NULL' : value(column)} AS v${i}`)} FROM ${sources.joined(table)}`;
+  const past = rowsOf(
+    main,
+    main.extras.map(({ column }) => column),
+  );
+  const union = future
+    ? ` UNION ALL ${rowsOf(
+        future,
+        main.extras.map((extra) => sameColumn(future, extra)?.column),
+      )}`
+    : '';
+  const each = main.extras.map((_, i) => `min(v${i}) = max(v${i}) AS c${i}`);
+  const all = main.extras.map((_, i) => `bool_and(c${i})`);
+  const read = await connection.runAndReadAll(
+    `SELECT ${all} FROM (SELECT ${each} FROM (${past}${union}) GROUP BY series)`,
+  );
+  return (read.getRows()[0] ?? []).map((value) => value === true);
 }
 
-async function readExtra(
+/** The attribute, or why the column makes none. */
+async function readAttribute(
   connection: DuckDBConnection,
+  sources: ColumnSources,
   extra: ExtraColumn,
-  future: LoadedTable | undefined,
-  there: ExtraColumn | undefined,
-  kind: CovariateKind,
-  read: (column: string) => string,
-): Promise<CovariateColumn> {
-  let futureSql = 'NULL';
-  if (future && there) {
-    futureSql = read(presentSql(`t.${sqlName(there.name)}`));
-    if (kind === 'number' || kind === 'price') await requireNumbers(connection, future, there);
-  }
+): Promise<AttributeColumn | string> {
+  const value = presentSql(`t.${extra.column}`);
+  const count = await countValues(connection, `SELECT ${value} AS v FROM ${sources.main.table} t`);
+  const reason = uselessCount(count, sources.series);
+  if (reason !== undefined) return reason;
+  const read = await connection.runAndReadAll(
+    `SELECT s.series, any_value(${value}) AS v FROM ${sources.joined(sources.main)} GROUP BY s.series ORDER BY s.series`,
+  );
+  const values = (read.getColumns()[1] ?? []).map((cell) => (cell === null ? undefined : String(cell)));
+  return { name: extra.name, ...codesOf(values) };
+}
+
+const uselessCount = (count: number, series: number): string | undefined => {
+  if (count === 0) return 'it is empty';
+  if (count === 1) return 'it has one value only';
+  if (count >= series) return 'every series has a value of its own';
+  return count > mostCodes ? `it has more than ${mostCodes} values` : undefined;
+};
+
+/** Codes by the sorted distinct values, so that the order of the file changes nothing. */
+export function codesOf(values: readonly (string | undefined)[]): { codes: Int32Array; count: number } {
+  const distinct = [...new Set(values.filter((value) => value !== undefined))].sort();
+  const code = new Map(distinct.map((value, at) => [value, at]));
   return {
-    name: extra.header,
-    kind,
-    isPlanned: false,
-    sql: read(presentSql(`t.${sqlName(extra.name)}`)),
-    futureSql,
+    codes: Int32Array.from(values, (value) => (value === undefined ? -1 : (code.get(value) ?? -1))),
+    count: distinct.length,
   };
 }
 
-/** A column that is a number in the input must be one in the future. */
-async function requireNumbers(
-  connection: DuckDBConnection,
-  table: LoadedTable,
-  extra: ExtraColumn,
-): Promise<void> {
-  const column = presentSql(sqlName(extra.name));
-  const row = await findRow(
-    connection,
-    table,
-    `${column} IS NOT NULL AND TRY_CAST(${column} AS DOUBLE) IS NULL`,
-  );
-  if (!row) return;
-  throw new ObservationError(
-    { ...(await table.placeOf(row.row)), column: extra.header },
-    `${quoteCell(row.values[extra.name])} is not a number, as the column's values in the input are.`,
-  );
+interface ColumnPair {
+  readonly extra: ExtraColumn;
+  readonly futureExtra: ExtraColumn | undefined;
 }
 
-async function isConstant(connection: DuckDBConnection, joined: string, sql: string): Promise<boolean> {
-  const varied = await connection.runAndReadAll(
-    `SELECT 1 FROM (SELECT s.series, ${sql} AS x FROM ${joined}) GROUP BY series HAVING min(x) <> max(x) LIMIT 1`,
+/** The column as a number with a kind, or why it makes none. */
+async function readVarying(
+  connection: DuckDBConnection,
+  { main, future }: ColumnSources,
+  { extra, futureExtra }: ColumnPair,
+  index: number,
+): Promise<CovariateColumn | string> {
+  const { name, role } = extra;
+  const isPlanned = role !== undefined;
+  const sides = [{ table: main, side: extra }];
+  if (future && futureExtra) sides.push({ table: future, side: futureExtra });
+  const valuesSql = sides
+    .map(({ table, side }) => `SELECT ${presentSql(`t.${side.column}`)} AS v FROM ${table.table} t`)
+    .join(' UNION ALL ');
+  const priced = role === 'price' || /price/i.test(name);
+  if (!priced && (await onlyFlags(connection, valuesSql))) {
+    const flag = (column: string): string => {
+      const value = `lower(${presentSql(`t.${column}`)})`;
+      return `CASE WHEN ${value} IN ${yes} THEN 1 WHEN ${value} IN ${no} THEN 0 END`;
+    };
+    return {
+      name,
+      kind: 'flag',
+      isPlanned,
+      sql: flag(extra.column),
+      futureSql: futureExtra && flag(futureExtra.column),
+    };
+  }
+  const numbers: string[] = [];
+  for (const { table, side } of sides) {
+    const sql = await numberSql(connection, table, side.column);
+    if (typeof sql === 'string') numbers.push(sql);
+    else if (role === 'price') {
+      throw new ObservationError(
+        await table.placeOf(sql.row, side.at),
+        `${quoteCell(sql.values[side.column])} is not a number.`,
+      );
+    } else break;
+  }
+  if (numbers.length === sides.length) {
+    return {
+      name,
+      kind: priced ? 'price' : 'number',
+      isPlanned,
+      sql: numbers[0] as string,
+      futureSql: numbers[1],
+    };
+  }
+  if ((await countValues(connection, valuesSql)) > mostCategories) {
+    return `it is text with more than ${mostCategories} values`;
+  }
+  const type = `category_${index}`;
+  await connection.run(
+    `CREATE TYPE ${type} AS ENUM (SELECT DISTINCT v FROM (${valuesSql}) WHERE v IS NOT NULL ORDER BY v)`,
   );
-  return varied.getRows().length === 0;
+  const code = (column: string): string =>
+    `(enum_code(CAST(${presentSql(`t.${column}`)} AS ${type})) + 1)::INTEGER`;
+  return {
+    name,
+    kind: 'category',
+    isPlanned,
+    sql: code(extra.column),
+    futureSql: futureExtra && code(futureExtra.column),
+  };
 }
 
-async function readAttribute(
-  connection: DuckDBConnection,
-  joined: string,
-  sql: string,
-): Promise<(string | null)[]> {
-  const read = await connection.runAndReadAll(
-    `SELECT max(x) FROM (SELECT s.series, ${sql} AS x FROM ${joined}) GROUP BY series ORDER BY series`,
+async function onlyFlags(connection: DuckDBConnection, valuesSql: string): Promise<boolean> {
+  const other = await connection.runAndReadAll(
+    `SELECT 1 FROM (${valuesSql}) WHERE lower(v) NOT IN ${yes} AND lower(v) NOT IN ${no} LIMIT 1`,
   );
-  return (read.getColumns()[0] ?? []).map((value) => (value === null ? null : String(value)));
+  return other.currentRowCount === 0;
+}
+
+async function countValues(connection: DuckDBConnection, valuesSql: string): Promise<number> {
+  const counted = await connection.runAndReadAll(`SELECT count(DISTINCT v)::DOUBLE FROM (${valuesSql})`);
+  return Number(counted.getRows()[0]?.[0] ?? 0);
 }

@@ -1,6 +1,6 @@
 export type { Calendar, StepFrequency } from './calendar.ts';
 export { type ObservationRole, observationRoles } from './column-roles.ts';
-export type { AttributeColumn, CovariateColumn, Covariates } from './covariate-columns.ts';
+export { codesOf } from './covariate-columns.ts';
 export { ObservationError } from './errors.ts';
 export { type DuckDb, type DuckDbSettings, openDuckDb, sqlText } from './open-duckdb.ts';
 export { type Observations, type ReadObservationsOptions, readObservations } from './read-observations.ts';

@@ -14,20 +14,25 @@ export interface LoadedTable {
   readonly headers: readonly string[];
   readonly roles: ColumnRoles;
   readonly rows: number;
-  /** Columns without a role, as text. */
+  /** The columns beside the wanted roles, as text. */
   readonly extras: readonly ExtraColumn[];
-  /** The place of a row for an error message; `row` from 0. */
-  placeOf(row: number, role?: ObservationRole): Promise<ConstructorParameters<typeof ObservationError>[0]>;
+  /** The place of a row for an error message; `row` from 0, `column` a role or the index of a header. */
+  placeOf(
+    row: number,
+    column?: ObservationRole | number,
+  ): Promise<ConstructorParameters<typeof ObservationError>[0]>;
 }
 
-/** A column without a role: its name in the table, and its header in the file. */
+/** A column that is no part of the observation itself: a price, a promotion, a region. */
 export interface ExtraColumn {
+  /** Its header. */
   readonly name: string;
-  readonly header: string;
+  /** Its name in the table. */
+  readonly column: string;
+  /** Its index among the headers. */
+  readonly at: number;
+  readonly role: 'price' | 'promotion' | undefined;
 }
-
-/** Columns without a role that are loaded at most: a file with more is not a table of observations. */
-const mostExtras = 64;
 
 export interface LoadOptions {
   readonly table: string;
@@ -50,14 +55,9 @@ export async function loadTable(
     const at = roles.index[role];
     return at === undefined ? [] : [`${source.columnSql(at)} AS ${sqlName(role)}`];
   });
-  const taken = new Set(Object.values(roles.index));
-  const extras: ExtraColumn[] = [];
-  for (const [at, header] of source.headers.entries()) {
-    if (taken.has(at) || extras.length === mostExtras) continue;
-    const name = `extra_${at}`;
-    extras.push({ name, header: header.trim() });
-    columns.push(`${source.columnSql(at)} AS ${sqlName(name)}`);
-  }
+  const headers = source.headers.map((header) => header.trim());
+  const extras = extraColumns(headers, roles);
+  for (const { at, column } of extras) columns.push(`${source.columnSql(at)} AS ${column}`);
   const create = (sql: string): Promise<unknown> =>
     connection.run(`CREATE TEMP TABLE ${sqlName(options.table)} AS SELECT ${columns.join(', ')} FROM ${sql}`);
   try {
@@ -67,7 +67,6 @@ export async function loadTable(
     await createFromCopy(file, source.sqlOf, create);
   }
   const counted = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${sqlName(options.table)}`);
-  const headers = source.headers.map((header) => header.trim());
   return {
     table: options.table,
     file,
@@ -75,14 +74,27 @@ export async function loadTable(
     roles,
     rows: Number(counted.getRows()[0]?.[0] ?? 0),
     extras,
-    async placeOf(row, role) {
-      const at = role === undefined ? undefined : roles.index[role];
+    async placeOf(row, named) {
+      const at = typeof named === 'string' ? roles.index[named] : named;
       const column = at === undefined ? {} : { column: headers[at] ?? '' };
       return parquet
         ? { file, row: row + 1, ...column }
         : { file, line: await findLineOfRecord(file, row), ...column };
     },
   };
+}
+
+/** Further columns that are loaded at most: a file with more is not a table of observations. */
+const mostExtras = 64;
+
+function extraColumns(headers: readonly string[], roles: ColumnRoles): ExtraColumn[] {
+  const taken = new Map(Object.entries(roles.index).map(([role, at]) => [at, role]));
+  const extras = headers.flatMap((name, at): ExtraColumn[] => {
+    const role = taken.get(at);
+    if (name === '' || (role !== undefined && role !== 'price' && role !== 'promotion')) return [];
+    return [{ name, column: `x${at}`, at, role }];
+  });
+  return extras.slice(0, mostExtras);
 }
 
 /** DuckDB's strict reader wants one kind of line end: a file that mixes them is read from a copy with line feeds. */

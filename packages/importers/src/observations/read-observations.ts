@@ -11,9 +11,10 @@ import {
 } from './calendar.ts';
 import { findRow, flagColumn, numberColumn, requireCells } from './check-cells.ts';
 import type { ObservationRole } from './column-roles.ts';
-import { type Covariates, describeCovariates } from './covariate-columns.ts';
+import { type CovariateColumn, type Covariates, describeCovariates } from './covariate-columns.ts';
 import { readDates } from './dates.ts';
 import { ObservationError, quoteCell } from './errors.ts';
+import { knownAhead } from './known-ahead.ts';
 import { type LoadedTable, loadTable } from './load-table.ts';
 import { sqlName } from './open-duckdb.ts';
 import { refuseDuplicates } from './refuse-duplicates.ts';
@@ -39,13 +40,15 @@ export interface Observations {
   readonly lastStep: number;
   /** Which header has which role, and the headers without one. */
   readonly columns: Readonly<Partial<Record<ObservationRole, string>>>;
-  readonly otherColumns: readonly string[];
   /** Rows of the future file whose item and location have no history. */
   readonly unknownFutureRows: number;
   /** What the other columns say. */
   readonly covariates: Covariates;
-  /** Of each varying column, how many series have a value on how many steps after one step and up to another, in all. */
-  countAhead(after: number, upTo: number): Promise<number[]>;
+  /**
+   * Places in `covariates.varying` of the columns that are known for the horizon after the cut-off.
+   * @throws ObservationError when the future file has a hole in one of them
+   */
+  knownAhead(cutoffStep: number, horizon: number): Promise<number[]>;
   /** SHA-256 of the bytes of the input files. */
   readonly digest: string;
   /** Last step that is dated on or before a date (the whole of the day); undefined when it is no date. */
@@ -55,17 +58,8 @@ export interface Observations {
 }
 
 const futureTable = 'known_future';
-const roles: readonly ObservationRole[] = [
-  'item',
-  'location',
-  'date',
-  'quantity',
-  'in_stock',
-  'open',
-  'price',
-  'promotion',
-];
-const futureRoles: readonly ObservationRole[] = ['item', 'location', 'date', 'open', 'price', 'promotion'];
+const roles: readonly ObservationRole[] = ['item', 'location', 'date', 'quantity', 'in_stock', 'open'];
+const futureRoles: readonly ObservationRole[] = ['item', 'location', 'date', 'open'];
 
 export async function readObservations(
   connection: DuckDBConnection,
@@ -113,14 +107,34 @@ export async function readObservations(
   );
   const keys = await connection.runAndReadAll('SELECT item, location FROM series ORDER BY series');
   const [items = [], locations = []] = keys.getColumns();
-  await refuseDuplicates(connection, main, calendar, joinSql(main));
-  const covariates = await describeCovariates(connection, main, future, joinSql(main));
+  const itemNames = items.map(String);
+  const locationNames = locations.map(String);
+  for (const table of future ? [main, future] : [main]) {
+    await refuseDuplicates(connection, table, calendar, joinSql(table));
+  }
+  const described = await describeCovariates(connection, {
+    main,
+    future,
+    series: items.length,
+    joined: (table) => `${sqlName(table.table)} t JOIN series s ON ${seriesSql(table)}`,
+  });
+  const opening: CovariateColumn = {
+    name: 'open',
+    kind: 'open',
+    isPlanned: true,
+    sql: open,
+    futureSql: future?.roles.index.open === undefined ? undefined : futureOpen,
+  };
+  const covariates: Covariates =
+    main.roles.index.open === undefined
+      ? described
+      : { ...described, varying: [opening, ...described.varying] };
   const { varying } = covariates;
-  const known = varying.map(({ sql }, c) => `, ${sql} AS known_${c}`).join('');
+  const known = varying.map(({ sql }, c) => `, (${sql})::DOUBLE AS k${c}`).join('');
   const facts =
     `SELECT s.series, d.step, ${quantity} AS quantity, ${inStock} AS in_stock, ${open} AS open, ` +
     `false AS from_future${known} FROM ${joinSql(main)}`;
-  const futureKnown = varying.map(({ futureSql }) => `, ${futureSql}`).join('');
+  const futureKnown = varying.map(({ futureSql = 'NULL' }) => `, (${futureSql})::DOUBLE`).join('');
   const futureFacts = future
     ? ` UNION ALL SELECT s.series, d.step, NULL, NULL, ${futureOpen}, true${futureKnown} FROM ${joinSql(future)}`
     : '';
@@ -142,26 +156,30 @@ export async function readObservations(
 
   return {
     calendar,
-    items: items.map(String),
-    locations: locations.map(String),
+    items: itemNames,
+    locations: locationNames,
     rows: main.rows,
     firstStep: Number(firstStep),
     lastStep: Number(lastStep),
     columns: Object.fromEntries(
       Object.entries(main.roles.index).map(([role, at]) => [role, main.headers[at] ?? '']),
     ),
-    otherColumns: main.roles.others,
     unknownFutureRows,
     covariates,
-    async countAhead(after, upTo) {
-      const counts = varying.map(
-        (_, c) => `, count(DISTINCT (series, step)) FILTER (WHERE known_${c} IS NOT NULL)::DOUBLE`,
-      );
-      const counted = await connection.runAndReadAll(
-        `SELECT 0${counts.join('')} FROM (${facts}${futureFacts}) WHERE step > ${after} AND step <= ${upTo}`,
-      );
-      return (counted.getRows()[0] ?? []).slice(1).map(Number);
-    },
+    knownAhead: (cutoffStep, horizon) =>
+      knownAhead(
+        {
+          connection,
+          calendar,
+          factsSql: `${facts}${futureFacts}`,
+          varying,
+          items: itemNames,
+          locations: locationNames,
+          futureFile,
+        },
+        cutoffStep,
+        horizon,
+      ),
     digest: await digestOf(futureFile ? [file, futureFile] : [file]),
     lastStepUpTo: (text) => lastStepUpTo(calendar, text),
     stream: () =>

@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createTestFolder, dailyRows, dayOf, rowsOf, runCli } from './run-cli.ts';
+
+let folder: Awaited<ReturnType<typeof createTestFolder>>;
+let input: string;
+
+const days = 60;
+/** Ten days of promotion, thrice as many sales; the price falls with it. */
+const promoted = (t: number): boolean => t % 6 === 0;
+const priceOf = (t: number): string => (promoted(t) ? '1.5' : '2');
+
+beforeAll(async () => {
+  folder = await createTestFolder();
+  const rows = ['tea', 'soap', 'salt'].flatMap((item, index) =>
+    dailyRows(item, 'shop', days, (t) => (promoted(t) ? 30 : 10) + (t % 3)).map(
+      (row, t) =>
+        `${row},${promoted(t) ? 'yes' : 'no'},${priceOf(t)},${50 + t},${index === 0 ? 'food' : 'home'}`,
+    ),
+  );
+  input = await folder.write(
+    'in.csv',
+    `item,location,date,quantity,promotion,price,visitors,range\n${rows.join('\n')}\n`,
+  );
+});
+
+const futureRows = (items: readonly string[], without = -1): string =>
+  `item,date,promotion,price\n${items
+    .flatMap((item) =>
+      Array.from({ length: 7 }, (_, t) =>
+        t === without
+          ? ''
+          : `${item},${dayOf(days + t)},${promoted(days + t) ? 1 : ''},${priceOf(days + t)}\n`,
+      ),
+    )
+    .join('')}`;
+
+const summaryOf = async (path: string) => JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+
+describe('a known future', () => {
+  it('is read with the input: the summary lists what is known, and what only the past tells', async () => {
+    const future = await folder.write('future.csv', futureRows(['tea', 'soap', 'salt', 'unheard of']));
+    const summary = folder.path('summary.json');
+    const { code, stdout, stderr } = await runCli(
+      ...['forecast', input, '--horizon', '7', '--future', future, '--summary', summary, '--models', 'fast'],
+    );
+    expect(stderr).toContain('future.csv does not tell "visitors" for the horizon');
+    expect(code).toBe(0);
+    expect(rowsOf(stdout)).toHaveLength(21);
+    expect(await summaryOf(summary)).toMatchObject({
+      knownColumns: [
+        { name: 'promotion', kind: 'flag' },
+        { name: 'price', kind: 'price' },
+      ],
+      historyOnlyColumns: ['visitors'],
+      attributes: [
+        { name: 'item', values: 3 },
+        { name: 'range', values: 2 },
+      ],
+      unknownFutureRows: 7,
+    });
+  });
+
+  it('is in the history of a back-test: what is planned by its nature, and not what merely happened', async () => {
+    const summary = folder.path('backtest.json');
+    const { code, stderr } = await runCli(
+      ...['backtest', input, '--horizon', '7', '--summary', summary, '--models', 'fast'],
+    );
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    expect(await summaryOf(summary)).toMatchObject({
+      knownColumns: [{ name: 'promotion' }, { name: 'price' }],
+      historyOnlyColumns: ['visitors'],
+    });
+  });
+
+  it.each([
+    [
+      'a date without a price',
+      () => futureRows(['tea', 'soap', 'salt'], 3),
+      `future.csv, column "price": salt at shop has no value for ${dayOf(days + 3)};`,
+    ],
+    [
+      'a text for a price',
+      () => futureRows(['tea', 'soap', 'salt']).replace(',2\n', ',two\n'),
+      'future.csv, line 3, column "price": "two" is not a number.',
+    ],
+    [
+      'two rows for one date',
+      () => `${futureRows(['tea'])}tea,${dayOf(days)},1,2\n`,
+      `future.csv, line 9, column "date": tea at shop has a second row for ${dayOf(days)}, after line 2`,
+    ],
+  ])('is refused with %s', async (_, content, message) => {
+    const future = await folder.write('future.csv', content());
+    const { code, stdout, stderr } = await runCli('forecast', input, '--horizon', '7', '--future', future);
+    expect(stderr).toContain(message);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+});
