@@ -42,15 +42,16 @@ function isKnown(header: string | undefined, etag: string): boolean {
   return header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
 }
 
+/** Headers that every answer has from the hooks of the whole server; this one has its own `cache-control`. */
+const everyAnswer = ['x-request-id', 'x-content-type-options'] as const;
+
 /**
  * Sends a finished answer. It is past every hook that could change it, so it goes to the socket itself: one write of head
  * and body, which is worth a quarter of the whole read. `onResponse` hooks (metrics, logs) still see it.
  */
 function sendForecast(request: FastifyRequest, reply: FastifyReply, answer: CachedAnswer): void {
-  reply.header('cache-control', 'private, no-cache');
-  const head = ['etag', answer.etag];
-  const headers = reply.getHeaders();
-  for (const name in headers) head.push(name, String(headers[name]));
+  const head = ['etag', answer.etag, 'cache-control', 'private, no-cache'];
+  for (const name of everyAnswer) head.push(name, String(reply.getHeader(name)));
   reply.hijack();
   if (isKnown(request.headers['if-none-match'], answer.etag)) {
     reply.code(304);
