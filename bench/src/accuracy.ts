@@ -2,13 +2,24 @@ import { parseArgs } from 'node:util';
 import { benchOneSet, type SetOutcome } from './accuracy/bench-one-set.ts';
 import { accuracyTable } from './accuracy/table.ts';
 import { writeResults } from './accuracy/write-results.ts';
-import { benchSets } from './sets/index.ts';
+import { chooseSets, UsageError } from './command-line/choose-sets.ts';
+import { joinNegatives } from './command-line/join-negatives.ts';
 import { MissingDataError } from './sets/shared-data.ts';
 
 /** `npm run bench -- accuracy`: the command line against seasonal naive and AutoETS on the shared sets. */
 export async function run(args: readonly string[]): Promise<number> {
+  try {
+    return await compareSets(args);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+}
+
+async function compareSets(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
-    args: joinNegatives(args),
+    args: joinNegatives(args, ['--window']),
     options: {
       set: { type: 'string', multiple: true },
       every: { type: 'string', default: '1' },
@@ -17,14 +28,6 @@ export async function run(args: readonly string[]): Promise<number> {
       models: { type: 'string', default: 'auto' },
     },
   });
-  const wanted = values.set?.flatMap((name) => name.split(','));
-  const unknown = wanted?.find((name) => !benchSets.some((set) => set.name === name));
-  if (unknown !== undefined) {
-    process.stderr.write(
-      `There is no set "${unknown}"; they are ${benchSets.map((set) => set.name).join(', ')}.\n`,
-    );
-    return 2;
-  }
   const options = {
     every: Number(values.every),
     window: Number(values.window),
@@ -33,8 +36,7 @@ export async function run(args: readonly string[]): Promise<number> {
   };
   const whole = options.every === 1 && options.window === 0;
   const outcomes: SetOutcome[] = [];
-  for (const set of benchSets) {
-    if (wanted && !wanted.includes(set.name)) continue;
+  for (const set of chooseSets(values.set)) {
     try {
       process.stderr.write(`${set.name} ...\n`);
       const outcome = await benchOneSet(set, options);
@@ -53,15 +55,4 @@ export async function run(args: readonly string[]): Promise<number> {
   if (whole && options.models === 'auto') await writeResults(outcomes);
   else process.stdout.write('Not written to bench/results: only whole sets and the test window are.\n');
   return 0;
-}
-
-/** parseArgs takes "--window -1" for a missing value. */
-function joinNegatives(args: readonly string[]): string[] {
-  const joined: string[] = [];
-  for (const arg of args) {
-    const last = joined.at(-1);
-    if (last === '--window' && /^-\d+$/.test(arg)) joined[joined.length - 1] = `${last}=${arg}`;
-    else joined.push(arg);
-  }
-  return joined;
 }

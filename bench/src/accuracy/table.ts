@@ -1,3 +1,4 @@
+import { markdownTable } from '../report/markdown-table.ts';
 import type { BenchSet, PeerScore } from '../sets/bench-set.ts';
 import { benchSets } from '../sets/index.ts';
 import type { SetOutcome } from './bench-one-set.ts';
@@ -107,9 +108,5 @@ export function accuracyTable(outcomes: readonly SetOutcome[], withPeers: boolea
         : []),
     ];
   });
-  const all = [head, ...rows];
-  const widths = head.map((_, at) => Math.max(...all.map((row) => (row[at] ?? '').length)));
-  const line = (row: readonly string[]): string =>
-    `| ${row.map((cell, at) => cell.padEnd(widths[at] as number)).join(' | ')} |`;
-  return `${[line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(line)].join('\n')}\n`;
+  return markdownTable(head, rows);
 }

@@ -1,16 +1,18 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createGunzip } from 'node:zlib';
 
-/** Data for development only; never copied into the project. */
-const sharedFolder = new URL('../../../../shared/data/', import.meta.url);
+/** Data for development only; never copied into the project. BENCH_DATA names another folder for them. */
+const sharedFolder = process.env.BENCH_DATA
+  ? pathToFileURL(`${process.env.BENCH_DATA}/`)
+  : new URL('../../../../shared/data/', import.meta.url);
 
 /** The shared data are not on this machine, or not all of them. */
 export class MissingDataError extends Error {
   constructor(file: string) {
     super(
-      `${file} is not here: this bench reads the public data sets from ../shared/data beside the project.`,
+      `${file} is not here: this bench reads the public data sets from ../shared/data beside the project, or from the folder that BENCH_DATA names.`,
     );
     this.name = 'MissingDataError';
   }
