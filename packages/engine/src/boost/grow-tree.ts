@@ -29,6 +29,12 @@ export interface GrowData {
   readonly pool: Histogram[];
 }
 
+/** A tree, and where the rows of each of its leaves lie in `GrowData.rows`: from, to, from, to ... */
+export interface GrownTree {
+  readonly tree: Tree;
+  readonly ends: Int32Array;
+}
+
 interface Leaf {
   readonly from: number;
   readonly to: number;
@@ -46,7 +52,7 @@ interface Leaf {
  * Grows one tree leaf by leaf, the largest gain first (Shi 2007; Ke et al. 2017): the smaller child's histogram is summed,
  * the larger one's is what remains of the parent's.
  */
-export function growTree(data: GrowData, limits: GrowLimits): Tree {
+export function growTree(data: GrowData, limits: GrowLimits): GrownTree {
   const { matrix, starts, features, rows, pool } = data;
   const takeHistogram = (): Histogram => pool.pop() ?? new Float64Array(starts[starts.length - 1]);
   const fill = (from: number, to: number): Histogram => {
@@ -144,7 +150,10 @@ export function growTree(data: GrowData, limits: GrowLimits): Tree {
     }
   }
   for (const leaf of leaves) if (leaf.histogram) pool.push(leaf.histogram);
-  return packTree(matrix, nodes, leaves, limits);
+  return {
+    tree: packTree(matrix, nodes, leaves, limits),
+    ends: Int32Array.from(leaves.flatMap((leaf) => [leaf.from, leaf.to])),
+  };
 }
 
 /** Reorders rows `from .. to` so that the ones that go left come first, each side in its old order; returns the border. */

@@ -1,9 +1,10 @@
 import { createRandom } from '../random/random.ts';
 import { type BinnedMatrix, binMatrix, type FeatureMatrix } from './bin-columns.ts';
+import type { Booster } from './booster.ts';
 import { type GrowData, type GrowLimits, growTree } from './grow-tree.ts';
 import { histogramStarts } from './histogram.ts';
-import { inverseLink, meanLoss, type Objective, writeGradients } from './objective.ts';
-import { leafOf, type Tree } from './tree.ts';
+import { meanLoss, type Objective, writeGradients } from './objective.ts';
+import { isInSet, leafOf, type Tree } from './tree.ts';
 
 export interface BoosterOptions {
   readonly objective: Objective;
@@ -50,13 +51,6 @@ export interface LabelledRows {
   readonly weight: Float32Array;
 }
 
-/** A trained ensemble: raw score = `base` + the leaves' values. */
-export interface Booster {
-  readonly objective: Objective;
-  readonly base: number;
-  readonly trees: readonly Tree[];
-}
-
 const LARGEST_STEP = 1;
 
 /** The constant score of the least loss. */
@@ -81,24 +75,26 @@ function addTree(tree: Tree, features: FeatureMatrix, score: Float64Array, row: 
   }
 }
 
-/** Adds one tree's values to the scores of the rows it was trained among, by their bins. */
-function addBinnedTree(tree: Tree, matrix: BinnedMatrix, upperBins: Int32Array, score: Float64Array): void {
-  const { feature, threshold, categorical, missingLeft, left, right, sets, leafValue } = tree;
-  if (feature.length === 0) {
-    for (let i = 0; i < matrix.rows; i++) score[i] += leafValue[0];
-    return;
-  }
-  const columns = Array.from(feature, (f) => matrix.columns[f]);
+/** Adds one tree's values to the scores of the rows that it was not grown on, by their bins. */
+function addToOthers(
+  tree: Tree,
+  matrix: BinnedMatrix,
+  upperBins: Int32Array,
+  inBag: Uint8Array,
+  score: Float64Array,
+): void {
+  const { categorical, missingLeft, threshold, left, right, sets, leafValue } = tree;
+  const columns = Array.from(tree.feature, (f) => matrix.columns[f]);
   for (let i = 0; i < matrix.rows; i++) {
+    if (inBag[i] === 1) continue;
     let node = 0;
     while (node >= 0) {
       const bin = columns[node][i];
-      let goesLeft: boolean;
-      if (bin === 0) goesLeft = missingLeft[node] === 1;
-      else if (categorical[node] === 1) {
-        goesLeft = ((sets[threshold[node] + ((bin - 1) >>> 5)] >>> ((bin - 1) & 31)) & 1) === 1;
-      } else goesLeft = bin <= upperBins[node];
-      node = goesLeft ? left[node] : right[node];
+      let isLeft: boolean;
+      if (bin === 0) isLeft = missingLeft[node] === 1;
+      else if (categorical[node] === 1) isLeft = isInSet(sets, threshold[node], bin - 1);
+      else isLeft = bin <= upperBins[node];
+      node = isLeft ? left[node] : right[node];
     }
     score[i] += leafValue[~node];
   }
@@ -130,7 +126,7 @@ export function trainBooster(
   const width = matrix.columns.length;
   const all = Int32Array.from(matrix.columns.keys()).filter((f) => matrix.bins[f].count > 2);
   const random = createRandom(options.seed, 'booster');
-  const inBag = Math.max(1, Math.round(options.rowShare * n));
+  const wanted = Math.max(1, Math.round(options.rowShare * n));
   const shared: Omit<GrowData, 'features' | 'rows'> = {
     matrix,
     starts,
@@ -148,14 +144,23 @@ export function trainBooster(
     : Number.POSITIVE_INFINITY;
   let best = 0;
   const bag = new Int32Array(n);
+  const flags = new Uint8Array(n);
   for (let t = 0; t < options.trees; t++) {
     writeGradients(objective, rows.target, rows.weight, score, shared.gradient, shared.hessian);
     const features = pick(all, Math.max(1, Math.round(options.featureShare * all.length)), random);
-    const size = fillBag(bag, n, inBag, random);
-    const tree = growTree({ ...shared, features, rows: bag.subarray(0, size) }, limits);
+    const size = fillBag(bag, flags, wanted, random);
+    const rowsOfTree = bag.subarray(0, size);
+    const { tree, ends } = growTree({ ...shared, features, rows: rowsOfTree }, limits);
     if (tree.feature.length === 0 && options.rowShare === 1 && options.featureShare === 1) break;
     trees.push(tree);
-    addBinnedTree(tree, matrix, upperBinsOf(tree, matrix), score);
+    // The rows in the bag lie leaf by leaf now; only the others have to be led through the tree.
+    for (let l = 0; l < tree.leafValue.length; l++) {
+      for (let i = ends[2 * l]; i < ends[2 * l + 1]; i++) score[rowsOfTree[i]] += tree.leafValue[l];
+    }
+    if (size < n) {
+      if (tree.feature.length > 0) addToOthers(tree, matrix, upperBinsOf(tree, matrix), flags, score);
+      else for (let i = 0; i < n; i++) if (flags[i] === 0) score[i] += tree.leafValue[0];
+    }
     if (!validation) continue;
     addTree(tree, validation.features, validScore, row);
     const loss = meanLoss(objective, validation.target, validation.weight, validScore);
@@ -178,21 +183,14 @@ function pick(from: Int32Array, count: number, random: () => number): Int32Array
   return out;
 }
 
-/** Fills the bag with about `count` of the rows 0 .. n-1, in their order; returns how many. */
-function fillBag(bag: Int32Array, n: number, count: number, random: () => number): number {
+/** Fills the bag with about `count` of the rows, in their order, and flags them; returns how many. */
+function fillBag(bag: Int32Array, flags: Uint8Array, count: number, random: () => number): number {
   let taken = 0;
-  const share = count / n;
-  for (let i = 0; i < n; i++) if (share >= 1 || random() < share) bag[taken++] = i;
+  const share = count / flags.length;
+  for (let i = 0; i < flags.length; i++) {
+    const isIn = share >= 1 || random() < share;
+    flags[i] = isIn ? 1 : 0;
+    if (isIn) bag[taken++] = i;
+  }
   return taken;
 }
-
-/** Raw score of the row of features that starts at `offset`. */
-export function rawScore(booster: Booster, features: Float32Array, offset: number): number {
-  let sum = booster.base;
-  for (const tree of booster.trees) sum += tree.leafValue[leafOf(tree, features, offset)];
-  return sum;
-}
-
-/** Prediction (mean) of the row of features that starts at `offset`. */
-export const predictRow = (booster: Booster, features: Float32Array, offset: number): number =>
-  inverseLink(booster.objective, rawScore(booster, features, offset));

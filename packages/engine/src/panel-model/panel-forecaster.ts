@@ -1,4 +1,5 @@
-import { type Booster, predictRow } from '../boost/train-booster.ts';
+import type { Booster } from '../boost/booster.ts';
+import { type Forest, packForest, predictRow } from '../boost/forest.ts';
 import type { Panel } from '../contract.ts';
 import type { BlendPrior } from './blend.ts';
 import { writeCalendar } from './calendar.ts';
@@ -23,6 +24,7 @@ export class PanelForecaster {
   private readonly model: PanelModel;
   private readonly writer: FeatureWriter;
   private readonly row: Float32Array;
+  private readonly forests = new Map<Booster, Forest>();
 
   constructor(panel: Panel, model: PanelModel, steps: number) {
     let longest = 1;
@@ -53,6 +55,15 @@ export class PanelForecaster {
     };
   }
 
+  private forestOf(booster: Booster): Forest {
+    let forest = this.forests.get(booster);
+    if (!forest) {
+      forest = packForest(booster);
+      this.forests.set(booster, forest);
+    }
+    return forest;
+  }
+
   private forecast(
     booster: Booster,
     frame: SeriesFrame,
@@ -61,6 +72,7 @@ export class PanelForecaster {
     out: Float64Array,
     offset: number,
   ): void {
+    const forest = this.forestOf(booster);
     const level = this.writer.begin(frame, origin);
     if (level === 0) {
       out.fill(0, offset, offset + steps);
@@ -69,7 +81,7 @@ export class PanelForecaster {
     for (let k = 0; k < steps; k++) {
       // Windows that end with the history see only a part of their steps.
       this.writer.write(k + 1, this.row, 0);
-      out[offset + k] = level * predictRow(booster, this.row, 0);
+      out[offset + k] = level * predictRow(forest, this.row);
     }
   }
 }

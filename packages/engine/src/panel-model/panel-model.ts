@@ -1,4 +1,4 @@
-import type { Booster } from '../boost/train-booster.ts';
+import type { Booster } from '../boost/booster.ts';
 import type { Frequency } from '../contract.ts';
 import type { BlendPrior } from './blend.ts';
 import type { FeaturePlan } from './feature-plan.ts';

@@ -20,7 +20,7 @@ const TRAINING_ROWS = 100_000;
 const VALIDATION_ROWS = 30_000;
 const LEAST_ROWS = 300;
 /** Series whose back-tests tell how much weight the panel model earns. */
-const BLEND_SERIES = 400;
+const BLEND_SERIES = 200;
 /** Windows at the end that the refits do not see, and the largest share of the history that may be. */
 const SPAN_WINDOWS = [6, 3];
 const LONGEST_SPAN = 0.3;

@@ -1,14 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { binMatrix, binOf, type FeatureMatrix } from '../../src/boost/bin-columns.ts';
+import type { Booster } from '../../src/boost/booster.ts';
+import { packForest, predictRow as predictForest, scoreRow } from '../../src/boost/forest.ts';
 import { meanLoss, type Objective, writeGradients } from '../../src/boost/objective.ts';
 import {
   type BoosterOptions,
   DEFAULT_BOOSTER,
   type LabelledRows,
-  predictRow,
   trainBooster,
 } from '../../src/boost/train-booster.ts';
+import { leafOf } from '../../src/boost/tree.ts';
 import { createRandom } from '../../src/random/random.ts';
+
+const forests = new WeakMap<Booster, ReturnType<typeof packForest>>();
+function predictRow(booster: Booster, row: Float32Array): number {
+  const forest = forests.get(booster) ?? packForest(booster);
+  forests.set(booster, forest);
+  return predictForest(forest, row);
+}
 
 const objectives: readonly Objective[] = [
   { name: 'squared' },
@@ -135,7 +144,7 @@ describe('boosted trees', () => {
     const unseen = makeRows(1000, 6, 3, friedman);
     const booster = trainBooster(rows, { ...DEFAULT_BOOSTER, trees: 300 });
     const mean = rows.target.reduce((sum, y) => sum + y, 0) / rows.target.length;
-    const ours = rootMeanSquare(unseen, (row) => predictRow(booster, row, 0));
+    const ours = rootMeanSquare(unseen, (row) => predictRow(booster, row));
     expect(ours).toBeLessThan(0.15 * rootMeanSquare(unseen, () => mean));
   });
 
@@ -143,7 +152,7 @@ describe('boosted trees', () => {
     const rows = makeRows(3000, 3, 4, (row) => Math.floor(4 * (row[0] as number)) * (row[1] as number));
     const booster = trainBooster(rows, { ...DEFAULT_BOOSTER, objective, trees: 60 });
     let sum = 0;
-    for (let i = 0; i < 3000; i++) sum += predictRow(booster, rowOf(rows, i), 0);
+    for (let i = 0; i < 3000; i++) sum += predictRow(booster, rowOf(rows, i));
     const mean = rows.target.reduce((total, y) => total + y, 0);
     // The log link is not the canonical one of Tweedie: the trees on the way to zero errors may be off a little.
     const slack = objective.name === 'tweedie' ? 0.08 : 0.03;
@@ -155,7 +164,7 @@ describe('boosted trees', () => {
     const rows = makeRows(2000, 2, 5, (row) => (high.has(row[0] as number) ? 2 : 1), [0]);
     const booster = trainBooster(rows, { ...DEFAULT_BOOSTER, ...all, trees: 60, leaves: 2, minRows: 5 });
     for (let code = 0; code < 12; code++) {
-      const forecast = predictRow(booster, Float32Array.of(code, 0.5), 0);
+      const forecast = predictRow(booster, Float32Array.of(code, 0.5));
       expect(forecast).toBeCloseTo(high.has(code) ? 2 : 1, 1);
     }
   });
@@ -168,9 +177,28 @@ describe('boosted trees', () => {
       rows.target[i] = 5;
     }
     const booster = trainBooster(rows, { ...DEFAULT_BOOSTER, ...all, trees: 100, leaves: 2 });
-    expect(predictRow(booster, Float32Array.of(Number.NaN), 0)).toBeCloseTo(5, 1);
-    expect(predictRow(booster, Float32Array.of(0.1), 0)).toBeCloseTo(5, 1);
-    expect(predictRow(booster, Float32Array.of(0.8), 0)).toBeCloseTo(1, 1);
+    expect(predictRow(booster, Float32Array.of(Number.NaN))).toBeCloseTo(5, 1);
+    expect(predictRow(booster, Float32Array.of(0.1))).toBeCloseTo(5, 1);
+    expect(predictRow(booster, Float32Array.of(0.8))).toBeCloseTo(1, 1);
+  });
+
+  it('score a row in the packed forest as tree by tree', () => {
+    const rows = makeRows(1500, 4, 12, (row) => (row[0] as number) + Math.sin(5 * (row[1] as number)), [0]);
+    const [, second] = rows.features.columns;
+    for (let i = 0; i < 1500; i += 7) (second as Float32Array)[i] = Number.NaN;
+    const booster = trainBooster(rows, { ...DEFAULT_BOOSTER, trees: 40 });
+    const forest = packForest(booster);
+    const strange = [
+      Float32Array.of(300, 0, 0, 0),
+      Float32Array.of(-1, Number.NaN, 9, -9),
+      Float32Array.of(Number.NaN, 1, 1, 1),
+    ];
+    const usual = Array.from({ length: 200 }, (_, i) => rowOf(rows, i));
+    for (const row of [...usual, ...strange]) {
+      let sum = booster.base;
+      for (const tree of booster.trees) sum += tree.leafValue[leafOf(tree, row, 0)] as number;
+      expect(scoreRow(forest, row)).toBe(sum);
+    }
   });
 
   it('stop at the least loss on rows they do not learn from', () => {
@@ -186,8 +214,8 @@ describe('boosted trees', () => {
     expect(stopped.trees.length).toBeGreaterThan(0);
     // The same trees as far as they go: the other rows only say where to stop.
     expect(stopped.trees).toEqual(whole.trees.slice(0, stopped.trees.length));
-    expect(rootMeanSquare(unseen, (row) => predictRow(stopped, row, 0))).toBeLessThan(
-      rootMeanSquare(unseen, (row) => predictRow(whole, row, 0)),
+    expect(rootMeanSquare(unseen, (row) => predictRow(stopped, row))).toBeLessThan(
+      rootMeanSquare(unseen, (row) => predictRow(whole, row)),
     );
   });
 
@@ -215,7 +243,7 @@ describe('boosted trees', () => {
     );
     for (const x of [0.05, 0.3, 0.6, 0.95]) {
       const row = Float32Array.of(x, 0.5);
-      expect(predictRow(weighted, row, 0)).toBeCloseTo(predictRow(doubled, row, 0), 1);
+      expect(predictRow(weighted, row)).toBeCloseTo(predictRow(doubled, row), 1);
     }
   });
 });
