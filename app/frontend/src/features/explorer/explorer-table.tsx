@@ -48,6 +48,7 @@ const columns: readonly Column<ExplorerRow>[] = [
     width: 164,
     align: 'right',
     sortId: 'next28',
+    onPhone: true,
     help: 'Expected units in the next 28 days',
     cell: (row) => formatUnits(row.next28?.mean),
     text: (row) => row.next28?.mean,

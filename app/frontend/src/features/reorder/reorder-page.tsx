@@ -69,10 +69,9 @@ export function ReorderPage() {
       { replace: true, preventScrollReset: true },
     );
   const totals = head.data?.totals;
-  // only ticked rows matter, and only those that were fetched can be shown changed at once
-  const loaded = Array.from({ length: total }, (_, index) =>
-    selection === nothing ? undefined : row(index),
-  ).filter((line) => line !== undefined);
+  // only rows that were fetched can be shown changed at once
+  const loaded = () =>
+    Array.from({ length: total }, (_, index) => row(index)).filter((line) => line !== undefined);
   return (
     <Page
       title={
