@@ -55,7 +55,7 @@ export function OrderMenu({
             onSelect={() =>
               save('/v1/reorder/purchase-order.csv', `purchase-order-${supplier ?? 'no-supplier'}.csv`, {
                 ...filter,
-                supplier: supplier ?? undefined,
+                supplier: supplier ?? '',
               })
             }
           >
