@@ -7,10 +7,10 @@ import { formatChange, formatPercent, formatRange, formatUnits, plural } from '.
 import { Card } from '../../ui/page.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { EmptyState } from '../../ui/states.tsx';
-import type { Column, Sort } from '../../ui/table/column.ts';
+import type { Column } from '../../ui/table/column.ts';
 import { useTableView } from '../../ui/table/column-menu.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
-import { nodeSearch } from './filter.ts';
+import { nodeSearch, readExplorerSort } from './filter.ts';
 
 const icons = { location: MapPin, category: Folder, item: Package };
 const gain = (row: ExplorerRow) => (row.wape !== null && row.naiveWape ? 1 - row.wape / row.naiveWape : null);
@@ -68,6 +68,7 @@ const columns: readonly Column<ExplorerRow>[] = [
     unit: 'units',
     width: 164,
     align: 'right',
+    sortId: 'sold',
     cell: (row) => formatUnits(row.soldPrior28),
     text: (row) => row.soldPrior28,
   },
@@ -139,10 +140,7 @@ export function ExplorerTable({
     return () => clearTimeout(timer);
   }, [typed, wanted, setSearch]);
 
-  const sorted = search.get('sort') ?? '';
-  const sort: Sort | undefined = sorted
-    ? { id: sorted.replace(/^-/, ''), direction: sorted.startsWith('-') ? 'desc' : 'asc' }
-    : undefined;
+  const sort = readExplorerSort(search);
   const onRange = useCallback(
     (_first: number, last: number) => {
       if (last >= rows.length - 20) void more?.();
@@ -201,7 +199,8 @@ export function ExplorerTable({
           onSort={({ id, direction }) =>
             setSearch(
               (now) => {
-                now.set('sort', `${direction === 'desc' ? '-' : ''}${id}`);
+                now.set('sort', id);
+                now.set('direction', direction);
                 return now;
               },
               { replace: true },
