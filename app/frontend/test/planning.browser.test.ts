@@ -95,6 +95,27 @@ describe('the reorder list', () => {
     await line('Item 10').getByText('33', { exact: true }).waitFor();
   });
 
+  it('keeps a filter under a name, for this person in this browser', async () => {
+    await open(page, '/reorder?search=Item+22&sort=sku&direction=desc');
+    const views = page.getByRole('button', { name: 'Saved views' });
+    await views.click();
+    await page.getByRole('menuitem', { name: 'Save this view' }).click();
+    await page.getByLabel('Name of the view').fill('The twenties');
+    await page.keyboard.press('Enter');
+    await open(page, '/reorder');
+    await views.click();
+    await page.getByRole('menuitemcheckbox', { name: 'The twenties' }).click();
+    await page.waitForURL(/direction=desc&search=Item\+22&sort=sku/);
+    await page.getByText('11 lines', { exact: true }).waitFor();
+    await views.click();
+    await page.getByRole('menuitem', { name: 'Forget “The twenties”' }).click();
+    await page.reload();
+    await views.click();
+    await page.getByRole('menuitem', { name: 'Save this view' }).waitFor();
+    expect(await page.getByRole('menuitemcheckbox').count()).toBe(0);
+    await page.keyboard.press('Escape');
+  });
+
   it.each([
     ['Northwind', items - 1],
     ['No supplier', 1],
@@ -103,13 +124,30 @@ describe('the reorder list', () => {
     await page.getByRole('button', { name: 'Create order' }).click();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('menuitem', { name: supplier }).click(),
+      page.getByRole('menuitem', { name: new RegExp(`^${supplier}`) }).click(),
     ]);
     const [header, ...rows] = (await readFile(await download.path(), 'utf8')).trimEnd().split(/\r?\n/);
     expect(header).toBe('SKU,Barcode,Supplier SKU,Quantity,Cost,Tax');
     expect(rows).toHaveLength(lines);
     if (supplier === 'Northwind') expect(rows[0]).toMatch(/^SKU-1,501,N-1,\d+,2\.50?,$/);
     else expect(rows[0]).toMatch(/^SKU-230,,,\d+,,$/);
+  });
+});
+
+describe('an order on paper', () => {
+  it('holds every line and its total, and nothing of the frame', async () => {
+    await open(page, '/reorder');
+    await page.getByRole('button', { name: 'Create order' }).click();
+    await page.getByRole('menuitem', { name: 'Order to Northwind' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Order to Northwind' }).waitFor();
+    await page.getByRole('table').waitFor();
+    // a header, the lines, a total
+    expect(await page.getByRole('row').count()).toBe(items + 1);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('navigation').count()).toBe(0);
+    expect(await page.getByRole('button').count()).toBe(0);
+    expect(await page.getByRole('table').isVisible()).toBe(true);
+    await page.emulateMedia({ media: 'screen' });
   });
 });
 

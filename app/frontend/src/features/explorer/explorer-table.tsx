@@ -10,6 +10,7 @@ import { EmptyState } from '../../ui/states.tsx';
 import type { Column } from '../../ui/table/column.ts';
 import { useTableView } from '../../ui/table/column-menu.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
+import { SavedViews } from '../../ui/table/saved-views.tsx';
 import { nodeSearch, readExplorerSort } from './filter.ts';
 
 const icons = { location: MapPin, category: Folder, item: Package };
@@ -177,6 +178,7 @@ export function ExplorerTable({
               )}
             </Field>
           </div>
+          <SavedViews list="explorer" />
           {view.menu}
         </>
       }
