@@ -27,7 +27,14 @@ const columns: readonly Column<ExplorerRow>[] = [
       return (
         <span className="flex min-w-0 items-center gap-2 font-medium">
           <Icon aria-hidden className="size-4 shrink-0 text-ink-3" strokeWidth={1.75} />
-          <span className="truncate">{row.name}</span>
+          <span className="min-w-0">
+            <span className="block truncate">{row.name}</span>
+            {row.next28 && (
+              <span className="block truncate text-xs font-normal text-ink-2 sm:hidden">
+                {formatRange(row.next28.low, row.next28.high)}, 8 in 10
+              </span>
+            )}
+          </span>
         </span>
       );
     },
@@ -35,7 +42,7 @@ const columns: readonly Column<ExplorerRow>[] = [
   },
   {
     id: 'spark',
-    header: '13 weeks, then 4 ahead',
+    header: '13 weeks, 4 ahead',
     width: 164,
     cell: (row) => (
       <Sparkline history={row.sparkHistory} forecast={row.sparkForecast} width={136} height={24} />
