@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../../scripts/test/chromium.ts';
+import { serveProduct } from './serve-product.ts';
 
 /**
  * `npm run screenshots [folder [name ...]]`: every screen at 1440, 768 and 375 px, light and dark, full, empty, loading
@@ -36,29 +35,6 @@ const frameOf = (state: State): readonly Screen[] =>
       ['keys', '/settings/keys'],
     ] as const
   ).filter(([name]) => state === 'full' || state === 'empty' || !['settings', 'keys'].includes(name));
-
-/** Starts the product on a free port and answers its address once it prints one. */
-function startProduct(dataFolder: string): Promise<{ url: string; stop: () => Promise<void> }> {
-  const child = spawn(process.execPath, [join(root, 'app/cli/bin/nimbus.js'), 'serve'], {
-    env: { ...process.env, ORDERNIMBUS_DATA: dataFolder, CI: '1' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const stop = async () => {
-    child.kill('SIGTERM');
-    await ended;
-  };
-  return new Promise((resolve, reject) => {
-    let said = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      process.stdout.write(text);
-      said += text;
-      const url = /open (http:\/\/127\.0\.0\.1:\d+)/.exec(said)?.[1];
-      if (url) resolve({ url, stop });
-    });
-    child.once('exit', (status) => reject(new Error(`The product ended before it was up (${status}).`)));
-  });
-}
 
 async function settle(page: Page, state: State): Promise<void> {
   if (state === 'loading') {
@@ -164,8 +140,7 @@ async function everyWay(page: Page, name: string, path: string, state: State): P
 }
 
 mkdirSync(folder, { recursive: true });
-const dataFolder = mkdtempSync(join(tmpdir(), 'ordernimbus-screenshots-'));
-const product = await startProduct(dataFolder);
+const product = await serveProduct();
 try {
   const browser = await launchChromium();
   for (const state of ['full', 'empty', 'loading', 'error'] as const)
@@ -173,7 +148,6 @@ try {
   await browser.close();
 } finally {
   await product.stop();
-  rmSync(dataFolder, { recursive: true, force: true });
 }
 if (only.length === 0) {
   mkdirSync(join(root, 'docs/screenshots'), { recursive: true });

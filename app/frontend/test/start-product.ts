@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createApi, readApiConfig } from '@ordernimbus/api';
 import { createLogger } from '@ordernimbus/observability';
-import { generateSigningKey, type Platform } from '@ordernimbus/services';
+import { ensureSampleTenant, generateSigningKey, type Platform } from '@ordernimbus/services';
 import { createTestPlatform } from '@ordernimbus/services/test';
 import { createJobQueue, createWorker, prepareQueue } from '@ordernimbus/worker';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -14,6 +14,10 @@ export interface Product {
   readonly browser: Browser;
   /** A browser of another person: its own cookies. */
   openBrowser(options?: Parameters<Browser['newContext']>[0]): Promise<BrowserContext>;
+  /** Jobs wait from now on, as while a worker is restarted; the answer lets them go on. */
+  pauseJobs(): Promise<() => Promise<void>>;
+  /** The sample shop, as a local installation has it. */
+  addSampleShop(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -23,7 +27,8 @@ export async function startProduct(): Promise<Product> {
   await prepareQueue(test.db.ownerUrl);
   const queue = await createJobQueue({ databaseUrl: test.db.platformUrl, log });
   const platform: Platform = { ...test.platform, queue };
-  const worker = await createWorker({ platform, databaseUrl: test.db.platformUrl, threads: 1, log });
+  const startWorker = () => createWorker({ platform, databaseUrl: test.db.platformUrl, threads: 1, log });
+  let worker = await startWorker();
   const config = readApiConfig(
     {},
     {
@@ -51,6 +56,15 @@ export async function startProduct(): Promise<Product> {
       });
       context.setDefaultTimeout(15_000);
       return context;
+    },
+    async pauseJobs() {
+      await worker.stop();
+      return async () => {
+        worker = await startWorker();
+      };
+    },
+    async addSampleShop(name) {
+      await ensureSampleTenant(platform, { name, currency: 'GBP', timeZone: 'Europe/London' });
     },
     async close() {
       await browser.close();

@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { firstLoadLimitBytes, measureFirstLoad } from '../scripts/check-budget.ts';
 import { retailExcerpt } from './retail-excerpt.ts';
+import { open, pageWidth, seriousViolations, watchFailures } from './screens.ts';
 import { type Product, signUp, startProduct } from './start-product.ts';
 
 let product: Product;
 let context: BrowserContext;
 let page: Page;
-const failures: string[] = [];
+let failures: readonly string[];
 const ada = {
   shop: 'Harbour Gifts',
   name: 'Ada Byron',
@@ -42,25 +42,11 @@ const everyScreen = () => [
   '/settings/keys',
 ];
 
-/** The screen is there when nothing on it is still being waited for. */
-async function open(path: string, on = page): Promise<void> {
-  await on.goto(path);
-  // an open drawer hides the page behind it from roles, so look for the element
-  await on.locator('h1').first().waitFor();
-  await on.waitForFunction(() => document.querySelectorAll('[aria-busy="true"]').length === 0);
-}
-
 beforeAll(async () => {
   product = await startProduct();
   context = await product.openBrowser();
   page = await context.newPage();
-  page.on('pageerror', (error) => failures.push(error.message));
-  page.on('console', (message) => {
-    // an answer of 401 or 404 is part of the work; a refused script or a thrown error is not
-    if (message.type() === 'error' && !message.text().includes('Failed to load resource')) {
-      failures.push(message.text());
-    }
-  });
+  failures = watchFailures(page);
 });
 afterAll(async () => {
   await product?.close();
@@ -98,7 +84,7 @@ describe('the whole job, as a shop does it', () => {
 
   it('waits for the forecast that follows by itself', async () => {
     await page.getByRole('button', { name: /Up to date|Stale/ }).waitFor({ timeout: 100_000 });
-    await open('/');
+    await open(page, '/');
     await heading('What needs attention').waitFor();
     await page.getByRole('link', { name: /Next 28 days/ }).click();
     await page.getByRole('img', { name: /in the next 28 days/ }).waitFor();
@@ -143,7 +129,7 @@ describe('the whole job, as a shop does it', () => {
   });
 
   it('exports the reorder list', async () => {
-    await open('/reorder');
+    await open(page, '/reorder');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Export CSV' }).click(),
@@ -158,11 +144,11 @@ describe('the whole job, as a shop does it', () => {
     const other = await product.openBrowser();
     const stranger = await other.newPage();
     await signUp(stranger, ben);
-    await open(itemPath, stranger);
+    await open(stranger, itemPath);
     await stranger.getByRole('heading', { name: 'There is no forecast for this item here' }).waitFor();
-    await open(importPath, stranger);
+    await open(stranger, importPath);
     await stranger.getByRole('alert').waitFor();
-    await open('/reorder', stranger);
+    await open(stranger, '/reorder');
     await stranger.getByRole('heading', { name: 'There is nothing to plan yet' }).waitFor();
     expect(await stranger.locator('body').textContent()).not.toMatch(/HEART|Harbour|invoices\.csv/);
     await other.close();
@@ -174,14 +160,8 @@ describe('every screen', () => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const found: string[] = [];
     for (const path of everyScreen()) {
-      await open(path);
-      const { violations } = await new AxeBuilder({ page })
-        .options({ resultTypes: ['violations'] })
-        .analyze();
-      for (const { id, impact, nodes } of violations) {
-        if (impact !== 'serious' && impact !== 'critical') continue;
-        found.push(`${path}: ${id} ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-      }
+      await open(page, path);
+      found.push(...(await seriousViolations(page)).map((line) => `${path}: ${line}`));
     }
     expect(found).toEqual([]);
     await page.emulateMedia({ colorScheme: 'light' });
@@ -191,8 +171,8 @@ describe('every screen', () => {
     await page.setViewportSize({ width: 375, height: 812 });
     const wide: string[] = [];
     for (const path of everyScreen()) {
-      await open(path);
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      await open(page, path);
+      const width = await pageWidth(page);
       if (width > 375) wide.push(`${path} is ${width} px wide`);
     }
     expect(wide).toEqual([]);
@@ -200,7 +180,7 @@ describe('every screen', () => {
   });
 
   it('is reached and worked by keyboard alone', async () => {
-    await open('/reorder');
+    await open(page, '/reorder');
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
     await page.keyboard.press('Enter');

@@ -102,6 +102,7 @@ export interface ExplorerFilter {
   readonly category?: string | undefined;
   readonly search?: string | undefined;
   readonly sort?: string | undefined;
+  readonly direction?: 'asc' | 'desc' | undefined;
 }
 export const explorerQuery = (filter: ExplorerFilter) =>
   infiniteQueryOptions({

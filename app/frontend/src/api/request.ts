@@ -7,7 +7,8 @@ export type Query = Readonly<Record<string, QueryValue>>;
 export function pathWithQuery(path: string, query: Query = {}): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
-    if (value === undefined || value === '' || value === false) continue;
+    // an empty text is a value: the lines without a supplier
+    if (value === undefined || value === false) continue;
     for (const part of Array.isArray(value) ? value : [value]) search.append(name, String(part));
   }
   const text = search.toString();

@@ -51,6 +51,12 @@ export const router = createBrowserRouter([
                 }),
               },
               {
+                path: 'reorder/order',
+                lazy: async () => ({
+                  Component: (await import('../features/reorder/order-sheet-page.tsx')).OrderSheetPage,
+                }),
+              },
+              {
                 path: 'accuracy',
                 lazy: async () => ({
                   Component: (await import('../features/accuracy/accuracy-page.tsx')).AccuracyPage,

@@ -56,11 +56,14 @@ export function MenuCheck({
   children,
   onChange,
   disabled = false,
+  closes = false,
 }: {
   readonly checked: boolean;
   readonly children: ReactNode;
   readonly onChange: (checked: boolean) => void;
   readonly disabled?: boolean;
+  /** one choice ends it; otherwise the menu stays for the next */
+  readonly closes?: boolean;
 }) {
   return (
     <DropdownMenu.CheckboxItem
@@ -68,7 +71,7 @@ export function MenuCheck({
       checked={checked}
       disabled={disabled}
       onCheckedChange={onChange}
-      onSelect={(event) => event.preventDefault()}
+      onSelect={(event) => closes || event.preventDefault()}
     >
       <span className="flex size-4 items-center justify-center">
         <DropdownMenu.ItemIndicator>

@@ -1,6 +1,7 @@
 import type { TenantTransaction } from '../database.ts';
 
-export type ExplorerSort = 'name' | 'next28' | 'sold' | 'wape';
+export type ExplorerSort = 'name' | 'next28' | 'sold' | 'change' | 'wape';
+export type SortDirection = 'asc' | 'desc';
 
 export interface ExplorerItemRow {
   itemId: number;
@@ -23,10 +24,11 @@ export interface ExplorerItemRow {
 }
 
 const orders: Record<ExplorerSort, string> = {
-  name: 'i.name, i.sku, f.item_id, f.location_id',
-  next28: 'f.mean_28 desc nulls last, f.item_id, f.location_id',
-  sold: 'f.sold_prior_28 desc nulls last, f.item_id, f.location_id',
-  wape: `(f.metrics ->> 'wape')::float8 desc nulls last, f.item_id, f.location_id`,
+  name: 'i.name',
+  next28: 'f.mean_28',
+  sold: 'f.sold_prior_28',
+  change: 'f.mean_28 / nullif(f.sold_prior_28, 0)',
+  wape: `(f.metrics ->> 'wape')::float8`,
 };
 
 export interface ExplorerItemsFilter {
@@ -37,6 +39,8 @@ export interface ExplorerItemsFilter {
   readonly category?: string;
   readonly search?: string;
   readonly sort: ExplorerSort;
+  /** unknown values come last either way */
+  readonly direction: SortDirection;
   readonly offset: number;
   readonly limit: number;
 }
@@ -68,7 +72,8 @@ export async function listExplorerItems(
           where q.tenant_id = $1 and q.item_id = f.item_id and q.location_id = f.location_id
             and q.quarter > $6::date - 190 and q.quarter + u.day > $6::date - 91 and q.quarter + u.day <= $6::date
           group by 1) as weekly) as weeks
-     ${joins} where ${where} order by ${orders[filter.sort]} offset $7 limit $8`,
+     ${joins} where ${where} order by ${orders[filter.sort]} ${filter.direction === 'asc' ? 'asc' : 'desc'} nulls last,
+       i.sku, f.item_id, f.location_id offset $7 limit $8`,
     [...values, filter.cutoff, filter.offset, filter.limit],
   );
   return { rows, total: count?.total ?? 0 };

@@ -7,6 +7,7 @@ import {
   listLocationNames,
   listNodes,
   type NodeRow,
+  type SortDirection,
 } from '@ordernimbus/data';
 import { type Context, inTenant, requireScope } from '../context.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
@@ -20,6 +21,8 @@ export interface ExplorerInput {
   readonly category?: string;
   readonly search?: string;
   readonly sort?: ExplorerSort;
+  /** absent: names from A, figures from the largest */
+  readonly direction?: SortDirection;
   readonly cursor?: string;
   readonly limit?: number;
 }
@@ -39,15 +42,25 @@ function mapNode(node: NodeRow, cutoff: string): Explorer['node'] {
   };
 }
 
-const orders: Record<
-  ExplorerSort,
-  (a: Explorer['children'][number], b: Explorer['children'][number]) => number
-> = {
-  name: (a, b) => a.name.localeCompare(b.name, 'en'),
-  next28: (a, b) => (b.next28?.mean ?? -1) - (a.next28?.mean ?? -1),
-  sold: (a, b) => (b.soldPrior28 ?? -1) - (a.soldPrior28 ?? -1),
-  wape: (a, b) => (b.wape ?? -1) - (a.wape ?? -1),
+type Child = Explorer['children'][number];
+const figures: Record<Exclude<ExplorerSort, 'name'>, (child: Child) => number | null> = {
+  next28: ({ next28 }) => next28?.mean ?? null,
+  sold: ({ soldPrior28 }) => soldPrior28,
+  change: ({ next28, soldPrior28 }) => (next28 && soldPrior28 ? next28.mean / soldPrior28 : null),
+  wape: ({ wape }) => wape,
 };
+
+function compareChildren(sort: ExplorerSort, direction: SortDirection): (a: Child, b: Child) => number {
+  const sign = direction === 'asc' ? 1 : -1;
+  const byName = (a: Child, b: Child) => a.name.localeCompare(b.name, 'en');
+  if (sort === 'name') return (a, b) => sign * byName(a, b);
+  return (a, b) => {
+    const [x, y] = [figures[sort](a), figures[sort](b)];
+    // what is not known stands last, whichever way the rest goes
+    if (x === null || y === null) return Number(x === null) - Number(y === null) || byName(a, b);
+    return sign * (x - y) || byName(a, b);
+  };
+}
 
 /**
  * One level of company -> location -> category -> item. A shop with one location has no level of locations, one without
@@ -56,6 +69,7 @@ const orders: Record<
 export async function getExplorer(ctx: Context, input: ExplorerInput): Promise<Explorer> {
   requireScope(ctx, 'read');
   const sort = input.sort ?? 'next28';
+  const direction = input.direction ?? (sort === 'name' ? 'asc' : 'desc');
   const limit = input.limit ?? 50;
   const offset = decodeCursor(input.cursor, { offset: 'number' })?.offset ?? 0;
   return inTenant(ctx, async (tx) => {
@@ -112,15 +126,14 @@ export async function getExplorer(ctx: Context, input: ExplorerInput): Promise<E
         ...(input.category === undefined ? {} : { category: input.category }),
         ...(search ? { search } : {}),
         sort,
+        direction,
         offset,
         limit,
       });
       const children = rows.map((row) => mapItemRow(row, run.cutoff, at === undefined));
       return withNext(level, children, total, offset);
     }
-    const children = nodes
-      .map((child) => mapNodeRow(child, names))
-      .sort((a, b) => orders[sort](a, b) || orders.name(a, b));
+    const children = nodes.map((child) => mapNodeRow(child, names)).sort(compareChildren(sort, direction));
     return withNext(level, children.slice(offset, offset + limit), children.length, offset);
   });
 }

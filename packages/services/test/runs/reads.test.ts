@@ -260,6 +260,17 @@ describe('the explorer', () => {
     expect(second.nextCursor).toBeUndefined();
     const means = [...first.children, ...second.children].map((row) => row.next28?.mean ?? 0);
     expect(means).toEqual([...means].sort((a, b) => b - a));
+    const upwards = await getExplorer(ctx, { search: 'item', sort: 'next28', direction: 'asc' });
+    expect(upwards.children.map((row) => row.next28?.mean ?? 0)).toEqual([...means].reverse());
+    const changes = (await getExplorer(ctx, { search: 'item', sort: 'change' })).children.map((row) =>
+      row.next28 && row.soldPrior28 ? row.next28.mean / row.soldPrior28 : Number.NEGATIVE_INFINITY,
+    );
+    expect(changes).toEqual([...changes].sort((a, b) => b - a));
+    const shops = await getExplorer(ctx, { sort: 'name' });
+    const backwards = await getExplorer(ctx, { sort: 'name', direction: 'desc' });
+    expect(backwards.children.map((row) => row.name)).toEqual(
+      shops.children.map((row) => row.name).reverse(),
+    );
     await expect(getExplorer(ctx, { category: 'Tea' })).rejects.toMatchObject({ code: 'invalid_input' });
     await expect(getExplorer(ctx, { search: '%' })).resolves.toMatchObject({ totalChildren: 0 });
   });

@@ -9,7 +9,9 @@ const querystring = Type.Object({
   /** empty = items without a category */
   category: Type.Optional(Type.String({ maxLength: 200 })),
   search: Type.Optional(Type.String({ maxLength: 200 })),
-  sort: Type.Optional(Type.Enum(['name', 'next28', 'sold', 'wape'] as const)),
+  sort: Type.Optional(Type.Enum(['name', 'next28', 'sold', 'change', 'wape'] as const)),
+  /** absent: names from A, figures from the largest; what is not known stands last either way */
+  direction: Type.Optional(Type.Enum(['asc', 'desc'] as const)),
 });
 
 export async function explorerRoutes(app: ApiInstance): Promise<void> {

@@ -7,10 +7,19 @@ import { AuthLayout } from './auth-layout.tsx';
 import { FormError } from './form-error.tsx';
 import { useEnter } from './use-enter.ts';
 
+/** A link that was cut or mistyped may hold what cannot be decoded; such a token is none. */
+function readToken(hash: string): string {
+  try {
+    return decodeURIComponent(hash.slice(1));
+  } catch {
+    return '';
+  }
+}
+
 /** The token stands behind the #, so that it reaches no server log. */
 export function InvitePage() {
   const { hash } = useLocation();
-  const token = decodeURIComponent(hash.slice(1));
+  const token = readToken(hash);
   const { register, handleSubmit, formState } = useForm<Omit<AcceptInvitationInput, 'token'>>();
   const enter = useEnter<AcceptInvitationInput>('/v1/auth/accept-invitation');
   if (token.length < 20) {

@@ -3,6 +3,7 @@ import { useForm } from 'react-hook-form';
 import { Link } from 'react-router';
 import { Button } from '../../ui/button.tsx';
 import { Field, Input, Select } from '../../ui/field.tsx';
+import { locale } from '../../ui/format/locale.ts';
 import { AuthLayout } from './auth-layout.tsx';
 import { currencies, likelyCurrency } from './currencies.ts';
 import { FormError } from './form-error.tsx';
@@ -10,7 +11,7 @@ import { useEnter } from './use-enter.ts';
 
 export function SignUpPage() {
   const { register, handleSubmit, formState } = useForm<SignUpInput>({
-    defaultValues: { currency: likelyCurrency(navigator.language) },
+    defaultValues: { currency: likelyCurrency(locale) },
   });
   const enter = useEnter<SignUpInput>('/v1/auth/sign-up');
   const { errors } = formState;

@@ -3,6 +3,10 @@ import { CircleHelp } from 'lucide-react';
 import { cx } from '../../ui/cx.ts';
 import { meanings } from './meanings.ts';
 
+/** "Which column holds the date?": the options are columns. */
+const askedMeaning = ({ id }: ImportQuestion) =>
+  (Object.keys(meanings) as ColumnMeaning[]).find((meaning) => id === `meaning:${meaning}`);
+
 const dateOrders = ['ymd', 'dmy', 'mdy'] as const;
 
 /** An answer as a change of the mapping. What an answer means follows from its value. */
@@ -10,6 +14,14 @@ export function answer(mapping: ImportMapping, question: ImportQuestion, value: 
   const order = dateOrders.find((known) => known === value);
   if (order) return { ...mapping, dateOrder: order };
   if (value === '.' || value === ',') return { ...mapping, decimal: value };
+  const asked = askedMeaning(question);
+  if (asked) {
+    // a meaning stands on one column, and the column was something else until now
+    const columns = mapping.columns
+      .filter(({ meaning }) => meaning !== asked)
+      .map((column) => (column.index === Number(value) ? { ...column, meaning: asked } : column));
+    return { ...mapping, columns };
+  }
   if (value in meanings && question.column !== undefined) {
     const column = { index: question.column, meaning: value as ColumnMeaning };
     return {
@@ -23,6 +35,9 @@ export function answer(mapping: ImportMapping, question: ImportQuestion, value: 
 function isChosen(mapping: ImportMapping, question: ImportQuestion, value: string): boolean {
   if (dateOrders.some((known) => known === value)) return mapping.dateOrder === value;
   if (value === '.' || value === ',') return mapping.decimal === value;
+  const asked = askedMeaning(question);
+  if (asked)
+    return mapping.columns.some(({ index, meaning }) => index === Number(value) && meaning === asked);
   if (value in meanings && question.column !== undefined)
     return mapping.columns.some(({ index, meaning }) => index === question.column && meaning === value);
   return mapping.defaultLocation === value;

@@ -7,10 +7,11 @@ import { formatChange, formatPercent, formatRange, formatUnits, plural } from '.
 import { Card } from '../../ui/page.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { EmptyState } from '../../ui/states.tsx';
-import type { Column, Sort } from '../../ui/table/column.ts';
+import type { Column } from '../../ui/table/column.ts';
 import { useTableView } from '../../ui/table/column-menu.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
-import { nodeSearch } from './filter.ts';
+import { SavedViews } from '../../ui/table/saved-views.tsx';
+import { nodeSearch, readExplorerSort } from './filter.ts';
 
 const icons = { location: MapPin, category: Folder, item: Package };
 const gain = (row: ExplorerRow) => (row.wape !== null && row.naiveWape ? 1 - row.wape / row.naiveWape : null);
@@ -26,7 +27,14 @@ const columns: readonly Column<ExplorerRow>[] = [
       return (
         <span className="flex min-w-0 items-center gap-2 font-medium">
           <Icon aria-hidden className="size-4 shrink-0 text-ink-3" strokeWidth={1.75} />
-          <span className="truncate">{row.name}</span>
+          <span className="min-w-0">
+            <span className="block truncate">{row.name}</span>
+            {row.next28 && (
+              <span className="block truncate text-xs font-normal text-ink-2 sm:hidden">
+                {formatRange(row.next28.low, row.next28.high)}, 8 in 10
+              </span>
+            )}
+          </span>
         </span>
       );
     },
@@ -34,7 +42,7 @@ const columns: readonly Column<ExplorerRow>[] = [
   },
   {
     id: 'spark',
-    header: '13 weeks, then 4 ahead',
+    header: '13 weeks, 4 ahead',
     width: 164,
     cell: (row) => (
       <Sparkline history={row.sparkHistory} forecast={row.sparkForecast} width={136} height={24} />
@@ -48,6 +56,7 @@ const columns: readonly Column<ExplorerRow>[] = [
     width: 164,
     align: 'right',
     sortId: 'next28',
+    onPhone: true,
     help: 'Expected units in the next 28 days',
     cell: (row) => formatUnits(row.next28?.mean),
     text: (row) => row.next28?.mean,
@@ -67,6 +76,7 @@ const columns: readonly Column<ExplorerRow>[] = [
     unit: 'units',
     width: 164,
     align: 'right',
+    sortId: 'sold',
     cell: (row) => formatUnits(row.soldPrior28),
     text: (row) => row.soldPrior28,
   },
@@ -138,10 +148,7 @@ export function ExplorerTable({
     return () => clearTimeout(timer);
   }, [typed, wanted, setSearch]);
 
-  const sorted = search.get('sort') ?? '';
-  const sort: Sort | undefined = sorted
-    ? { id: sorted.replace(/^-/, ''), direction: sorted.startsWith('-') ? 'desc' : 'asc' }
-    : undefined;
+  const sort = readExplorerSort(search);
   const onRange = useCallback(
     (_first: number, last: number) => {
       if (last >= rows.length - 20) void more?.();
@@ -178,6 +185,7 @@ export function ExplorerTable({
               )}
             </Field>
           </div>
+          <SavedViews list="explorer" />
           {view.menu}
         </>
       }
@@ -200,7 +208,8 @@ export function ExplorerTable({
           onSort={({ id, direction }) =>
             setSearch(
               (now) => {
-                now.set('sort', `${direction === 'desc' ? '-' : ''}${id}`);
+                now.set('sort', id);
+                now.set('direction', direction);
                 return now;
               },
               { replace: true },

@@ -1,12 +1,23 @@
 import type { ExplorerFilter } from '../../api/queries.ts';
+import type { Sort } from '../../ui/table/column.ts';
+
+const sorts = ['name', 'next28', 'sold', 'change', 'wape'];
+
+/** The order that the address asks for; one that does not exist is none. */
+export function readExplorerSort(search: URLSearchParams): Sort | undefined {
+  const id = sorts.find((known) => known === search.get('sort'));
+  return id ? { id, direction: search.get('direction') === 'asc' ? 'asc' : 'desc' } : undefined;
+}
 
 export function readFilter(search: URLSearchParams): ExplorerFilter {
+  const sort = readExplorerSort(search);
   const locationId = Number(search.get('locationId'));
   return {
     locationId: Number.isInteger(locationId) && locationId > 0 ? locationId : undefined,
     category: search.get('category') ?? undefined,
     search: search.get('search') || undefined,
-    sort: search.get('sort') ?? undefined,
+    sort: sort?.id,
+    direction: sort?.direction,
   };
 }
 

@@ -23,7 +23,7 @@ export function BulkBar({
   readonly setSelection: (selection: Selection) => void;
   readonly total: number;
   readonly filter: ReorderFilter;
-  readonly loaded: readonly ReorderLine[];
+  readonly loaded: () => readonly ReorderLine[];
 }) {
   const [open, setOpen] = useState(false);
   const [name, setName] = useState<string>('leadTimeDays');
@@ -45,7 +45,7 @@ export function BulkBar({
       return;
     }
     const known =
-      selection.kind === 'rows' ? loaded.filter((line) => selection.keys.has(keyOfLine(line))) : [];
+      selection.kind === 'rows' ? loaded().filter((line) => selection.keys.has(keyOfLine(line))) : [];
     update.mutate(
       { update: { selection: selectionOf(selection, filter), set: parsed.set }, known },
       {

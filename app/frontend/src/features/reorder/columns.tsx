@@ -65,8 +65,15 @@ export function reorderColumns(currency: string): readonly Column<ReorderLine>[]
       width: 260,
       sortId: 'item_name',
       cell: (line) => (
-        <span className="min-w-0 truncate">
-          <span className="font-medium">{line.itemName}</span> <span className="text-ink-3">{line.sku}</span>
+        <span className="min-w-0">
+          <span className="block truncate">
+            <span className="font-medium">{line.itemName}</span>{' '}
+            <span className="text-ink-3">{line.sku}</span>
+          </span>
+          <span className="block truncate text-xs text-ink-2 sm:hidden">
+            {statuses[line.status].word}
+            {line.stockOutOn && `, runs out ${formatDay(line.stockOutOn, 'short')}`}
+          </span>
         </span>
       ),
       text: (line) => `${line.sku} ${line.itemName}`,
@@ -80,6 +87,7 @@ export function reorderColumns(currency: string): readonly Column<ReorderLine>[]
       text: (line) => statuses[line.status].word,
     },
     units('suggested', 'suggested', 'Order', 116, {
+      onPhone: true,
       sortId: 'suggested',
       cell: (line) => (
         <b className="font-semibold">{line.suggested > 0 ? formatUnits(line.suggested) : '–'}</b>

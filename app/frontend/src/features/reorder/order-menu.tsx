@@ -1,10 +1,11 @@
 import type { ReorderFilter, ReorderTotals } from '@ordernimbus/contracts';
-import { FileDown, FileText } from 'lucide-react';
-import { download, type Query } from '../../api/request.ts';
+import { FileDown, FileText, Printer } from 'lucide-react';
+import { useNavigate } from 'react-router';
+import { download, pathWithQuery, type Query } from '../../api/request.ts';
 import { useCurrency } from '../../app/use-me.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatMoney, plural } from '../../ui/format/numbers.ts';
-import { Menu, MenuItem, MenuLabel } from '../../ui/menu.tsx';
+import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../../ui/menu.tsx';
 import type { Sort } from '../../ui/table/column.ts';
 import { showToast } from '../../ui/toast.tsx';
 
@@ -25,6 +26,7 @@ export function OrderMenu({
   readonly sort: Sort;
   readonly totals: ReorderTotals | undefined;
 }) {
+  const navigate = useNavigate();
   const currency = useCurrency();
   const orders = totals?.bySupplier.filter(({ linesToOrder }) => linesToOrder > 0) ?? [];
   return (
@@ -55,7 +57,7 @@ export function OrderMenu({
             onSelect={() =>
               save('/v1/reorder/purchase-order.csv', `purchase-order-${supplier ?? 'no-supplier'}.csv`, {
                 ...filter,
-                supplier: supplier ?? undefined,
+                supplier: supplier ?? '',
               })
             }
           >
@@ -63,6 +65,19 @@ export function OrderMenu({
             <span className="num text-ink-3">
               {plural(linesToOrder, 'line')} · {formatMoney(valueMinor, currency, 'whole')}
             </span>
+          </MenuItem>
+        ))}
+        <MenuSeparator />
+        <MenuLabel>To print</MenuLabel>
+        {orders.map(({ supplier }) => (
+          <MenuItem
+            key={supplier ?? ''}
+            icon={Printer}
+            onSelect={() =>
+              navigate(pathWithQuery('/reorder/order', { ...filter, supplier: supplier ?? '' }))
+            }
+          >
+            <span className="min-w-0 truncate">{`Order to ${supplier ?? 'no supplier'}`}</span>
           </MenuItem>
         ))}
       </Menu>

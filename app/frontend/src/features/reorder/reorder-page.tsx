@@ -11,6 +11,7 @@ import { Card, Page } from '../../ui/page.tsx';
 import { EmptyState, QueryView, Skeleton, SkeletonRows } from '../../ui/states.tsx';
 import { useTableView } from '../../ui/table/column-menu.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
+import { SavedViews } from '../../ui/table/saved-views.tsx';
 import { nothing, type Selection } from '../../ui/table/selection.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { reorderColumns } from './columns.tsx';
@@ -69,10 +70,9 @@ export function ReorderPage() {
       { replace: true, preventScrollReset: true },
     );
   const totals = head.data?.totals;
-  // only ticked rows matter, and only those that were fetched can be shown changed at once
-  const loaded = Array.from({ length: total }, (_, index) =>
-    selection === nothing ? undefined : row(index),
-  ).filter((line) => line !== undefined);
+  // only rows that were fetched can be shown changed at once
+  const loaded = () =>
+    Array.from({ length: total }, (_, index) => row(index)).filter((line) => line !== undefined);
   return (
     <Page
       title={
@@ -118,7 +118,10 @@ export function ReorderPage() {
                 <div className="min-w-0 flex-1">
                   <FilterRow filter={filter} suppliers={page.totals.bySupplier} setSearch={setSearch} />
                 </div>
-                <div className="pt-3">{view.menu}</div>
+                <div className="flex gap-2 pt-3">
+                  <SavedViews list="reorder" />
+                  {view.menu}
+                </div>
               </div>
               <div className="border-t border-line">
                 {page.totals.lines === 0 ? (

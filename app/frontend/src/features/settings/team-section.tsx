@@ -43,7 +43,7 @@ function MemberRow({ member, canEdit }: { readonly member: Member; readonly canE
   const isMe = member.userId === me.userId;
   return (
     <li className="flex flex-wrap items-center gap-3 border-t border-line px-4 py-3 sm:px-5">
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 max-sm:basis-full">
         <p className="truncate font-medium">
           {member.name} {isMe && <span className="font-normal text-ink-3">(you)</span>}
         </p>
@@ -51,7 +51,7 @@ function MemberRow({ member, canEdit }: { readonly member: Member; readonly canE
       </div>
       {canEdit ? (
         <>
-          <div className="w-48">
+          <div className="w-48 max-sm:flex-1">
             <Field label={`Role of ${member.name}`} hideLabel>
               {(ids) => (
                 <Select

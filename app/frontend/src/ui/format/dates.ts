@@ -1,4 +1,5 @@
-const locale = typeof navigator === 'undefined' ? 'en' : navigator.language;
+import { locale } from './locale.ts';
+
 const dayMs = 86_400_000;
 const formats = {
   short: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }),

@@ -1,5 +1,5 @@
-/** The reader's own conventions; only the currency comes from the shop. */
-const locale = typeof navigator === 'undefined' ? 'en' : navigator.language;
+import { locale } from './locale.ts';
+
 const unknown = '–';
 const cache = new Map<string, Intl.NumberFormat>();
 

@@ -59,13 +59,13 @@ export function FreshnessChip() {
           type="button"
           aria-label={`${look.word}: ${text}`}
           className={cx(
-            'flex h-8 min-w-0 items-center gap-1.5 rounded-lg px-2.5 text-xs font-medium',
+            'flex h-8 min-w-0 items-center max-sm:w-8 max-sm:shrink-0 max-sm:justify-center max-sm:px-0 gap-1.5 rounded-lg px-2.5 text-xs font-medium',
             look.tone,
           )}
         >
           <Icon aria-hidden className="size-4 shrink-0" strokeWidth={2} />
           <span className="hidden truncate lg:inline">{text}</span>
-          <span className="truncate lg:hidden">{look.word}</span>
+          <span className="truncate max-sm:sr-only lg:hidden">{look.word}</span>
         </button>
       }
     >

@@ -43,7 +43,12 @@ export function ShopSwitch() {
     >
       <MenuLabel>Shops</MenuLabel>
       {me.tenants.map(({ tenantId, name }) => (
-        <MenuCheck key={tenantId} checked={tenantId === me.tenant.tenantId} onChange={() => open(tenantId)}>
+        <MenuCheck
+          closes
+          key={tenantId}
+          checked={tenantId === me.tenant.tenantId}
+          onChange={() => open(tenantId)}
+        >
           {name}
         </MenuCheck>
       ))}

@@ -1,6 +1,8 @@
 import { SlidersHorizontal } from 'lucide-react';
+import { useMemo } from 'react';
 import { Button } from '../button.tsx';
 import { Menu, MenuCheck, MenuItem, MenuLabel, MenuSeparator } from '../menu.tsx';
+import { useNarrow } from '../use-narrow.ts';
 import { useStoredState } from '../use-stored-state.ts';
 import type { Column, Density } from './column.ts';
 
@@ -9,14 +11,32 @@ interface View {
   readonly density: Density;
 }
 
-/** Which columns and how dense, remembered on this machine. */
+const standard: View = { shown: null, density: 'regular' };
+
+/** Which columns and how dense, remembered on this machine; a phone has a choice of its own. */
 export function useTableView<Row>(name: string, columns: readonly Column<Row>[]) {
-  const [view, setView] = useStoredState<View>(`table.${name}`, { shown: null, density: 'regular' });
-  const standard = columns.filter(({ hiddenByDefault }) => !hiddenByDefault).map(({ id }) => id);
-  const shown = new Set(view.shown ?? standard);
+  const narrow = useNarrow();
+  const wide = useStoredState(`table.${name}`, standard);
+  const phone = useStoredState(`table.${name}.phone`, standard);
+  const [view, setView] = narrow ? phone : wide;
+  const shown = useMemo(
+    () =>
+      new Set(
+        view.shown ??
+          columns
+            .filter(({ hiddenByDefault, onPhone }) => (narrow ? onPhone : !hiddenByDefault))
+            .map(({ id }) => id),
+      ),
+    [view.shown, columns, narrow],
+  );
+  // the same array until the choice changes: rows compare it to know that they need no new drawing
+  const chosen = useMemo(
+    () => columns.filter(({ id }, index) => index === 0 || shown.has(id)),
+    [columns, shown],
+  );
   return {
-    columns: columns.filter(({ id }, index) => index === 0 || shown.has(id)),
-    density: view.density,
+    columns: chosen,
+    density: narrow ? 'touch' : view.density,
     menu: (
       <Menu
         trigger={
@@ -41,15 +61,15 @@ export function useTableView<Row>(name: string, columns: readonly Column<Row>[])
           </MenuCheck>
         ))}
         <MenuSeparator />
-        <MenuCheck
-          checked={view.density === 'compact'}
-          onChange={(compact) => setView({ ...view, density: compact ? 'compact' : 'regular' })}
-        >
-          Compact rows
-        </MenuCheck>
-        <MenuItem onSelect={() => setView({ shown: null, density: 'regular' })}>
-          Back to the standard
-        </MenuItem>
+        {!narrow && (
+          <MenuCheck
+            checked={view.density === 'compact'}
+            onChange={(compact) => setView({ ...view, density: compact ? 'compact' : 'regular' })}
+          >
+            Compact rows
+          </MenuCheck>
+        )}
+        <MenuItem onSelect={() => setView(standard)}>Back to the standard</MenuItem>
       </Menu>
     ),
   };

@@ -15,6 +15,8 @@ export interface Column<Row> {
   readonly sortId?: string;
   readonly hiddenByDefault?: boolean;
   readonly help?: string;
+  /** one of the few that a phone shows unasked */
+  readonly onPhone?: boolean;
 }
 
 export interface Sort {
@@ -26,5 +28,7 @@ export const nextSort = (sort: Sort | undefined, id: string): Sort => ({
   direction: sort?.id === id && sort.direction === 'desc' ? 'asc' : 'desc',
 });
 
-export type Density = 'regular' | 'compact';
-export const rowHeights: Record<Density, number> = { regular: 36, compact: 28 };
+/** `touch`: two lines of text and room for a finger */
+export type Density = 'regular' | 'compact' | 'touch';
+/** Pixels. */
+export const rowHeights: Record<Density, number> = { regular: 36, compact: 28, touch: 56 };

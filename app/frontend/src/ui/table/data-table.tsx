@@ -1,15 +1,25 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows of a virtual list are placed freely, which table elements cannot be
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and points at its active row
-// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid handles the keys of its rows
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { cx } from '../cx.ts';
+import {
+  type CSSProperties,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { Checkbox } from '../field.tsx';
-import { Skeleton } from '../states.tsx';
 import { type Column, type Density, rowHeights, type Sort } from './column.ts';
 import { countSelected, everything, isSelected, nothing, type Selection, setSelected } from './selection.ts';
 import { TableHeader } from './table-header.tsx';
+import { TableRow } from './table-row.tsx';
+import { TableTotals } from './table-totals.tsx';
 import { useTableKeys } from './use-table-keys.ts';
+
+const rangeEveryMs = 100;
 
 export interface DataTableProps<Row> {
   readonly label: string;
@@ -32,6 +42,43 @@ export interface DataTableProps<Row> {
   readonly height: string;
 }
 
+/** Tells which rows are in sight, after the frame that shows them and a few times a second at most. */
+function useRangeInSight(first: number, last: number, onRange: DataTableProps<never>['onRange']): void {
+  const latest = useRef<() => void>(undefined);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => {
+    latest.current = () => onRange?.(first, last);
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      latest.current?.();
+    }, rangeEveryMs);
+  }, [first, last, onRange]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+}
+
+/** What rows call: the same functions for the life of the grid, so that unchanged rows are not drawn again. */
+function useRowEvents<Row>(props: DataTableProps<Row>, setActive: (index: number) => void) {
+  const latest = useRef(props);
+  useLayoutEffect(() => {
+    latest.current = props;
+  });
+  const onClick = useCallback(
+    (index: number) => {
+      setActive(index);
+      const { row, onOpen } = latest.current;
+      const data = row(index);
+      if (data) onOpen?.(data);
+    },
+    [setActive],
+  );
+  const onTick = useCallback((index: number, selected: boolean) => {
+    const { row, keyOf, selection, onSelection } = latest.current;
+    const data = row(index);
+    if (data && selection) onSelection?.(setSelected(selection, [keyOf(data)], selected));
+  }, []);
+  return { onClick, onTick };
+}
+
 /** A grid of any length: only the rows in sight exist. Arrows move, space ticks, enter opens, Ctrl/Cmd-C copies. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { columns, count, row, keyOf, selection, onSelection, totals, density = 'regular' } = props;
@@ -47,22 +94,28 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     overscan: 12,
     scrollPaddingStart: 36,
     scrollPaddingEnd: totals ? 40 : 0,
+    // drawing inside the scroll event would hold the frame up; the overscan covers the one that comes late
+    useFlushSync: false,
   });
   // the size of a row changes with the density, not with its content
   useEffect(() => virtual.measure(), [height]);
   const items = virtual.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
-  const { onRange } = props;
-  useEffect(() => onRange?.(first, last), [first, last, onRange]);
+  // a power of two, so that a row more in sight does not give every row another place
+  const pool = 2 ** Math.ceil(Math.log2(Math.max(items.length, 32)));
+  useRangeInSight(first, last, props.onRange);
+  const selectable = selection !== undefined && onSelection !== undefined;
+  const { onClick, onTick } = useRowEvents(props, setActive);
 
   const [leading, ...others] = columns;
   const template = [
-    ...(selection ? ['40px'] : []),
+    ...(selectable ? ['40px'] : []),
     `minmax(min(${leading?.width ?? 200}px, 40vw), 2fr)`,
-    ...others.map(({ width }) => `minmax(${width}px, 1fr)`),
+    // a phone gives what is left to the name
+    ...others.map(({ width }) => (density === 'touch' ? `${width}px` : `minmax(${width}px, 1fr)`)),
   ].join(' ');
-  const width = others.reduce((sum, column) => sum + column.width, selection ? 40 : 0);
+  const width = others.reduce((sum, column) => sum + column.width, selectable ? 40 : 0);
   const ticked = selection ? countSelected(selection, count) : 0;
   const onKeyDown = useTableKeys({
     ...props,
@@ -83,13 +136,19 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       onKeyDown={onKeyDown}
       onFocus={(event) => setFocused(event.target === event.currentTarget)}
       onBlur={() => setFocused(false)}
-      className="relative overflow-auto overscroll-x-contain rounded-b-xl focus-visible:outline-offset-[-2px]"
+      className="relative overflow-auto overscroll-x-contain rounded-b-xl bg-surface focus-visible:outline-offset-[-2px]"
       style={{ maxHeight: props.height }}
     >
-      <div style={{ minWidth: `calc(min(${leading?.width ?? 200}px, 40vw) + ${width}px)` }}>
+      <div
+        style={
+          {
+            '--table-columns': template,
+            minWidth: `calc(min(${leading?.width ?? 200}px, 40vw) + ${width}px)`,
+          } as CSSProperties
+        }
+      >
         <TableHeader
           columns={columns}
-          template={template}
           sort={props.sort}
           onSort={props.onSort}
           lead={
@@ -114,95 +173,28 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           {items.map((item) => {
             const data = row(item.index);
             const key = data && keyOf(data);
-            const selected = key !== undefined && selection !== undefined && isSelected(selection, key);
-            const isActive = focused && item.index === active;
-            const surface =
-              selected || (key !== undefined && key === props.openKey) ? 'bg-accent-soft' : 'bg-surface';
             return (
-              <div
-                key={item.key}
+              <TableRow
+                // a row that leaves hands its elements to the one that comes: changing text is cheaper than building
+                key={item.index % pool}
                 id={`${id}-${item.index}`}
-                role="row"
-                aria-rowindex={item.index + 2}
-                aria-selected={selection ? selected : undefined}
-                onClick={() => {
-                  setActive(item.index);
-                  if (data) props.onOpen?.(data);
-                }}
-                className={cx(
-                  'group absolute inset-x-0 grid border-b border-line text-sm',
-                  surface,
-                  props.onOpen && 'cursor-pointer',
-                  isActive && 'z-[1] outline-2 -outline-offset-2 outline-accent',
-                )}
-                style={{
-                  gridTemplateColumns: template,
-                  height: item.size,
-                  transform: `translateY(${item.start}px)`,
-                }}
-              >
-                {selection && onSelection && (
-                  <div
-                    role="gridcell"
-                    onClick={(event) => event.stopPropagation()}
-                    className={cx('sticky left-0 z-[1] flex items-center justify-center', surface)}
-                  >
-                    {data && key !== undefined && (
-                      <Checkbox
-                        label={`Select ${props.nameOf(data)}`}
-                        hideLabel
-                        tabIndex={-1}
-                        checked={selected}
-                        onChange={() => onSelection(setSelected(selection, [key], !selected))}
-                      />
-                    )}
-                  </div>
-                )}
-                {columns.map((column, index) => (
-                  <div
-                    key={column.id}
-                    role="gridcell"
-                    className={cx(
-                      'num flex min-w-0 items-center overflow-hidden px-3',
-                      column.align === 'right' && 'justify-end text-right',
-                      index === 0 && 'sticky z-[1] border-r border-line',
-                      index === 0 && surface,
-                      !selected && props.onOpen && 'group-hover:bg-sunken',
-                    )}
-                    style={index === 0 ? { left: selection ? 40 : 0 } : undefined}
-                  >
-                    {data ? column.cell(data) : <Skeleton className="h-3 w-2/3" />}
-                  </div>
-                ))}
-              </div>
+                index={item.index}
+                data={data}
+                name={data ? props.nameOf(data) : ''}
+                columns={columns}
+                height={height}
+                selectable={selectable}
+                selected={key !== undefined && selection !== undefined && isSelected(selection, key)}
+                open={key !== undefined && key === props.openKey}
+                active={focused && item.index === active}
+                canOpen={props.onOpen !== undefined}
+                onClick={onClick}
+                onTick={onTick}
+              />
             );
           })}
         </div>
-        {totals && (
-          <div role="rowgroup" className="sticky bottom-0 z-20">
-            <div
-              role="row"
-              style={{ gridTemplateColumns: template }}
-              className="grid h-10 border-t border-line-strong/40 bg-sunken text-sm font-semibold"
-            >
-              {selection && <div role="gridcell" aria-label="Totals" className="sticky left-0 bg-sunken" />}
-              {columns.map((column, index) => (
-                <div
-                  key={column.id}
-                  role="gridcell"
-                  className={cx(
-                    'num flex min-w-0 items-center truncate bg-sunken px-3',
-                    column.align === 'right' && 'justify-end',
-                    index === 0 && 'sticky z-[1] border-r border-line',
-                  )}
-                  style={index === 0 ? { left: selection ? 40 : 0 } : undefined}
-                >
-                  {totals[column.id]}
-                </div>
-              ))}
-            </div>
-          </div>
-        )}
+        {totals && <TableTotals columns={columns} selectable={selectable} totals={totals} />}
       </div>
     </div>
   );

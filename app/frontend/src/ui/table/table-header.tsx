@@ -7,13 +7,11 @@ import { type Column, nextSort, type Sort } from './column.ts';
 
 export function TableHeader<Row>({
   columns,
-  template,
   sort,
   onSort,
   lead,
 }: {
   readonly columns: readonly Column<Row>[];
-  readonly template: string;
   readonly sort: Sort | undefined;
   readonly onSort: ((sort: Sort) => void) | undefined;
   readonly lead: ReactNode;
@@ -23,8 +21,7 @@ export function TableHeader<Row>({
       <div
         role="row"
         aria-rowindex={1}
-        style={{ gridTemplateColumns: template }}
-        className="grid h-9 border-b border-line bg-sunken text-sm text-ink-2"
+        className="table-row-box grid h-9 border-b border-line bg-sunken text-sm text-ink-2"
       >
         {lead}
         {columns.map((column, index) => {

@@ -1,0 +1,121 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { open, watchFailures } from './screens.ts';
+import { csvFile, dailySales, importButton, importFile, uploadFile } from './shop-files.ts';
+import { type Product, signUp, startProduct } from './start-product.ts';
+
+let product: Product;
+let page: Page;
+let failures: readonly string[];
+
+const heading = (name: string | RegExp) => page.getByRole('heading', { name });
+
+beforeAll(async () => {
+  product = await startProduct();
+  page = await (await product.openBrowser()).newPage();
+  failures = watchFailures(page);
+  await signUp(page, {
+    shop: 'Harbour Gifts',
+    name: 'Ada Byron',
+    email: 'ada@example.com',
+    password: 'a long password',
+  });
+});
+afterAll(async () => {
+  await product?.close();
+});
+
+describe('bringing files', () => {
+  it('stops an upload that is cancelled on its way, and keeps nothing of it', async () => {
+    const line = await page.context().newCDPSession(page);
+    const network = { offline: false, latency: 0, downloadThroughput: -1 };
+    await open(page, '/data');
+    await line.send('Network.enable');
+    await line.send('Network.emulateNetworkConditions', { ...network, uploadThroughput: 20_000 });
+    await page.getByLabel('Sales or stock file').setInputFiles(dailySales(200, 200, 'slow.csv'));
+    await page.getByRole('progressbar', { name: 'Uploading slow.csv' }).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Choose a file' }).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await line.send('Network.emulateNetworkConditions', { ...network, uploadThroughput: -1 });
+    await open(page, '/data');
+    await expect
+      .poll(
+        async () => {
+          await page.reload();
+          await heading('History').waitFor();
+          await page.waitForFunction(() => document.querySelectorAll('[aria-busy="true"]').length === 0);
+          return page.getByText(/Uploading|Reading/).count();
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(0);
+  });
+
+  it('asks how dates and decimals are meant where both readings fit, and reads them as told', async () => {
+    const days = ['01/02/2024', '02/03/2024', '03/04/2024', '04/05/2024'];
+    await uploadFile(
+      page,
+      csvFile('doubtful.csv', [
+        'date;sku;name;quantity;price',
+        ...days.flatMap((day) => ['A', 'B'].map((sku) => `${day};${sku};Item ${sku};3;"1,234"`)),
+      ]),
+    );
+    const dates = page.getByRole('group', { name: /can be read in two ways. Which comes first/ });
+    const decimals = page.getByRole('group', { name: /Which sign separates the decimals/ });
+    expect(await importButton(page).count()).toBe(0);
+    await dates.getByRole('button', { name: 'The day' }).click();
+    await decimals.getByRole('button', { name: /A comma/ }).click();
+    await expect.poll(() => importButton(page).isEnabled(), { timeout: 20_000 }).toBe(true);
+    await importButton(page).click();
+    await heading('What came in').waitFor({ timeout: 60_000 });
+    // day first: from 1 February to 4 May, not from 2 January to 5 April; 24 units at 1.234
+    await page.getByText('1 Feb 2024 – 4 May 2024').waitFor();
+    await page.getByText('£30', { exact: true }).waitFor();
+  });
+
+  it('takes an import back as a whole', async () => {
+    await page.getByRole('button', { name: 'Undo doubtful.csv' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Take it back' }).click();
+    await page.getByText(/This import was taken back/).waitFor({ timeout: 60_000 });
+    await open(page, '/data');
+    await page.getByText('Taken back', { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: /^Undo/ }).count()).toBe(0);
+    await open(page, '/reorder');
+    await heading('There is nothing to plan yet').waitFor();
+  });
+
+  it('finds a running import again after a reload, and its end by itself', async () => {
+    await uploadFile(page, dailySales(6, 120));
+    await expect.poll(() => importButton(page).isEnabled(), { timeout: 20_000 }).toBe(true);
+    const resume = await product.pauseJobs();
+    await importButton(page).click();
+    await heading(/Waiting for its turn|Importing/).waitFor();
+    await page.reload();
+    await heading(/Waiting for its turn|Importing/).waitFor();
+    await resume();
+    await heading('What came in').waitFor({ timeout: 60_000 });
+    await page.getByText('720', { exact: true }).first().waitFor();
+  });
+
+  it('takes stock, which the reorder list then plans with', async () => {
+    await page.getByRole('button', { name: /Up to date|Stale/ }).waitFor({ timeout: 100_000 });
+    await importFile(
+      page,
+      csvFile('stock.csv', [
+        'sku,on hand,lead time days,supplier,cost',
+        'SKU-1,7,10,Northwind,2.50',
+        'SKU-2,5000,10,Northwind,2.50',
+      ]),
+    );
+    await open(page, '/reorder');
+    const row = (name: string) => page.getByRole('row').filter({ hasText: name });
+    await row('SKU-1').getByText('Northwind').waitFor();
+    expect(await row('SKU-1').getByRole('gridcell').allInnerTexts()).toContain('7');
+    await row('SKU-2').getByRole('gridcell', { name: 'Overstock', exact: true }).waitFor();
+  });
+
+  it('throws nothing and breaks no content rule', () => {
+    expect(failures).toEqual([]);
+  });
+});
