@@ -58,6 +58,7 @@ export const importRules: Readonly<Record<string, PartRule>> = {
     // a benchmark of the whole pipeline composes it as a process would
     onlyIn: {
       'src/import': ['packages/data', 'packages/services', 'packages/observability', 'app/api', 'app/worker'],
+      'src/reorder': ['packages/data', 'packages/services', 'packages/observability'],
       'src/api': ['packages/data', 'packages/services', 'packages/observability', 'app/api', 'app/worker'],
     },
   },

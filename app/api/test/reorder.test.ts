@@ -61,13 +61,14 @@ describe('reorder routes', () => {
     const headers = { 'idempotency-key': 'edit-1' };
     const first = await api.send('POST', '/v1/reorder/parameters', { ...as('planner'), body, headers });
     expect(first.statusCode).toBe(200);
-    expect(first.json<ReorderUpdated>()).toMatchObject({
-      updated: 1,
-      previous: [{ ...keyOf('A'), set: { leadTimeDays: null } }],
-    });
+    expect(first.json<ReorderUpdated>()).toMatchObject({ updated: 1, editId: expect.any(String) });
     const again = await api.send('POST', '/v1/reorder/parameters', { ...as('planner'), body, headers });
     expect(again.headers['idempotent-replayed']).toBe('true');
     expect(again.json()).toEqual(first.json());
+    const undo = `/v1/reorder/edits/${first.json<ReorderUpdated>().editId}/undo`;
+    expect((await api.send('POST', undo, as('viewer'))).statusCode).toBe(403);
+    expect((await api.send('POST', undo, as('planner'))).json()).toEqual({ restored: 1, changedSince: 0 });
+    expect((await api.send('POST', undo, as('planner'))).statusCode).toBe(409);
   });
 
   it.each([

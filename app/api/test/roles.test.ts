@@ -48,6 +48,7 @@ const leastRole: Readonly<Record<string, Role>> = {
   'GET /v1/reorder': 'viewer',
   'GET /v1/reorder/{itemId}/{locationId}': 'viewer',
   'POST /v1/reorder/parameters': 'planner',
+  'POST /v1/reorder/edits/{id}/undo': 'planner',
   'GET /v1/reorder/export.csv': 'viewer',
   'GET /v1/reorder/purchase-order.csv': 'viewer',
   'GET /v1/home': 'viewer',

@@ -19,6 +19,7 @@ export interface ShopFixture {
   readonly runId: string;
   readonly apiKeyId: string;
   readonly invitationId: string;
+  readonly editId: string;
   readonly day: string;
 }
 
@@ -84,6 +85,18 @@ export async function insertShop(ownerUrl: string, tenant: TestTenant, marker: s
     const runId = await insertRun(insert, client, tenant.tenantId, label, place);
     await insert('stock', { ...place, on_hand: 3, on_order: 1, as_of: cutoff });
     await insert('reorder_parameters', { ...place, lead_time_days: 9, supplier: label('supplier') });
+    const editId = randomUUID();
+    await insert('reorder_edits', {
+      id: editId,
+      at: '2026-11-20T10:00:00Z',
+      actor: label('actor'),
+      fields: ['leadTimeDays'],
+    });
+    await insert('reorder_edit_lines', {
+      ...place,
+      edit_id: editId,
+      parameters: JSON.stringify({ supplier: label('supplier') }),
+    });
     await insert('reorder_lines', {
       ...place,
       run_id: runId,
@@ -143,7 +156,18 @@ export async function insertShop(ownerUrl: string, tenant: TestTenant, marker: s
       response: JSON.stringify({ contentType: 'application/json', body: marker }),
     });
     await client.query('commit');
-    return { tenant, marker, itemId, locationId, importId, runId, apiKeyId, invitationId, day: firstDay };
+    return {
+      tenant,
+      marker,
+      itemId,
+      locationId,
+      importId,
+      runId,
+      apiKeyId,
+      invitationId,
+      editId,
+      day: firstDay,
+    };
   });
 }
 

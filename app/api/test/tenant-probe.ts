@@ -55,6 +55,7 @@ function pathValue(shop: ShopFixture, path: string, name: string): string | numb
     'forecast-runs id': shop.runId,
     'api-keys id': shop.apiKeyId,
     'invitations id': shop.invitationId,
+    'reorder id': shop.editId,
   };
   const value = values[name] ?? values[`${noun} ${name}`];
   if (value === undefined)

@@ -127,15 +127,17 @@ export type ReorderParametersPatch = Static<typeof ReorderParametersPatch>;
 export const ReorderUpdate = Type.Object({ selection: ReorderSelection, set: ReorderParametersPatch });
 export type ReorderUpdate = Static<typeof ReorderUpdate>;
 
-/** What an edit did. `previous`: what the changed fields were, row by row, for at most 500 rows; sending it back undoes it. */
+/** What an edit did. `editId` names it for 30 days, to take it back; null when it changed no row. */
 export const ReorderUpdated = Type.Object({
   updated: Type.Integer(),
   totals: ReorderTotals,
-  previous: Nullable(
-    Type.Array(Type.Object({ itemId: RowId, locationId: RowId, set: ReorderParametersPatch })),
-  ),
+  editId: Nullable(Id),
 });
 export type ReorderUpdated = Static<typeof ReorderUpdated>;
+
+/** What taking an edit back did: rows that have again what they had, and rows left alone because they were changed since. */
+export const ReorderUndone = Type.Object({ restored: Type.Integer(), changedSince: Type.Integer() });
+export type ReorderUndone = Static<typeof ReorderUndone>;
 
 /** One number opened: its formula in words and symbols, and each input with where it comes from. */
 export const FormulaStep = Type.Object({

@@ -15,6 +15,7 @@ export * from './queries/members.ts';
 export * from './queries/nodes.ts';
 export * from './queries/refresh-tokens.ts';
 export * from './queries/reorder.ts';
+export * from './queries/reorder-edits.ts';
 export * from './queries/reorder-work.ts';
 export * from './queries/run-input.ts';
 export * from './queries/run-work.ts';

@@ -147,7 +147,7 @@ export async function readDatabaseClock(tx: TenantTransaction): Promise<string> 
   return rows[0]?.at ?? '';
 }
 
-/** Writes lines over those that are there. */
+/** Writes lines over those that are there; a line that says the same already is not touched. */
 export async function upsertReorderLines(
   tx: TenantTransaction,
   write: { runId: string; lines: readonly ReorderLineInsert[] },
@@ -158,7 +158,9 @@ export async function upsertReorderLines(
      select $1, $2, clock_timestamp(), * from unnest($3::int[], $4::int[],
        ${lineColumns.map(([, , type], index) => `$${index + 5}::${type}[]`).join(', ')})
      on conflict (tenant_id, item_id, location_id) do update set run_id = excluded.run_id,
-       computed_at = excluded.computed_at, ${lineNames.map((name) => `${name} = excluded.${name}`).join(', ')}`,
+       computed_at = excluded.computed_at, ${lineNames.map((name) => `${name} = excluded.${name}`).join(', ')}
+     where (reorder_lines.run_id, ${lineNames.map((name) => `reorder_lines.${name}`).join(', ')})
+       is distinct from (excluded.run_id, ${lineNames.map((name) => `excluded.${name}`).join(', ')})`,
     [
       tx.tenantId,
       write.runId,
@@ -169,12 +171,18 @@ export async function upsertReorderLines(
   );
 }
 
-/** Removes lines that a whole recompute, begun at `before`, has not written. The number removed. */
-export async function deleteOldReorderLines(tx: TenantTransaction, before: string): Promise<number> {
+/** Removes lines of series that have neither a forecast in the run nor stock, nor anything left to plan. The number removed. */
+export async function deleteOldReorderLines(tx: TenantTransaction, runId: string | null): Promise<number> {
   const rows = await tx.query<{ n: number }>(
-    `with gone as (delete from reorder_lines where tenant_id = $1 and computed_at < $2::timestamptz returning 1)
+    `with gone as (
+       delete from reorder_lines r where r.tenant_id = $1
+         and not exists (select 1 from stock s
+           where s.tenant_id = $1 and s.item_id = r.item_id and s.location_id = r.location_id and s.on_hand is not null)
+         and not exists (select 1 from forecasts f where f.tenant_id = $1 and f.run_id = $2
+           and f.item_id = r.item_id and f.location_id = r.location_id and (f.ok or f.code is distinct from 'delisted'))
+       returning 1)
      select count(*)::int as n from gone`,
-    [tx.tenantId, before],
+    [tx.tenantId, runId],
   );
   return rows[0]?.n ?? 0;
 }

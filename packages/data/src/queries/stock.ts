@@ -27,7 +27,7 @@ export interface ReorderEdit {
   onOrder?: number;
 }
 
-const parameterColumns = {
+export const parameterColumns = {
   leadTimeDays: 'lead_time_days',
   reviewDays: 'review_days',
   serviceLevel: 'service_level',
@@ -37,7 +37,7 @@ const parameterColumns = {
   supplierSku: 'supplier_sku',
   unitCostMinor: 'unit_cost_minor',
 } as const;
-const stockColumns = { onHand: 'on_hand', onOrder: 'on_order' } as const;
+export const stockColumns = { onHand: 'on_hand', onOrder: 'on_order' } as const;
 
 /** The rows that an edit is about, kept in a table of this transaction. */
 export async function createEditedLines(tx: TenantTransaction): Promise<void> {
@@ -70,32 +70,12 @@ export async function countEditedLines(tx: TenantTransaction): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
-/** What the fields of `set` are at present in the edited rows; a stock field of a row without stock is absent. */
-export async function readEditedValues(
-  tx: TenantTransaction,
-  set: ReorderEdit,
-): Promise<(LineKey & { set: ReorderEdit })[]> {
-  const pairs = [
-    ...Object.entries(parameterColumns).map(([field, column]) => [field, `p.${column}`] as const),
-    ...Object.entries(stockColumns).map(([field, column]) => [field, `s.${column}`] as const),
-  ].filter(([field]) => field in set);
-  const fields = pairs.map(([field, column]) => `'${field}', ${column}`).join(', ');
-  const rows = await tx.query<LineKey & { set: Record<string, unknown> }>(
-    `select e.item_id as "itemId", e.location_id as "locationId", json_build_object(${fields}) as set
-     from edited_lines e
-     left join reorder_parameters p on p.tenant_id = $1 and p.item_id = e.item_id and p.location_id = e.location_id
-     left join stock s on s.tenant_id = $1 and s.item_id = e.item_id and s.location_id = e.location_id
-     order by e.item_id, e.location_id`,
-    [tx.tenantId],
-  );
-  return rows.map(({ set: values, ...key }) => {
-    for (const field of Object.keys(stockColumns)) if (values[field] === null) delete values[field];
-    return { ...key, set: values as ReorderEdit };
-  });
-}
+/** Fields that an edit sets. */
+export const fieldsOf = (set: ReorderEdit): (keyof ReorderEdit)[] =>
+  (Object.keys(set) as (keyof ReorderEdit)[]).filter((field) => set[field] !== undefined);
 
-/** Writes the fields that `set` has to every edited row and leaves the others as they are. */
-export async function applyEdit(tx: TenantTransaction, set: ReorderEdit, now: Date): Promise<void> {
+/** Writes the fields that `set` has to every edited row, dated `at`, and leaves the others as they are. */
+export async function applyEdit(tx: TenantTransaction, set: ReorderEdit, at: string): Promise<void> {
   const upsert = async (
     table: 'reorder_parameters' | 'stock',
     columns: Readonly<Record<string, string>>,
@@ -107,10 +87,10 @@ export async function applyEdit(tx: TenantTransaction, set: ReorderEdit, now: Da
     const places = names.map((_, index) => `$${index + 3}`);
     await tx.query(
       `insert into ${table} (tenant_id, item_id, location_id, updated_at, ${names.join(', ')})
-       select $1, item_id, location_id, $2, ${places.join(', ')} from edited_lines
+       select $1, item_id, location_id, $2::timestamptz, ${places.join(', ')} from edited_lines
        on conflict (tenant_id, item_id, location_id) do update
        set updated_at = excluded.updated_at${constants}, ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`,
-      [tx.tenantId, now, ...fields.map((field) => set[field as keyof ReorderEdit])],
+      [tx.tenantId, at, ...fields.map((field) => set[field as keyof ReorderEdit])],
     );
   };
   await upsert('reorder_parameters', parameterColumns, '');

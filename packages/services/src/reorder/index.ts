@@ -3,4 +3,5 @@ export { exportPurchaseOrder, type PurchaseOrderInput } from './export-purchase-
 export { type ExportReorderInput, exportReorder } from './export-reorder.ts';
 export { listReorder, type ReorderListInput } from './list-reorder.ts';
 export { recomputeReorder } from './recompute-reorder.ts';
+export { undoReorderEdit } from './undo-reorder-edit.ts';
 export { updateReorder } from './update-reorder.ts';

@@ -1,8 +1,8 @@
 import {
   deleteOldReorderLines,
   lockReorder,
+  type ReorderLineInsert,
   raiseDataVersion,
-  readDatabaseClock,
   readPlanningBasis,
   readReorderInputs,
   type TenantTransaction,
@@ -11,10 +11,11 @@ import {
 } from '@ordernimbus/data';
 import { forgetVersion } from '../cache/index.ts';
 import type { Platform } from '../context.ts';
-import { type ComputedLine, computeLine, hasRun, type PlanningBasis } from './compute-line.ts';
+import { createBreather } from '../runs/breathe.ts';
+import { computeLine, hasRun, type PlanningBasis } from './compute-line.ts';
 
-/** Lines of one step: parsed and computed between two turns of the event loop, in about 10 ms. */
-const pieceSize = 200;
+/** Lines of one transaction. */
+const pieceSize = 1000;
 
 export interface LineKeyLike {
   readonly itemId: number;
@@ -30,12 +31,15 @@ async function recomputePiece(
   after: LineKeyLike,
 ): Promise<{ next: LineKeyLike | undefined; lines: number }> {
   const inputs = await readReorderInputs(tx, { runId: basis.runId, of, after, limit: pieceSize });
-  const lines = inputs
+  const lines: ReorderLineInsert[] = [];
+  const breathe = createBreather();
+  for (const input of inputs) {
+    await breathe();
     // an edited item may have neither a forecast nor stock: then there is nothing to plan yet
-    .filter((input) => input.ok !== null || input.onHand !== null)
-    .map((input) => computeLine(input, basis))
-    .filter((computed): computed is ComputedLine => computed !== undefined)
-    .map(({ line }) => line);
+    if (input.ok === null && input.onHand === null) continue;
+    const computed = computeLine(input, basis);
+    if (computed) lines.push(computed.line);
+  }
   await upsertReorderLines(tx, { runId: basis.runId, lines });
   return { next: inputs.length < pieceSize ? undefined : inputs.at(-1), lines: lines.length };
 }
@@ -60,7 +64,7 @@ export async function recomputeReorder(
 ): Promise<number> {
   const { database } = platform;
   const { tenantId } = input;
-  let startedAt = '';
+  let started = false;
   let key = '';
   let after: LineKeyLike | undefined = start;
   let lines = 0;
@@ -70,8 +74,8 @@ export async function recomputeReorder(
       await lockReorder(tx);
       const basis = await readPlanningBasis(tx);
       const nowKey = hasRun(basis) ? basisKey(basis) : '';
-      if (!startedAt || nowKey !== key) {
-        startedAt = await readDatabaseClock(tx);
+      if (!started || nowKey !== key) {
+        started = true;
         key = nowKey;
         after = start;
         lines = 0;
@@ -82,7 +86,7 @@ export async function recomputeReorder(
         lines += piece.lines;
         return false;
       }
-      await deleteOldReorderLines(tx, startedAt);
+      await deleteOldReorderLines(tx, basis?.runId ?? null);
       await raiseDataVersion(tx);
       return true;
     });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   type ReorderSelection,
   type ReorderUpdate,
@@ -10,22 +11,21 @@ import {
   applyEdit,
   countEditedLines,
   createEditedLines,
+  fieldsOf,
   lockReorder,
   raiseDataVersion,
-  readEditedValues,
+  readDatabaseClock,
   readPlanningBasis,
+  recordReorderEdit,
   removeEditedKeys,
   type TenantTransaction,
 } from '@ordernimbus/data';
 import { writeAudit } from '../audit.ts';
 import { forgetVersion } from '../cache/index.ts';
-import { type Context, inTenant, requireScope } from '../context.ts';
+import { actorName, type Context, inTenant, requireScope } from '../context.ts';
 import { hasRun } from './compute-line.ts';
 import { readTotals } from './list-reorder.ts';
 import { recomputeEdited } from './recompute-reorder.ts';
-
-/** Rows whose former values travel back with the answer, so that the page can offer to undo. */
-const maxPrevious = 500;
 
 async function select(tx: TenantTransaction, selection: ReorderSelection): Promise<void> {
   await createEditedLines(tx);
@@ -46,8 +46,8 @@ async function select(tx: TenantTransaction, selection: ReorderSelection): Promi
 }
 
 /**
- * Sets parameters or stock of a selection and computes its lines anew, all in one transaction. `previous` holds what the
- * changed fields were, for selections of at most 500 rows: sending it back row by row undoes the edit.
+ * Sets parameters or stock of a selection and computes its lines anew, all in one transaction. What the rows were before is
+ * kept: `undoReorderEdit` takes the edit back.
  */
 export async function updateReorder(ctx: Context, input: ReorderUpdate): Promise<ReorderUpdated> {
   requireScope(ctx, 'plan');
@@ -64,9 +64,11 @@ export async function updateReorder(ctx: Context, input: ReorderUpdate): Promise
     await lockReorder(tx);
     await select(tx, input.selection);
     const updated = await countEditedLines(tx);
-    const previous = updated <= maxPrevious ? await readEditedValues(tx, set) : null;
-    if (updated > 0) {
-      await applyEdit(tx, set, ctx.platform.now());
+    const editId = updated > 0 ? randomUUID() : null;
+    if (editId) {
+      const at = await readDatabaseClock(tx);
+      await recordReorderEdit(tx, { id: editId, at, actor: actorName(ctx.actor), fields: fieldsOf(set) });
+      await applyEdit(tx, set, at);
       await raiseDataVersion(tx);
     }
     const basis = await readPlanningBasis(tx);
@@ -74,6 +76,7 @@ export async function updateReorder(ctx: Context, input: ReorderUpdate): Promise
       if (hasRun(basis)) await recomputeEdited(tx, basis);
       await writeAudit(tx, ctx, {
         action: 'reorder.updated',
+        ...(editId ? { subject: editId } : {}),
         detail: {
           set,
           rows: updated,
@@ -82,7 +85,7 @@ export async function updateReorder(ctx: Context, input: ReorderUpdate): Promise
       });
     }
     const filter = 'filter' in input.selection ? input.selection.filter : {};
-    return { updated, totals: await readTotals(tx, filter, basis?.dataVersion ?? 0), previous };
+    return { updated, totals: await readTotals(tx, filter, basis?.dataVersion ?? 0), editId };
   });
   forgetVersion(ctx.platform.database, ctx.tenantId);
   return result;

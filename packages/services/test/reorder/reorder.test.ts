@@ -9,6 +9,7 @@ import {
   listReorder,
   type ReorderListInput,
   recomputeReorder,
+  undoReorderEdit,
   updateReorder,
   updateTenant,
 } from '../../src/index.ts';
@@ -209,10 +210,7 @@ describe('an edit', () => {
       selection: { rows: [keyOf('A')] },
       set: { leadTimeDays: 30, packSize: 12, onHand: 4, supplier: ' ' },
     });
-    expect(answer).toMatchObject({
-      updated: 1,
-      previous: [{ ...keyOf('A'), set: { leadTimeDays: null, packSize: null, onHand: 10, supplier: null } }],
-    });
+    expect(answer).toMatchObject({ updated: 1, editId: expect.any(String) });
     const after = await list(ctx);
     const a = find(after, 'A');
     expect(a).toMatchObject({ leadTimeDays: 30, packSize: 12, onHand: 4, supplier: 'Leaf' });
@@ -233,10 +231,77 @@ describe('an edit', () => {
         },
       },
     ]);
-    for (const { set, ...row } of answer.previous ?? []) {
-      await updateReorder(ctx, { selection: { rows: [row] }, set });
-    }
+    const editId = answer.editId as string;
+    expect(await undoReorderEdit(ctx, { editId })).toEqual({ restored: 1, changedSince: 0 });
     expect((await list(ctx)).lines).toEqual(before.lines);
+    await expect(undoReorderEdit(ctx, { editId })).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('is taken back exactly: what was not set is not set again, and stock that was unknown is unknown', async () => {
+    const { ctx, tenant, keyOf } = await shop();
+    await updateReorder(ctx, { selection: { rows: [keyOf('G')] }, set: { packSize: 6, leadTimeDays: 4 } });
+    const rows = () =>
+      withTenant(test.platform.database, tenant.tenantId, async (tx) => ({
+        parameters: await tx.query(
+          `select item_id, location_id, lead_time_days, pack_size, supplier from reorder_parameters
+           where coalesce(lead_time_days, pack_size, 0) > 0 or supplier is not null order by 1, 2`,
+        ),
+        stock: await tx.query(
+          'select item_id, location_id, on_hand, on_order, as_of, source from stock order by 1, 2',
+        ),
+      }));
+    const before = { rows: await rows(), lines: (await list(ctx)).lines };
+    const { editId, updated } = await updateReorder(ctx, {
+      selection: { filter: {} },
+      set: { onHand: 2, leadTimeDays: 40, supplier: 'Other' },
+    });
+    expect((await list(ctx)).lines).not.toEqual(before.lines);
+    const undone = await undoReorderEdit(ctx, { editId: editId as string });
+    expect(undone).toEqual({ restored: updated, changedSince: 0 });
+    expect({ rows: await rows(), lines: (await list(ctx)).lines }).toEqual(before);
+    const audit = await withTenant(test.platform.database, tenant.tenantId, (tx) =>
+      tx.query(`select subject, detail from audit_log where action = 'reorder.undone'`),
+    );
+    expect(audit).toEqual([{ subject: editId, detail: undone }]);
+  });
+
+  it('is taken back without what was changed since', async () => {
+    const { ctx, keyOf } = await shop();
+    const { editId, updated } = await updateReorder(ctx, {
+      selection: { filter: {} },
+      set: { leadTimeDays: 40 },
+    });
+    await updateReorder(ctx, { selection: { rows: [keyOf('A')] }, set: { leadTimeDays: 3 } });
+    expect(await undoReorderEdit(ctx, { editId: editId as string })).toEqual({
+      restored: updated - 1,
+      changedSince: 1,
+    });
+    const page = await list(ctx);
+    expect(find(page, 'A').leadTimeDays).toBe(3);
+    expect(find(page, 'G').leadTimeDays).not.toBe(40);
+  });
+
+  it('is taken back by its own shop only, and for 30 days', async () => {
+    const { ctx, tenant, keyOf } = await shop();
+    const edit = { selection: { rows: [keyOf('A')] }, set: { leadTimeDays: 40 } };
+    const { editId } = (await updateReorder(ctx, edit)) as { editId: string };
+    const stranger = test.contextFor(await test.createTenant(), 'owner');
+    await expect(undoReorderEdit(stranger, { editId })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(undoReorderEdit(test.contextFor(tenant, 'viewer'), { editId })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await withTenant(test.platform.database, tenant.tenantId, (tx) =>
+      tx.query(`update reorder_edits set at = at - interval '31 days'`),
+    );
+    await expect(undoReorderEdit(ctx, { editId })).rejects.toMatchObject({ code: 'not_found' });
+    await updateReorder(ctx, edit);
+    const kept = await withTenant(test.platform.database, tenant.tenantId, (tx) =>
+      tx.query<{ edits: number; lines: number }>(
+        `select (select count(*)::int from reorder_edits) as edits,
+           (select count(*)::int from reorder_edit_lines) as lines`,
+      ),
+    );
+    expect(kept).toEqual([{ edits: 1, lines: 1 }]);
   });
 
   it('reaches everything that a filter matches but the exceptions', async () => {
@@ -421,10 +486,7 @@ describe('many lines', () => {
     });
     expect(answer).toMatchObject({ updated: 60, totals: { lines: 60 } });
     expect(await updateReorder(ctx, { selection: { filter: {} }, set: { serviceLevel: 0.9 } })).toMatchObject(
-      {
-        updated: 3000,
-        previous: null,
-      },
+      { updated: 3000 },
     );
     const all = await list(ctx, { filter: { supplier: 'Supplier 7' } });
     expect(new Set(all.lines.map((line) => `${line.reviewDays} ${line.serviceLevel}`))).toEqual(

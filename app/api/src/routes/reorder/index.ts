@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream';
 import {
+  Id,
   ReorderExplanation,
   ReorderFilter,
   ReorderPage,
+  ReorderUndone,
   ReorderUpdate,
   ReorderUpdated,
   RowId,
@@ -13,6 +15,7 @@ import {
   exportPurchaseOrder,
   exportReorder,
   listReorder,
+  undoReorderEdit,
   updateReorder,
 } from '@ordernimbus/services';
 import type { FastifyReply } from 'fastify';
@@ -68,6 +71,12 @@ export async function reorderRoutes(app: ApiInstance): Promise<void> {
     '/reorder/parameters',
     { schema: { body: ReorderUpdate, response: { 200: ReorderUpdated } } },
     (request) => updateReorder(contextOf(request), request.body),
+  );
+
+  app.post(
+    '/reorder/edits/:id/undo',
+    { schema: { params: Type.Object({ id: Id }), response: { 200: ReorderUndone } } },
+    (request) => undoReorderEdit(contextOf(request), { editId: request.params.id }),
   );
 
   app.get(

@@ -1,9 +1,9 @@
 import type {
   ReorderExplanation,
   ReorderLine,
-  ReorderParametersPatch,
-  ReorderTotals,
+  ReorderUndone,
   ReorderUpdate,
+  ReorderUpdated,
 } from '@ordernimbus/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { reorderExplanationQuery } from '../../api/queries.ts';
@@ -11,25 +11,11 @@ import { request } from '../../api/request.ts';
 import { plural } from '../../ui/format/numbers.ts';
 import { showToast } from '../../ui/toast.tsx';
 
-interface Answer {
-  readonly updated: number;
-  readonly totals: ReorderTotals;
-}
-
-/** What the line had before, as a patch that puts it back. */
-function patchBack(line: ReorderLine, set: ReorderParametersPatch): ReorderParametersPatch {
-  const before: Record<string, unknown> = {};
-  for (const name of Object.keys(set) as (keyof ReorderParametersPatch)[]) before[name] = line[name] ?? null;
-  if ('onHand' in before) before.onHand = line.onHand ?? 0;
-  if ('onOrder' in before) before.onOrder = line.onOrder ?? 0;
-  return before as ReorderParametersPatch;
-}
-
-/** Changes planning parameters; where the rows are known, the change shows at once and can be taken back. */
+/** Changes planning parameters; where the rows are known, the change shows at once. Every change can be taken back. */
 export function useUpdateParameters() {
   const client = useQueryClient();
   const post = (update: ReorderUpdate) =>
-    request<Answer>('/v1/reorder/parameters', { method: 'POST', body: update });
+    request<ReorderUpdated>('/v1/reorder/parameters', { method: 'POST', body: update });
   const refresh = () =>
     Promise.all([
       client.invalidateQueries({ queryKey: ['reorder'] }),
@@ -45,21 +31,21 @@ export function useUpdateParameters() {
         );
       }
     },
-    onSuccess: ({ updated }, { update, known }) => {
-      const canUndo = 'rows' in update.selection && known.length === update.selection.rows.length;
+    onSuccess: ({ updated, editId }) => {
       const undo = async () => {
         try {
-          for (const line of known) {
-            const { itemId, locationId } = line;
-            await post({ selection: { rows: [{ itemId, locationId }] }, set: patchBack(line, update.set) });
-          }
-          showToast('Taken back');
+          const { restored, changedSince } = await request<ReorderUndone>(
+            `/v1/reorder/edits/${editId}/undo`,
+            { method: 'POST' },
+          );
+          const kept = changedSince > 0 ? `; ${plural(changedSince, 'line')} changed since and kept` : '';
+          showToast(`Taken back for ${plural(restored, 'line')}${kept}`);
         } catch (error) {
           showToast(error instanceof Error ? error.message : 'It could not be taken back.', { failed: true });
         }
         await refresh();
       };
-      showToast(`Changed ${plural(updated, 'line')}`, canUndo ? { undo } : {});
+      showToast(`Changed ${plural(updated, 'line')}`, editId ? { undo } : {});
     },
     onError: (error) => showToast(error.message, { failed: true }),
     onSettled: refresh,
