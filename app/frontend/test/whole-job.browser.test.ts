@@ -34,6 +34,7 @@ const everyScreen = () => [
   itemPath,
   '/reorder',
   `/reorder?open=${itemPath.split('/').slice(2).join('-')}`,
+  '/reorder/order',
   '/accuracy',
   '/data',
   importPath,

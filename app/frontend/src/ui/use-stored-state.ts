@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 
-/** State that a reload keeps: preferences only, never anything of the shop. */
+/** State that a reload keeps, in this browser: preferences and the names of saved views, never figures of the shop. */
 export function useStoredState<T>(key: string, initial: T): [T, (value: T) => void] {
   const name = `ordernimbus.${key}`;
   const [value, setValue] = useState<T>(() => {
