@@ -57,7 +57,7 @@ export async function run(args: readonly string[]): Promise<number> {
     const sql = (text: string): Promise<unknown> =>
       withTenant(platform.database, tenantId, async (tx) => {
         await tx.query(`set local statement_timeout = '10min'`);
-        return tx.query(text, [tenantId]);
+        return tx.query(text, text.includes('$1') ? [tenantId] : []);
       });
 
     const measured: Measured[] = [];

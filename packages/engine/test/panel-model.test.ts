@@ -172,15 +172,15 @@ describe('the weight of two forecasts', () => {
   const off = truth.map((y, i) => y + (i % 2 ? 2 : -2));
 
   it('goes to the one that is right', () => {
-    const right = compareForecasts(actual, origins, 10, off, truth);
-    const wrong = compareForecasts(actual, origins, 10, truth, off);
+    const right = compareForecasts(actual, 7, origins, 10, off, truth);
+    const wrong = compareForecasts(actual, 7, origins, 10, truth, off);
     expect(fitBlendPrior(Array.from({ length: 50 }, () => right)).weight).toBeGreaterThan(0.95);
     expect(fitBlendPrior(Array.from({ length: 50 }, () => wrong)).weight).toBeLessThan(0.05);
     expect(fitBlendPrior([]).weight).toBe(0.5);
   });
 
   it('rests on the panel where a series has few windows, and on itself where it has many', () => {
-    const right = compareForecasts(actual, origins, 10, off, truth);
+    const right = compareForecasts(actual, 7, origins, 10, off, truth);
     const prior = { weight: 0.2, square: right.square };
     expect(blendWeight(right, prior, 1)).toBeLessThan(0.3);
     expect(blendWeight(right, prior, 1000)).toBeGreaterThan(0.9);
@@ -189,7 +189,7 @@ describe('the weight of two forecasts', () => {
 
   it('does not count what is unknown', () => {
     const gaps = truth.map((y, i) => (i < 20 ? Number.NaN : y));
-    const half = compareForecasts(actual, origins, 10, off, gaps);
+    const half = compareForecasts(actual, 7, origins, 10, off, gaps);
     expect(half.points).toBe(20);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * How two forecasts of one series compare over its back-test windows, scaled by the variance of the history: what is
- * needed for the weight of the least squared error (Granger & Ramanathan 1984).
+ * How two forecasts of one series compare over its back-test windows, scaled by the error of the seasonal naive
+ * inside the history: what is needed for the weight of the least squared error (Granger & Ramanathan 1984).
  */
 export interface BlendEvidence {
   /** Mean of (actual - local) * (panel - local). */
@@ -20,12 +20,15 @@ export interface BlendPrior {
 
 /** Series' worth of belief in the prior, in windows that do not overlap. */
 const PRIOR_WINDOWS = 40;
+/** Difference of two forecasts, in errors of the seasonal naive, beyond which a series counts no more. */
+const LARGEST_SQUARE = 1;
 /** Of all series together: points' worth of belief in equal weights. */
 const EVEN_SERIES = 3;
 
 /** Compares two row-major forecasts [window][step] of the values after each origin; NaN counts on neither side. */
 export function compareForecasts(
   values: Float64Array,
+  season: number,
   origins: Int32Array,
   horizon: number,
   local: Float64Array,
@@ -46,23 +49,23 @@ export function compareForecasts(
       points++;
     }
   }
-  const scale = points * variance(values);
+  const scale = points * naiveError(values, season);
   if (!(scale > 0)) return { cross: 0, square: 0, points: 0 };
   return { cross: cross / scale, square: square / scale, points };
 }
 
-/** Variance of the known values. */
-function variance(values: Float64Array): number {
-  let sum = 0;
+/** Mean squared difference of values one season apart; of neighbours in a history without two seasons. */
+function naiveError(values: Float64Array, season: number): number {
+  const lag = values.length > 2 * season ? season : 1;
   let squares = 0;
   let known = 0;
-  for (const y of values) {
-    if (Number.isNaN(y)) continue;
-    sum += y;
-    squares += y * y;
+  for (let t = lag; t < values.length; t++) {
+    const d = values[t] - values[t - lag];
+    if (Number.isNaN(d)) continue;
+    squares += d * d;
     known++;
   }
-  return known > 1 ? squares / known - (sum / known) ** 2 : 0;
+  return known > 0 ? squares / known : 0;
 }
 
 const clip = (weight: number): number => Math.max(0, Math.min(1, weight));
@@ -74,8 +77,10 @@ export function fitBlendPrior(evidence: readonly BlendEvidence[]): BlendPrior {
   let series = 0;
   for (const one of evidence) {
     if (one.points === 0) continue;
-    cross += one.cross;
-    square += one.square;
+    // A series whose forecasts are far apart has its say, not the say of all others.
+    const share = Math.min(1, LARGEST_SQUARE / one.square);
+    cross += share * one.cross;
+    square += share * one.square;
     series++;
   }
   if (series === 0 || square === 0) return { weight: 0.5, square: 1 };

@@ -124,10 +124,11 @@ function fitPriors(panel: Panel, model: PanelModel, options: ForecastOptions): R
       memory + tested + Math.max(0, options.backtest.windows - 1) * options.backtest.step,
     );
     if (!history.ok) continue;
-    const { combination, panelEvidence } = combineSeries(history, options, forecaster.candidate(s));
+    const { combination, panelEvidence, season } = combineSeries(history, options, forecaster.candidate(s));
     if (!panelEvidence) continue;
     const found = compareForecasts(
       history.values,
+      season,
       combination.plan.origins,
       tested,
       combination.evidence,

@@ -27,7 +27,7 @@ export function blendPanel(
     const independent = origins.length > 0 ? (values.length - 1 - origins[0]) / tested : 0;
     weight = panelEvidence
       ? blendWeight(
-          compareForecasts(values, origins, tested, combination.evidence, panelEvidence),
+          compareForecasts(values, own.season, origins, tested, combination.evidence, panelEvidence),
           prior,
           independent,
         )

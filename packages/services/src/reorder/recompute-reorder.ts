@@ -15,7 +15,7 @@ import { createBreather } from '../runs/breathe.ts';
 import { computeLine, hasRun, type PlanningBasis } from './compute-line.ts';
 
 /** Lines of one transaction. */
-const pieceSize = 1000;
+const pieceSize = 500;
 
 export interface LineKeyLike {
   readonly itemId: number;
