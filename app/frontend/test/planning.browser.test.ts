@@ -54,7 +54,8 @@ describe('the reorder list', () => {
     await page.setViewportSize({ width: 1440, height: 900 });
   });
 
-  it('changes every line across pages at once', async () => {
+  /** Sets the lead time of every line, on pages that were fetched and on those that were not. */
+  async function changeAll(days: string): Promise<void> {
     await open(page, '/reorder?sort=sku&direction=asc');
     await page.getByRole('checkbox', { name: `Select all ${items} rows` }).check();
     await page.getByText(`All ${items} lines selected`).waitFor();
@@ -64,15 +65,29 @@ describe('the reorder list', () => {
       .click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('What').selectOption('leadTimeDays');
-    await dialog.getByLabel('New value (days)').fill('33');
+    await dialog.getByLabel('New value (days)').fill(days);
     await dialog.getByRole('button', { name: `Change ${items} lines` }).click();
     await page.getByText(`Changed ${items} lines`).waitFor({ timeout: 30_000 });
-    await dialog.waitFor({ state: 'detached' });
-    // the last line is on a page that was never fetched before the change
-    const grid = page.getByRole('grid', { name: 'Reorder list' });
-    await grid.focus();
+  }
+
+  /** The last line is on a page that is fetched only now. */
+  async function lastLineHas(days: string): Promise<void> {
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('grid', { name: 'Reorder list' }).focus();
     await page.keyboard.press('End');
-    await line('Item 99').getByText('33', { exact: true }).waitFor();
+    await line('Item 99').getByText(days, { exact: true }).waitFor();
+  }
+
+  it('changes every line across pages at once', async () => {
+    await changeAll('33');
+    await lastLineHas('33');
+  });
+
+  it('takes a change of every line back', async () => {
+    await changeAll('34');
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await page.getByText(`Taken back for ${items} lines`).waitFor({ timeout: 30_000 });
+    await lastLineHas('33');
   });
 
   it('changes ticked lines, and takes it back', async () => {
