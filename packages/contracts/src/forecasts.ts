@@ -87,7 +87,7 @@ export const BacktestView = Type.Object({
 });
 export type BacktestView = Static<typeof BacktestView>;
 
-/** What one item at one location sold and will sell, and why we think so. */
+/** What one item at one location sold and will sell, and why we think so. Estimates have six significant digits. */
 export const Forecast = Type.Object({
   itemId: RowId,
   locationId: RowId,

@@ -9,6 +9,7 @@ import type { ForecastViewRow } from '@ordernimbus/data';
 import { cleanDemand } from '@ordernimbus/engine';
 import { dayNumber, isoDay } from '../runs/calendar-days.ts';
 import { composeSentence } from './compose-sentence.ts';
+import { sixDigits, sixDigitsIn } from './six-digits.ts';
 
 /** The history that the run saw, cleaned as it was then: unknown days are null. */
 function mapHistory(row: ForecastViewRow): Forecast['history'] {
@@ -49,13 +50,14 @@ function mapHistory(row: ForecastViewRow): Forecast['history'] {
   };
 }
 
+/** Estimates in rows of `width`. */
 const chunk = (values: readonly number[], width: number): number[][] =>
   Array.from({ length: width > 0 ? Math.floor(values.length / width) : 0 }, (_, index) =>
-    values.slice(index * width, (index + 1) * width),
+    values.slice(index * width, (index + 1) * width).map(sixDigits),
   );
 
 export function mapForecast(row: ForecastViewRow, key: { itemId: number; locationId: number }): Forecast {
-  const mean = row.mean ?? [];
+  const mean = (row.mean ?? []).map(sixDigits);
   const next28 =
     row.ok && row.mean28 !== null && row.low28 !== null && row.high28 !== null
       ? { mean: row.mean28, low: row.low28, high: row.high28 }
@@ -75,7 +77,7 @@ export function mapForecast(row: ForecastViewRow, key: { itemId: number; locatio
     failure: row.ok ? null : { code: row.code ?? 'internal', detail: row.detail ?? '' },
     model: row.model,
     standIn: row.standIn,
-    weights: row.weights ?? [],
+    weights: (row.weights ?? []).map(sixDigitsIn),
     demandClass: row.demandClass,
     history: mapHistory(row),
     forecast: {
@@ -92,9 +94,9 @@ export function mapForecast(row: ForecastViewRow, key: { itemId: number; locatio
     next28,
     soldPrior28: row.soldPrior28,
     previous: row.previous?.mean
-      ? { from: isoDay(dayNumber(row.previous.cutoff) + 1), mean: row.previous.mean }
+      ? { from: isoDay(dayNumber(row.previous.cutoff) + 1), mean: row.previous.mean.map(sixDigits) }
       : null,
-    metrics: row.metrics as Metrics | null,
+    metrics: row.metrics && sixDigitsIn(row.metrics as Metrics),
     sentence: next28
       ? composeSentence(next28)
       : `There is no forecast for this item here. ${row.detail ?? ''}`.trim(),

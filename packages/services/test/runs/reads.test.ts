@@ -69,6 +69,10 @@ describe('reading a forecast', () => {
     expect(answer.history.sold).toHaveLength(180);
     expect(answer.history.from).toBe('2025-01-01');
     expect(answer.locations.map((location) => location.name)).toEqual(['Shop North', 'Shop South']);
+    const estimates = [answer.forecast, answer.cumulative, answer.weights, answer.metrics];
+    const digits = JSON.stringify(estimates).match(/\d+\.\d+/g) ?? [];
+    expect(digits.length).toBeGreaterThan(91);
+    expect(digits.filter((text) => text.replace('.', '').replace(/^0+/, '').length > 6)).toEqual([]);
     const backtest = await getBacktest(ctx, ids[0] as (typeof ids)[0]);
     expect([...Value.Errors(BacktestView, backtest)]).toEqual([]);
     expect(backtest.runId).toBe(answer.runId);
