@@ -1,7 +1,41 @@
 import { fillRow, type Model } from './model.ts';
 
-const SIZE_ALPHAS = [0.02, 0.1, 0.2];
-const CHANCE_ALPHAS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3];
+const SIZE_ALPHAS: readonly number[] = [0.02, 0.1, 0.2];
+const CHANCE_ALPHAS: readonly number[] = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3];
+
+/**
+ * The pair of rates with the least squared one-step error. All pairs walk the history together, which keeps the processor
+ * busy where one recursion would wait for itself at each step.
+ */
+function chooseRates(
+  values: Float64Array,
+  startSize: number,
+  startChance: number,
+): { size: number; chance: number } {
+  const sizes = new Float64Array(SIZE_ALPHAS.length).fill(startSize);
+  const chances = new Float64Array(CHANCE_ALPHAS.length).fill(startChance);
+  const squares = new Float64Array(sizes.length * chances.length);
+  for (let t = 0; t < values.length; t++) {
+    const y = values[t];
+    if (Number.isNaN(y)) continue;
+    for (let a = 0, i = 0; a < sizes.length; a++) {
+      const size = sizes[a];
+      for (let c = 0; c < chances.length; c++, i++) {
+        const e = y - size * chances[c];
+        squares[i] += e * e;
+      }
+    }
+    const sold = y !== 0 ? 1 : 0;
+    if (sold) for (let a = 0; a < sizes.length; a++) sizes[a] += SIZE_ALPHAS[a] * (y - sizes[a]);
+    for (let c = 0; c < chances.length; c++) chances[c] += CHANCE_ALPHAS[c] * (sold - chances[c]);
+  }
+  let best = 0;
+  for (let i = 1; i < squares.length; i++) if (squares[i] < squares[best]) best = i;
+  return {
+    size: SIZE_ALPHAS[Math.floor(best / chances.length)],
+    chance: CHANCE_ALPHAS[best % chances.length],
+  };
+}
 
 /**
  * Teunter, Syntetos and Babai (2011): the chance of a demand is smoothed at every known step, its size at every demand,
@@ -24,23 +58,7 @@ export const tsb: Model = {
     }
     const startSize = demands > 0 ? sum / demands : 0;
     const startChance = known > 0 ? demands / known : 0;
-    let best = { size: 0.1, chance: 0.1, squares: Number.POSITIVE_INFINITY };
-    for (const a of SIZE_ALPHAS) {
-      for (const c of CHANCE_ALPHAS) {
-        let size = startSize;
-        let chance = startChance;
-        let squares = 0;
-        for (let t = 0; t < values.length; t++) {
-          const y = values[t];
-          if (Number.isNaN(y)) continue;
-          const e = y - size * chance;
-          squares += e * e;
-          if (y !== 0) size += a * (y - size);
-          chance += c * ((y !== 0 ? 1 : 0) - chance);
-        }
-        if (squares < best.squares) best = { size: a, chance: c, squares };
-      }
-    }
+    const best = chooseRates(values, startSize, startChance);
     return {
       label: 'tsb',
       parameters: 4,

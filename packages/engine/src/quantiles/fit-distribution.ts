@@ -2,7 +2,7 @@ import type { History } from '../prepare-history.ts';
 import type { Combination } from '../select/combine-models.ts';
 import { type Dependence, fitDependence } from './fit-dependence.ts';
 import { predictiveGrid } from './predictive-grid.ts';
-import { type Errors, fitErrorScale, fitResidualShape } from './residual-distribution.ts';
+import { type Errors, fitErrorScale, fitResidualShape, standardiseErrors } from './residual-distribution.ts';
 
 /** Calibrated distribution of the combination. */
 export interface Distribution {
@@ -53,14 +53,14 @@ export function fitDistribution(history: History, combination: Combination, hori
   const least = nonNegative ? 0 : Number.NEGATIVE_INFINITY;
   const counts = whole && nonNegative;
   const floor = counts ? Math.max(0.05, 0.5 / Math.max(1, unit)) : 0.05;
-  const scale = fitErrorScale(evidence, nonNegative, floor);
+  const standard = standardiseErrors(evidence, fitErrorScale(evidence, nonNegative, floor));
   const { origins } = combination.plan;
-  const all = fitResidualShape(evidence, scale, () => false);
+  const all = fitResidualShape(standard, () => false);
   return {
     gridOf: (mean) => predictiveGrid(mean, all, least, unit, counts),
     gridOfWindow(mean, window) {
       const overlaps = (r: number): boolean => Math.abs(origins[r] - origins[window]) < horizon;
-      const others = fitResidualShape(evidence, scale, overlaps);
+      const others = fitResidualShape(standard, overlaps);
       return predictiveGrid(mean, others.sorted.length >= horizon ? others : all, least, unit, counts);
     },
     dependence: fitDependence(evidence.errors, evidence.horizon, evidence.independent),

@@ -93,18 +93,76 @@ export function fitErrorScale(evidence: Errors, allowLevel: boolean, floor: numb
   return best;
 }
 
+/** Errors divided by what their scale makes of their step and forecast, sorted once for all distributions of a series. */
+export interface StandardErrors extends Errors, ErrorScale {
+  /** As `errors`; NaN where nothing was observed. */
+  readonly standardised: Float64Array;
+  /** The known ones, ascending. */
+  readonly sorted: Float64Array;
+  /** Growth of each step. */
+  readonly growths: Float64Array;
+}
+
+export function standardiseErrors(evidence: Errors, scale: ErrorScale): StandardErrors {
+  const { errors, forecasts, horizon } = evidence;
+  const growths = Float64Array.from({ length: horizon }, (_, k) => (k + 1) ** scale.growth);
+  const standardised = new Float64Array(errors.length);
+  const sorted = new Float64Array(errors.length);
+  let count = 0;
+  for (let i = 0; i < errors.length; i++) {
+    const z = errors[i] / (growths[i % horizon] * spreadAt(forecasts[i], scale.power, scale.floor));
+    standardised[i] = z;
+    if (!Number.isNaN(z)) sorted[count++] = z;
+  }
+  return { ...evidence, ...scale, standardised, sorted: sorted.subarray(0, count).sort(), growths };
+}
+
+/** `sorted` without the errors of the windows that `skip` names: what is left is sorted still. */
+function sortedWithout(evidence: StandardErrors, skip: (window: number) => boolean): Float64Array {
+  const { standardised, sorted, horizon } = evidence;
+  const dropped = new Float64Array(sorted.length);
+  let count = 0;
+  for (let start = 0; start < standardised.length; start += horizon) {
+    if (!skip(start / horizon)) continue;
+    for (let i = start; i < start + horizon; i++) {
+      if (!Number.isNaN(standardised[i])) dropped[count++] = standardised[i];
+    }
+  }
+  if (count === 0) return sorted;
+  dropped.subarray(0, count).sort();
+  const kept = new Float64Array(sorted.length - count);
+  let next = 0;
+  let d = 0;
+  for (const z of sorted) {
+    if (d < count && z === dropped[d]) d++;
+    else kept[next++] = z;
+  }
+  return kept;
+}
+
+/** Sizes of ascending errors, ascending: the negative ones backwards and the others forwards, merged. */
+function sizesOf(sorted: Float64Array): Float64Array {
+  const n = sorted.length;
+  const sizes = new Float64Array(n);
+  let right = 0;
+  while (right < n && sorted[right] < 0) right++;
+  let left = right - 1;
+  for (let i = 0; i < n; i++) {
+    if (left >= 0 && (right >= n || -sorted[left] <= sorted[right])) sizes[i] = -sorted[left--];
+    else sizes[i] = sorted[right++];
+  }
+  return sizes;
+}
+
 /**
  * Shape of the standardised errors: their own quantiles, blended with symmetric ones (their sizes and a Student's t) as far
  * as there are few windows, and widened a little. `skip` tells which windows to leave out.
  */
 export function fitResidualShape(
-  evidence: Errors,
-  scale: ErrorScale,
+  evidence: StandardErrors,
   skip: (window: number) => boolean,
 ): ResidualDistribution {
-  const { errors, forecasts, horizon, independent } = evidence;
-  const buffer = new Float64Array(errors.length);
-  let count = 0;
+  const { errors, forecasts, standardised, horizon, independent, growths } = evidence;
   let squares = 0;
   let plain = 0;
   let level = 0;
@@ -113,17 +171,15 @@ export function fitResidualShape(
     for (let k = 0; k < horizon; k++) {
       const e = errors[start + k];
       if (Number.isNaN(e)) continue;
-      const growth = (k + 1) ** scale.growth;
-      const f = forecasts[start + k];
-      const z = e / (growth * spreadAt(f, scale.power, scale.floor));
-      buffer[count++] = z;
+      const z = standardised[start + k];
       squares += z * z;
       plain += e * e;
-      level += Math.max(0, f) * growth * growth;
+      level += Math.max(0, forecasts[start + k]) * growths[k] * growths[k];
     }
   }
-  const sorted = buffer.slice(0, count).sort();
-  const sizes = sorted.map(Math.abs).sort();
+  const sorted = sortedWithout(evidence, skip);
+  const count = sorted.length;
+  const sizes = sizesOf(sorted);
   const deviation = count > 0 ? Math.sqrt(squares / count) : 0;
   const df = Math.max(3, Math.min(count, 2 * independent));
   const trust = independent / (independent + SYMMETRY_WINDOWS);
@@ -135,5 +191,6 @@ export function fitResidualShape(
     const symmetric = SIZE_SHARE * size + (1 - SIZE_SHARE) * deviation * studentQuantile(p, df);
     shape[g] = inflation * (trust * sortedQuantile(sorted, p) + (1 - trust) * symmetric);
   }
-  return { ...scale, shape, sorted, ratio: level > 0 ? plain / level : 1 };
+  const { growth, power, floor } = evidence;
+  return { growth, power, floor, shape, sorted, ratio: level > 0 ? plain / level : 1 };
 }
