@@ -32,12 +32,12 @@ afterAll(async () => {
 });
 
 /** Records that are no header, title or blank line, counted in the plainest way: for files without quotes. */
-function plainRows(bytes: Buffer, headerLine: number): number | undefined {
+function plainRows(bytes: Buffer, headerLine: number, separator: string): number | undefined {
   if (bytes.includes(0x22) || bytes.includes(0x00)) return undefined;
   const text = bytes.toString('latin1').replace(/^\xef\xbb\xbf/, '');
   const lines = text.split(/\r\n|\n|\r/).slice(headerLine);
-  // what a spreadsheet shows as an empty row: separators, spaces and control characters only
-  return lines.filter((line) => [...line].some((char) => char > ' ' && !',;|'.includes(char))).length;
+  // what a spreadsheet shows as an empty row: the file's separator, spaces and control characters only
+  return lines.filter((line) => [...line].some((char) => char > ' ' && char !== separator)).length;
 }
 
 async function check(bytes: Buffer, index: number): Promise<'read' | 'refused' | 'asked'> {
@@ -61,7 +61,7 @@ async function check(bytes: Buffer, index: number): Promise<'read' | 'refused' |
     const summary = await summariseRows(rowsTable, work);
     expect(summary.validRows + summary.rejectedRows).toBe(summary.rows);
     expect(summary.rows).toBe(inspection.rowsEstimated);
-    const expected = inspection.compressed ? undefined : plainRows(bytes, inspection.headerRow);
+    const expected = inspection.compressed ? undefined : plainRows(bytes, inspection.headerRow, inspection.separator);
     if (expected !== undefined && inspection.encoding === 'utf-8') expect(summary.rows).toBe(expected);
     expect(summary.rejections.reduce((sum, group) => sum + group.rows, 0)).toBe(summary.rejectedRows);
     expect(summary.rejections.every((group) => group.message !== group.reason)).toBe(true);
