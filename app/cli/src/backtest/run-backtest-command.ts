@@ -42,7 +42,7 @@ async function backtestSession(session: Session): Promise<void> {
   const accuracy = createAccuracyTotal(settings.levels);
   const naive = createAccuracyTotal([]);
   const progress = createProgress('series', observations.items.length);
-  const writer = await createTableWriter(settings.out, backtestColumns(settings.levels), session.db);
+  const writer = await createTableWriter(settings.out, backtestColumns(settings.levels));
   try {
     const origins = [];
     for (let back = settings.windows - 1; back >= 0; back--) {
@@ -105,8 +105,8 @@ const backtestColumns = (levels: readonly number[]): TableColumn[] => [
   { name: 'location', type: 'text' },
   { name: 'origin', type: 'text' },
   { name: 'date', type: 'text' },
-  { name: 'actual', type: 'number' },
+  { name: 'actual', type: 'number', nullable: true },
   { name: 'mean', type: 'number' },
   ...quantileColumns(levels),
-  { name: 'naive', type: 'number' },
+  { name: 'naive', type: 'number', nullable: true },
 ];

@@ -36,7 +36,7 @@ async function forecastSession(session: Session): Promise<void> {
   const accuracy = createAccuracyTotal(settings.levels);
   const naive = createAccuracyTotal([]);
   const progress = createProgress('series', observations.items.length);
-  const writer = await createTableWriter(settings.out, forecastColumns(settings.levels), session.db);
+  const writer = await createTableWriter(settings.out, forecastColumns(settings.levels));
   try {
     const model = await trainModel(session, options, cutoffStep, covariates);
     const parts = panelParts(observations, {

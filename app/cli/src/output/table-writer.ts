@@ -1,5 +1,4 @@
 import { rename, rm } from 'node:fs/promises';
-import type { DuckDb } from '@ordernimbus/importers/observations';
 import { CliError } from '../cli-error.ts';
 import { createCsvWriter } from './csv-writer.ts';
 import { createParquetWriter } from './parquet-writer.ts';
@@ -8,6 +7,8 @@ import { createParquetWriter } from './parquet-writer.ts';
 export interface TableColumn {
   readonly name: string;
   readonly type: 'text' | 'number';
+  /** The cells of a number may be empty. */
+  readonly nullable?: boolean;
 }
 
 /** Text, a number (NaN = empty cell), one entry per column. */
@@ -24,14 +25,13 @@ export interface TableWriter {
 export async function createTableWriter(
   out: string | undefined,
   columns: readonly TableColumn[],
-  db: DuckDb,
 ): Promise<TableWriter> {
   if (out === undefined) return createCsvWriter({ columns });
   const partial = `${out}.partial`;
   let inner: TableWriter;
   try {
     inner = /\.parquet$/i.test(out)
-      ? await createParquetWriter(db, partial, columns)
+      ? createParquetWriter(partial, columns)
       : await createCsvWriter({ columns, file: partial, gzip: /\.gz$/i.test(out) });
   } catch (error) {
     throw cannotWrite(out, error);
