@@ -63,7 +63,6 @@ const observations: Observations = {
     attributes: [{ name: 'region', codes: Int32Array.of(1, 0), count: 2 }],
     unused: [],
   },
-  unknownFutureRows: 0,
   digest: '',
   knownAhead: async (cutoffStep) => (cutoffStep === 5 ? [0, 1, 2] : []),
   lastStepUpTo: () => undefined,

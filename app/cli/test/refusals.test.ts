@@ -29,6 +29,11 @@ const files: readonly [what: string, content: string | Uint8Array, sentence: str
     'in.csv, line 3, column "quantity": "many" is not a number.',
   ],
   [
+    'a quantity that nobody sold',
+    'item,date,quantity\na,2024-01-01,1\na,2024-01-02,1e15\n',
+    'in.csv, line 3, column "quantity": "1e15" is too large to be a quantity.',
+  ],
+  [
     'an infinite quantity',
     'item,date,quantity\na,2024-01-01,inf\n',
     'in.csv, line 2, column "quantity": "inf" is not a number.',
@@ -92,6 +97,16 @@ const files: readonly [what: string, content: string | Uint8Array, sentence: str
     'a flag that is neither yes nor no',
     'item,date,quantity,open\na,2024-01-01,1,maybe\n',
     'in.csv, line 2, column "open": "maybe" is neither yes (1, true) nor no (0, false).',
+  ],
+  [
+    'days among hours',
+    `item,date,quantity\na,2024-01-01 09:00,1\na,2024-01-02,2\na,2024-01-03 10:00,3\n`,
+    'in.csv, line 3, column "date": "2024-01-02" is a day, but "2024-01-01 09:00" is a time of day; write all dates alike, or say what a step is with --frequency.',
+  ],
+  [
+    'months among days',
+    `item,date,quantity\n${[1, 2, 3, 4, 5, 6].map((month) => `m,2024-0${month}-01,9`).join('\n')}\nd,2024-01-01,1\nd,2024-01-02,1\n`,
+    'in.csv, line 2, column "date": m has one row a month and other series have days; put them into files of their own, or say what a step is with --frequency.',
   ],
   [
     'a binary file',
@@ -160,6 +175,17 @@ describe('nimbus says what is wrong in one sentence', () => {
   ])('%s', async (_, flags, sentence) => {
     const file = await folder.write('good.csv', good);
     expect(await refusal('forecast', file, ...flags)).toContain(sentence);
+  });
+
+  it('an item of the future file without a history', async () => {
+    const file = await folder.write('known.csv', good);
+    const future = await folder.write(
+      'future.csv',
+      'item,location,date,open\na,s,2024-01-21,1\na,t,2024-01-21,1\n',
+    );
+    expect(await refusal('forecast', file, '--horizon', '1', '--future', future)).toBe(
+      'future.csv, line 3, column "item": a at t has no history in known.csv, so nothing can be forecast for it; correct the name or leave its rows out.',
+    );
   });
 
   it('names a folder that does not exist, and leaves no half-written file', async () => {

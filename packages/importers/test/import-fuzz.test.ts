@@ -61,7 +61,9 @@ async function check(bytes: Buffer, index: number): Promise<'read' | 'refused' |
     const summary = await summariseRows(rowsTable, work);
     expect(summary.validRows + summary.rejectedRows).toBe(summary.rows);
     expect(summary.rows).toBe(inspection.rowsEstimated);
-    const expected = inspection.compressed ? undefined : plainRows(bytes, inspection.headerRow, inspection.separator);
+    const expected = inspection.compressed
+      ? undefined
+      : plainRows(bytes, inspection.headerRow, inspection.separator);
     if (expected !== undefined && inspection.encoding === 'utf-8') expect(summary.rows).toBe(expected);
     expect(summary.rejections.reduce((sum, group) => sum + group.rows, 0)).toBe(summary.rejectedRows);
     expect(summary.rejections.every((group) => group.message !== group.reason)).toBe(true);

@@ -38,7 +38,6 @@ export async function writeSummary(session: Session, outcome: RunOutcome): Promi
     historyOnlyColumns: outcome.covariates.historyOnly,
     attributes: outcome.covariates.attributes.map(({ name, count }) => ({ name, values: count })),
     unusedColumns: observations.covariates.unused,
-    unknownFutureRows: observations.unknownFutureRows,
     frequency: calendar.frequency,
     cutoff: calendar.nameOf(cutoffStep),
     horizon: settings.horizon,

@@ -24,6 +24,24 @@ export async function numberColumn(
   );
 }
 
+/** From here on whole numbers and their fractions are no longer exact in a double, and no shop sells as many. */
+const TOO_LARGE = 1e15;
+
+/** Fails at the first number of a column that cannot be a quantity. */
+export async function refuseHugeNumbers(
+  connection: DuckDBConnection,
+  table: LoadedTable,
+  role: ObservationRole,
+  sql: string,
+): Promise<void> {
+  const row = await findRow(connection, table, `abs(${sql}) >= ${TOO_LARGE}`);
+  if (!row) return;
+  throw new ObservationError(
+    await table.placeOf(row.row, role),
+    `${quoteCell(row.values[role])} is too large to be a ${role}.`,
+  );
+}
+
 /** The column of the table as a number in SQL, or its first row that is none. */
 export async function numberSql(
   connection: DuckDBConnection,

@@ -62,6 +62,17 @@ function readOne(text: string, dayFirst: boolean): number {
   return Number.NaN;
 }
 
+/** Length of time that a date names, with its article. */
+export function precisionOf(text: string): string {
+  if (yearMonth.test(text)) return 'a month';
+  if (yearQuarter.test(text)) return 'a quarter';
+  if (yearWeek.test(text)) return 'a week';
+  if (yearOnly.test(text)) return 'a year';
+  const match = yearFirst.exec(text) ?? yearLast.exec(text);
+  const hours = match && (yearFirst.test(text) ? match[4] : match[5]);
+  return hours === undefined || hours === null ? 'a day' : 'a time of day';
+}
+
 /** @param values the distinct texts of the column, trimmed */
 export function readDates(values: readonly string[]): DateReading {
   let dayFirst: boolean | undefined;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import {
@@ -9,7 +10,7 @@ import {
   lastStepUpTo,
   type StepFrequency,
 } from './calendar.ts';
-import { findRow, flagColumn, numberColumn, requireCells } from './check-cells.ts';
+import { findRow, flagColumn, numberColumn, refuseHugeNumbers, requireCells } from './check-cells.ts';
 import type { ObservationRole } from './column-roles.ts';
 import { type CovariateColumn, type Covariates, describeCovariates } from './covariate-columns.ts';
 import { readDates } from './dates.ts';
@@ -18,6 +19,8 @@ import { knownAhead } from './known-ahead.ts';
 import { type LoadedTable, loadTable } from './load-table.ts';
 import { sqlName } from './open-duckdb.ts';
 import { refuseDuplicates } from './refuse-duplicates.ts';
+import { refuseMixedPrecision, refuseMonthsAmongDays } from './refuse-mixed-frequencies.ts';
+import { refuseStrangers } from './refuse-strangers.ts';
 import { type ObservationRow, streamRows } from './stream-rows.ts';
 
 export interface ReadObservationsOptions {
@@ -40,8 +43,6 @@ export interface Observations {
   readonly lastStep: number;
   /** Which header has which role, and the headers without one. */
   readonly columns: Readonly<Partial<Record<ObservationRole, string>>>;
-  /** Rows of the future file whose item and location have no history. */
-  readonly unknownFutureRows: number;
   /** What the other columns say. */
   readonly covariates: Covariates;
   /**
@@ -87,6 +88,7 @@ export async function readObservations(
     await requireCells(connection, table, 'date');
   }
   const quantity = await numberColumn(connection, main, 'quantity');
+  await refuseHugeNumbers(connection, main, 'quantity', quantity);
   const inStock =
     main.roles.index.in_stock === undefined ? 'NULL' : await flagColumn(connection, main, 'in_stock');
   const open = main.roles.index.open === undefined ? 'NULL' : await flagColumn(connection, main, 'open');
@@ -96,6 +98,7 @@ export async function readObservations(
       : await flagColumn(connection, future, 'open');
 
   const dates = await readDateColumn(connection, main, future);
+  if (options.frequency === 'auto') await refuseMixedPrecision(connection, main, dates.texts);
   const frequency = options.frequency === 'auto' ? inferFrequency(dates.minutes) : options.frequency;
   const calendar = createCalendar(frequency, dates.minutes);
   await createStepTable(connection, dates, calendar);
@@ -112,6 +115,10 @@ export async function readObservations(
   for (const table of future ? [main, future] : [main]) {
     await refuseDuplicates(connection, table, calendar, joinSql(table));
   }
+  if (options.frequency === 'auto') {
+    await refuseMonthsAmongDays(connection, main, frequency, joinSql(main));
+  }
+  if (future) await refuseStrangers(connection, future, basename(file), seriesSql(future));
   const described = await describeCovariates(connection, {
     main,
     future,
@@ -149,9 +156,6 @@ export async function readObservations(
       'no row has a quantity.',
     );
   }
-  const unknownFutureRows = future
-    ? await countRows(connection, `known_future t ANTI JOIN series s ON ${seriesSql(future)}`)
-    : 0;
   const streamed = main.rows + (future ? await countRows(connection, joinSql(future)) : 0);
 
   return {
@@ -164,7 +168,6 @@ export async function readObservations(
     columns: Object.fromEntries(
       Object.entries(main.roles.index).map(([role, at]) => [role, main.headers[at] ?? '']),
     ),
-    unknownFutureRows,
     covariates,
     knownAhead: (cutoffStep, horizon) =>
       knownAhead(
