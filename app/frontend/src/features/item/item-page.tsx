@@ -15,6 +15,7 @@ import { Card, Page } from '../../ui/page.tsx';
 import { EmptyState, Notice, QueryView, Skeleton, SkeletonCard } from '../../ui/states.tsx';
 import { nodeSearch } from '../explorer/filter.ts';
 import { AccuracyCard } from './accuracy-card.tsx';
+import { answerText } from './answer-text.ts';
 import { classWords } from './class-words.ts';
 import { HistoryCard } from './history-card.tsx';
 import { ReorderCard } from './reorder-card.tsx';
@@ -41,6 +42,7 @@ function Chips({ forecast }: { readonly forecast: Forecast }) {
 
 function Body({ forecast }: { readonly forecast: Forecast }) {
   const [day, setDay] = useState<string>();
+  const reorder = useQuery(reorderExplanationQuery(forecast.itemId, forecast.locationId));
   const input = useMemo(
     () => ({
       historyFrom: forecast.history.from,
@@ -63,7 +65,7 @@ function Body({ forecast }: { readonly forecast: Forecast }) {
       )}
       <Card>
         <p className="mb-4 max-w-3xl text-xl leading-7 font-medium tracking-[-0.01em] text-balance">
-          {forecast.sentence}
+          {answerText(forecast.sentence, reorder.data?.line)}
         </p>
         <FanChart
           input={input}
