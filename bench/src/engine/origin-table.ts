@@ -14,6 +14,7 @@ const head = [
   'main',
   'WAPE',
   'bias',
+  'RMSSE of the sum',
   'scaled pinball',
   '50 / 80 / 95 randomised',
   'main / naive',
@@ -32,6 +33,7 @@ export function originTable(outcomes: readonly OriginOutcome[]): string {
       show(ours.main, 4),
       show(ours.wape),
       show(ours.bias),
+      show(ours.sumRmsse, 4),
       show(ours.scaledPinball, 4),
       ['50', '80', '95'].map((level) => show(ours.coverageRandomised[level], 2)).join(' / '),
       show(ratio(ours.main, seasonalNaive.main), 4),
@@ -45,6 +47,7 @@ export function originTable(outcomes: readonly OriginOutcome[]): string {
   const cpu = outcomes.reduce((sum, { outcome }) => sum + outcome.cpuSeconds, 0).toFixed(1);
   const all = [
     'all (geometric mean)',
+    '',
     '',
     '',
     '',

@@ -64,6 +64,18 @@ describe('score of a set', () => {
     expect(wideScore('relative median')).toBeLessThan(80);
   });
 
+  it('scores the sum of series that begin at different times, where the set says that they add up', () => {
+    const late = truth([2, 2], { history: Float64Array.of(2) });
+    const pairs = [
+      [truth([6, 6]), forecastOf([8, 4])],
+      [late, undefined],
+    ] as const;
+    const options = { season: 1, point: 'mean', mainMetric: 'WAPE' } as const;
+    // together 1, 3, 7: mean squared difference (4 + 16) / 2; errors 8 - 8 and 4 - 8
+    expect(scoreSet(pairs, { ...options, addsUp: true }).sumRmsse).toBeCloseTo(Math.sqrt(8 / 10), 12);
+    expect(scoreSet(pairs, options).sumRmsse).toBeNull();
+  });
+
   it('scores a missing forecast as zero and says so', () => {
     const scores = scoreSet([[truth([4, 6]), undefined]], { season: 1, point: 'mean', mainMetric: 'WAPE' });
     expect([scores.main, scores.missing]).toEqual([1, 1]);

@@ -2,6 +2,7 @@ import { type Accuracy, createAccuracyTotal, scoreSeries } from '@ordernimbus/cl
 import type { MainMetric, TruthSeries } from '../sets/bench-set.ts';
 import { addPoints, emptySums, mape, rmspe, smape } from './point-scores.ts';
 import { relativeMedian } from './relative-median.ts';
+import { rmsseOf, sumSeries } from './sum-score.ts';
 
 export const scoredLevels = [50, 80, 95] as const;
 export const scoredProbabilities = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975] as const;
@@ -19,6 +20,8 @@ export interface SetScores extends Accuracy {
   readonly rmspe: number;
   readonly smape: number;
   readonly weightedRmsse: number;
+  /** RMSSE of the sum of all series, their forecasts added up; for sets whose series add up. */
+  readonly sumRmsse: number | null;
   /** Series that the method gave no forecast for; they are scored as zero. */
   readonly missing: number;
 }
@@ -27,6 +30,7 @@ export interface ScoreSetOptions {
   readonly season: number;
   readonly point: 'mean' | 'relative median';
   readonly mainMetric: MainMetric;
+  readonly addsUp?: boolean;
 }
 
 /** The one scorer of the benches: every method, ours and the reference, goes through it. */
@@ -39,10 +43,16 @@ export function scoreSet(
   let weighted = 0;
   let weights = 0;
   let missing = 0;
+  const summed: TruthSeries[] = [];
+  const sum: number[] = [];
   for (const [truth, forecast] of pairs) {
     const horizon = truth.actual.length;
     if (!forecast) missing++;
     const mean = forecast?.mean ?? new Float64Array(horizon);
+    if (options.addsUp) {
+      summed.push(truth);
+      for (let k = 0; k < horizon; k++) sum[k] = (sum[k] ?? 0) + (mean[k] as number);
+    }
     const quantiles = Float64Array.from(
       forecast?.quantiles ?? new Float64Array(horizon * scoredProbabilities.length),
       (value) => Math.max(0, value),
@@ -70,6 +80,7 @@ export function scoreSet(
     rmspe: rmspe(sums),
     smape: smape(sums),
     weightedRmsse: weighted / weights,
+    sumRmsse: summed.length > 0 ? rmsseOf(sumSeries(summed), sum) : null,
     missing,
   };
   return { ...scores, main: mainScore(scores, options.mainMetric) };

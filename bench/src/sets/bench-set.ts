@@ -54,6 +54,8 @@ export interface BenchSet {
   /** What the main metric scores: the mean, or where it is a percentage error the point that this asks for. */
   readonly point: 'mean' | 'relative median';
   readonly mainMetric: MainMetric;
+  /** All series are parts of one thing, in one unit and one round: their sum is scored too. */
+  readonly addsUp?: boolean;
   readonly seasonalNaive?: PeerScore;
   readonly autoEts?: PeerScore;
   readonly goal?: number;

@@ -5,6 +5,7 @@ export { cleanDemand } from './demand/clean-demand.ts';
 export { forecastPanel } from './forecast-panel.ts';
 export { forecastSeries } from './forecast-series.ts';
 export { type Seasonality, seasonalityOf } from './frequency.ts';
+export * from './hierarchy/index.ts';
 export * from './inventory/index.ts';
 export type { PanelModel } from './panel-model/panel-model.ts';
 export { trainPanelModel, wantsPanelModel } from './panel-model/train-panel-model.ts';

@@ -3,7 +3,7 @@ import { findCurrentRun, listSeriesNames } from '@ordernimbus/data';
 import { type Context, inTenant, requireScope } from '../context.ts';
 import { categoryName } from '../explorer/map-explorer-row.ts';
 import { noForecastYet } from '../forecasts/no-forecast.ts';
-import type { StoredReport } from '../runs/build-nodes.ts';
+import type { StoredReport } from '../runs/build-report.ts';
 
 /** How good the current forecast would have been on windows that its models had not seen. */
 export async function getAccuracy(ctx: Context): Promise<AccuracyReport> {

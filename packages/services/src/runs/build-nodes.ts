@@ -1,55 +1,11 @@
-import { type AccuracyReport, probabilities } from '@ordernimbus/contracts';
+import { probabilities } from '@ordernimbus/contracts';
 import type { NodeKind, NodeRow } from '@ordernimbus/data';
+import { buildReport, type StoredReport } from './build-report.ts';
 import { isoDay } from './calendar-days.ts';
 import { computeNodeQuantiles, computeScaledErrors, computeTotal28 } from './node-quantiles.ts';
-import {
-  addInto,
-  type LeafSums,
-  mergeScored,
-  type PartitionSums,
-  type WindowSums,
-  windowOf,
-} from './partition-sums.ts';
-import { addTally, computeTally, emptyTally, mapMetrics } from './tally.ts';
-
-const emptyLeaf = (locationId: number, category: string, from: number): LeafSums => ({
-  locationId,
-  category,
-  series: 0,
-  from,
-  history: [],
-  known: [],
-  mean: [],
-  windows: {},
-  tally: emptyTally(),
-});
-
-function addLeaf(into: LeafSums, leaf: LeafSums): void {
-  into.series += leaf.series;
-  if (leaf.history.length > 0) {
-    if (into.history.length === 0) into.from = leaf.from;
-    if (leaf.from < into.from) {
-      const earlier = new Array<number>(into.from - leaf.from).fill(0);
-      into.history = [...earlier, ...into.history];
-      into.known = [...earlier, ...into.known];
-      into.from = leaf.from;
-    }
-    const offset = leaf.from - into.from;
-    for (let i = 0; i < leaf.history.length; i++) {
-      into.history[offset + i] = (into.history[offset + i] ?? 0) + (leaf.history[i] as number);
-      into.known[offset + i] = (into.known[offset + i] ?? 0) + (leaf.known[i] as number);
-    }
-  }
-  addInto(into.mean, leaf.mean);
-  for (const [age, window] of Object.entries(leaf.windows)) {
-    const sum = windowOf(into, age);
-    sum.series += window.series;
-    addInto(sum.actual, window.actual);
-    addInto(sum.mean, window.mean);
-    addInto(sum.naive, window.naive);
-  }
-  addTally(into.tally, leaf.tally);
-}
+import type { LeafSums, WindowSums } from './partition-sums.ts';
+import { addLeaf, emptyLeaf, type RunSums } from './run-sums.ts';
+import { addTally, computeTally, mapMetrics } from './tally.ts';
 
 /** Windows from the oldest origin to the newest. */
 const windowsOf = (sums: LeafSums): [age: number, window: WindowSums][] =>
@@ -141,30 +97,12 @@ export interface NodeOptions {
   readonly closedDays: Readonly<Record<string, readonly number[]>>;
 }
 
-/** The report as it is kept with the run; names of items are added when it is read. */
-export type StoredReport = Omit<AccuracyReport, 'runId' | 'cutoff' | 'worst' | 'best'> & {
-  worst: Omit<AccuracyReport['worst'][number], 'name' | 'locationName'>[];
-  best: Omit<AccuracyReport['best'][number], 'name' | 'locationName'>[];
-};
-
-/** Company, locations and categories of locations from the partitions' sums, in an order that is always the same. */
-export function buildNodes(
-  parts: readonly PartitionSums[],
-  options: NodeOptions,
-): { nodes: NodeRow[]; report: StoredReport } {
-  const leaves = new Map<string, LeafSums>();
-  for (const part of parts) {
-    for (const leaf of part.leaves) {
-      const key = `${String(leaf.locationId).padStart(10, '0')}\n${leaf.category}`;
-      let sums = leaves.get(key);
-      if (!sums) {
-        sums = emptyLeaf(leaf.locationId, leaf.category, leaf.from);
-        leaves.set(key, sums);
-      }
-      addLeaf(sums, leaf);
-    }
-  }
-  const ordered = [...leaves].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, leaf]) => leaf);
+/**
+ * Company, locations and categories of locations, in an order that is always the same, and the report. Forecasts are added
+ * up from the items (docs/adr/0015), so every node is the sum of its children and of its items.
+ */
+export function buildNodes(sums: RunSums, options: NodeOptions): { nodes: NodeRow[]; report: StoredReport } {
+  const ordered = sums.leaves();
   const company = emptyLeaf(0, '', 0);
   const locations = new Map<number, LeafSums>();
   const categories = new Map<string, LeafSums>();
@@ -186,62 +124,10 @@ export function buildNodes(
   for (const location of locations.values()) addLeaf(company, location);
   const nodes = [
     mapNode('company', company, { ...options, closedDays: [] }),
-    ...[...locations.values()].map((sums) =>
-      mapNode('location', sums, { ...options, closedDays: options.closedDays[sums.locationId] ?? [] }),
+    ...[...locations.values()].map((one) =>
+      mapNode('location', one, { ...options, closedDays: options.closedDays[one.locationId] ?? [] }),
     ),
-    ...ordered.map((sums) => mapNode('category', sums, { ...options, closedDays: [] })),
+    ...ordered.map((one) => mapNode('category', one, { ...options, closedDays: [] })),
   ];
-  return { nodes, report: mapReport(parts, company, [...categories.values()], options) };
-}
-
-function mapReport(
-  parts: readonly PartitionSums[],
-  company: LeafSums,
-  categories: readonly LeafSums[],
-  options: NodeOptions,
-): StoredReport {
-  const models = new Map<string, number>();
-  const absError: number[] = [];
-  const actual: number[] = [];
-  const naiveAbsError: number[] = [];
-  let worst: PartitionSums['worst'] = [];
-  let best: PartitionSums['best'] = [];
-  for (const part of parts) {
-    for (const [model, series] of Object.entries(part.models)) {
-      models.set(model, (models.get(model) ?? 0) + series);
-    }
-    addInto(absError, part.byHorizon.absError);
-    addInto(actual, part.byHorizon.actual);
-    addInto(naiveAbsError, part.byHorizon.naiveAbsError);
-    worst = mergeScored(worst, part.worst, 'worst');
-    best = mergeScored(best, part.best, 'best');
-  }
-  const overall = mapMetrics(company.tally);
-  const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
-  const scored = (list: PartitionSums['worst']) =>
-    list.map(({ itemId, locationId, tally }) => ({ itemId, locationId, metrics: mapMetrics(tally) }));
-  return {
-    windows: options.windows,
-    overall,
-    byHorizon: actual.map((units, k) => ({
-      day: k + 1,
-      wape: share(absError[k] as number, units),
-      naiveWape: share(naiveAbsError[k] as number, units),
-    })),
-    calibration: [
-      { nominal: 0.5, actual: overall.coverage50 },
-      { nominal: 0.8, actual: overall.coverage80 },
-      { nominal: 0.95, actual: overall.coverage95 },
-    ],
-    byCategory: categories.map((sums) => ({
-      category: sums.category,
-      series: sums.series,
-      metrics: mapMetrics(sums.tally),
-    })),
-    byModel: [...models]
-      .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
-      .map(([model, series]) => ({ model, series })),
-    worst: scored(worst),
-    best: scored(best),
-  };
+  return { nodes, report: buildReport(sums, company, [...categories.values()], options.windows) };
 }

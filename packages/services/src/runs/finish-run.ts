@@ -16,9 +16,9 @@ import type { Platform } from '../context.ts';
 import { buildNodes } from './build-nodes.ts';
 import type { RunOutcome } from './execute-run.ts';
 import { readSums, sumsKey } from './forecast-files.ts';
-import type { PartitionSums } from './partition-sums.ts';
 import type { RunLease } from './run-lease.ts';
 import { type RunOptions, seasonDays, testedDays } from './run-options.ts';
+import { RunSums } from './run-sums.ts';
 
 /** Digest of a run's whole output: of its partitions' digests, in order. */
 export function digestRun(partitionDigests: readonly (string | null)[]): string {
@@ -50,10 +50,10 @@ export async function finishRun(
     });
     return 'failed';
   }
-  const sums: PartitionSums[] = [];
+  const sums = new RunSums();
   for (const part of partitions) {
     lease.signal.throwIfAborted();
-    sums.push(await readSums(platform.objects, sumsKey(tenantId, runId, part.partition)));
+    sums.add(await readSums(platform.objects, sumsKey(tenantId, runId, part.partition)));
   }
   const { nodes, report } = buildNodes(sums, {
     season: seasonDays,
