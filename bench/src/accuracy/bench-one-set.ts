@@ -1,26 +1,28 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type SetScores, scoreSet } from '../scorer/score-set.ts';
+import { type MethodForecast, type SetScores, scoreSet } from '../scorer/score-set.ts';
 import { seasonalNaivePeer } from '../scorer/seasonal-naive-peer.ts';
-import type { BenchSet, SetRound } from '../sets/bench-set.ts';
+import type { BenchSet, MadeSet, SetRound, TruthSeries } from '../sets/bench-set.ts';
 import { forecastKey, readForecasts } from './read-forecasts.ts';
 import { runNimbus } from './run-nimbus.ts';
 
-const cache = fileURLToPath(new URL('../../../.cache/bench/', import.meta.url));
+export const cache = fileURLToPath(new URL('../../../.cache/bench/', import.meta.url));
 
-export interface BenchOptions {
+interface WindowOptions {
   readonly every: number;
   readonly window: number;
+}
+
+interface NimbusOptions {
   readonly threads: number;
   readonly models: string;
 }
 
-export interface SetOutcome {
-  readonly set: string;
-  readonly series: number;
-  readonly ours: SetScores;
-  readonly seasonalNaive: SetScores;
+export interface BenchOptions extends WindowOptions, NimbusOptions {}
+
+/** What a run of the command line cost, summed over the rounds of a set; `peakMemoryMiB` is the largest. */
+export interface NimbusCost {
   readonly version: string;
   readonly failed: number;
   readonly standIns: number;
@@ -30,14 +32,60 @@ export interface SetOutcome {
   readonly command: string;
 }
 
+export interface SetOutcome extends NimbusCost {
+  readonly set: string;
+  readonly series: number;
+  readonly ours: SetScores;
+  readonly seasonalNaive: SetScores;
+}
+
+/** A series and what a method made of it; nothing where it made nothing. */
+export type ScoredPair = readonly [TruthSeries, MethodForecast | undefined];
+
+/** A set's files in the cache and the truth of its rounds. */
+export interface PreparedSet {
+  readonly set: BenchSet;
+  readonly folder: string;
+  readonly inputFile: string;
+  readonly futureFile: string;
+  readonly made: MadeSet;
+}
+
 export async function benchOneSet(set: BenchSet, options: BenchOptions): Promise<SetOutcome> {
-  const folder = join(cache, `${set.name}.${options.every}.${options.window}`);
+  const prepared = await prepareSet(set, options);
+  const { pairs, cost } = await forecastByNimbus(prepared, options);
+  return {
+    set: set.name,
+    series: prepared.made.rounds[0]?.truth.length ?? 0,
+    ours: scoreSet(pairs, set),
+    seasonalNaive: scoreSet(forecastBySeasonalNaive(prepared), set),
+    ...cost,
+  };
+}
+
+export async function prepareSet(set: BenchSet, options: WindowOptions): Promise<PreparedSet> {
+  const { every, window } = options;
+  const folder = join(cache, `${set.name}.${every}.${window}`);
   await mkdir(folder, { recursive: true });
   const inputFile = join(folder, 'input.csv');
   const futureFile = join(folder, 'future.csv');
-  const made = await set.make({ inputFile, futureFile, every: options.every, window: options.window });
-  const ours: Parameters<typeof scoreSet>[0] extends Iterable<infer P> ? P[] : never = [];
-  const naive: typeof ours = [];
+  const made = await set.make({ inputFile, futureFile, every, window });
+  return { set, folder, inputFile, futureFile, made };
+}
+
+export function forecastBySeasonalNaive({ set, made }: PreparedSet): ScoredPair[] {
+  return made.rounds.flatMap(({ truth }) =>
+    truth.map((series): ScoredPair => [series, seasonalNaivePeer(series, set.season)]),
+  );
+}
+
+/** The real command line on each round of the set, in a process of its own. */
+export async function forecastByNimbus(
+  prepared: PreparedSet,
+  options: NimbusOptions,
+): Promise<{ pairs: ScoredPair[]; cost: NimbusCost }> {
+  const { set, folder, inputFile, futureFile, made } = prepared;
+  const pairs: ScoredPair[] = [];
   const cost = { cpuSeconds: 0, seconds: 0, peakMemoryMiB: 0, failed: 0, standIns: 0, version: '' };
   let command = '';
   for (const round of made.rounds) {
@@ -54,21 +102,13 @@ export async function benchOneSet(set: BenchSet, options: BenchOptions): Promise
     cost.version = summary.version;
     const forecasts = await readForecasts(out, set.horizon);
     for (const truth of round.truth) {
-      ours.push([truth, forecasts.get(forecastKey(truth.item, truth.location))]);
-      naive.push([truth, seasonalNaivePeer(truth, set.season)]);
+      pairs.push([truth, forecasts.get(forecastKey(truth.item, truth.location))]);
     }
   }
-  return {
-    set: set.name,
-    series: made.rounds[0]?.truth.length ?? 0,
-    ours: scoreSet(ours, set),
-    seasonalNaive: scoreSet(naive, set),
-    command,
-    ...cost,
-  };
+  return { pairs, cost: { command, ...cost } };
 }
 
-function flagsOf(set: BenchSet, round: SetRound, options: BenchOptions): string[] {
+function flagsOf(set: BenchSet, round: SetRound, options: NimbusOptions): string[] {
   return [
     '--horizon',
     String(set.horizon),

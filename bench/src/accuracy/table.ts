@@ -1,14 +1,11 @@
 import { markdownTable } from '../report/markdown-table.ts';
+import { show, showLevels } from '../report/show-scores.ts';
 import type { BenchSet, PeerScore } from '../sets/bench-set.ts';
 import { benchSets } from '../sets/index.ts';
 import type { SetOutcome } from './bench-one-set.ts';
 
 const within = 1.03;
 
-const show = (value: number | null | undefined, digits = 3): string =>
-  value === null || value === undefined || Number.isNaN(value) ? '-' : value.toFixed(digits);
-const levels = (shares: Readonly<Record<string, number | null>>): string =>
-  ['50', '80', '95'].map((level) => show(shares[level], 2)).join(' / ');
 const verdict = (pass: boolean | undefined): string => (pass === undefined ? '-' : pass ? 'PASS' : 'FAIL');
 
 /** Whether a lower score is at most `factor` times the peer's; undefined without a peer. */
@@ -74,8 +71,8 @@ export function accuracyTable(outcomes: readonly SetOutcome[], withPeers: boolea
       show(result.rmsse),
       show(result.sumRmsse),
       show(result.scaledPinball),
-      levels(result.coverage),
-      levels(result.coverageRandomised),
+      showLevels(result.coverage),
+      showLevels(result.coverageRandomised),
     ];
     return [
       [

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { thisMachine } from '../report/this-machine.ts';
 import { benchSets } from '../sets/index.ts';
 import type { SetOutcome } from './bench-one-set.ts';
 import { accuracyTable } from './table.ts';
@@ -22,7 +22,7 @@ export async function writeResults(outcomes: readonly SetOutcome[]): Promise<voi
   const stamp = {
     date: new Date().toISOString().slice(0, 10),
     node: process.versions.node,
-    machine: `${availableParallelism()} cores, ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
+    machine: thisMachine(),
   };
   const order = benchSets.map(({ name }) => name);
   const recorded = [

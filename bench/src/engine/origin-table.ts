@@ -1,5 +1,6 @@
 import type { SetOutcome } from '../accuracy/bench-one-set.ts';
 import { markdownTable } from '../report/markdown-table.ts';
+import { show, showLevels } from '../report/show-scores.ts';
 
 /** One set at one origin. */
 export interface OriginOutcome {
@@ -35,7 +36,7 @@ export function originTable(outcomes: readonly OriginOutcome[]): string {
       show(ours.bias),
       show(ours.sumRmsse, 4),
       show(ours.scaledPinball, 4),
-      ['50', '80', '95'].map((level) => show(ours.coverageRandomised[level], 2)).join(' / '),
+      showLevels(ours.coverageRandomised),
       show(ratio(ours.main, seasonalNaive.main), 4),
       show(ratio(ours.scaledPinball, seasonalNaive.scaledPinball), 4),
       outcome.cpuSeconds.toFixed(1),
@@ -72,8 +73,4 @@ export function geometricMean(ratios: readonly (number | undefined)[]): number |
   const known = ratios.filter((value) => value !== undefined);
   if (known.length === 0) return undefined;
   return Math.exp(known.reduce((sum, value) => sum + Math.log(value), 0) / known.length);
-}
-
-function show(value: number | null | undefined, digits = 3): string {
-  return value === null || value === undefined || Number.isNaN(value) ? '-' : value.toFixed(digits);
 }

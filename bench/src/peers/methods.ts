@@ -1,0 +1,57 @@
+import { UsageError } from '../command-line/choose-sets.ts';
+
+/** A method of the bench: ours with its `--models`, or one that `bench/peers/run_peers.py` runs. */
+export interface Method {
+  readonly name: string;
+  readonly title: string;
+  /** `--models` of our command line; peers have none. */
+  readonly models?: string;
+  /** The method gives a mean and no ranges: it has neither pinball loss nor coverage. */
+  readonly pointOnly?: boolean;
+  /** Minutes and hours on most sets: left out unless it is asked for by name or by `--whole`. */
+  readonly slow?: boolean;
+}
+
+export const methods: readonly Method[] = [
+  { name: 'nimbus', title: 'nimbus', models: 'auto' },
+  { name: 'nimbus-fast', title: 'nimbus --models fast', models: 'fast' },
+  { name: 'nimbus-ets', title: 'nimbus --models ets', models: 'ets' },
+  { name: 'nimbus-boosted', title: 'nimbus --models boosted', models: 'boosted' },
+  { name: 'autoets', title: 'AutoETS' },
+  { name: 'dot', title: 'DynamicOptimizedTheta' },
+  { name: 'imapa', title: 'IMAPA', pointOnly: true },
+  { name: 'tsb', title: 'TSB', pointOnly: true },
+  { name: 'lightgbm-counts', title: 'LightGBM counts' },
+  { name: 'lightgbm-scaled', title: 'LightGBM scaled' },
+  { name: 'autoarima', title: 'AutoARIMA', slow: true },
+  { name: 'autoces', title: 'AutoCES', slow: true },
+  { name: 'ensemble', title: 'ensemble of four', slow: true },
+];
+
+/** Ours and the peer that is the same kind of method: what one pays and gets for the same idea. */
+export const likeForLike: readonly (readonly [ours: string, peer: string])[] = [
+  ['nimbus-ets', 'autoets'],
+  ['nimbus-boosted', 'lightgbm-counts'],
+  ['nimbus-boosted', 'lightgbm-scaled'],
+  ['nimbus', 'ensemble'],
+];
+
+/** Sets that are run without `--sets`: with the methods that are not slow they end within 10 minutes on 2 cores. */
+export const quickSets = ['m5_foods3_tx3', 'rossmann', 'vn2', 'carparts'] as const;
+/** Sets that are run by `--whole`. */
+export const wholeSets = [...quickSets, 'm3_monthly', 'm4_hourly', 'orange_juice'] as const;
+
+/** Steps of history that peers are given where they would not use all of it: two years of days, as is usual. */
+export const lastSteps: Readonly<Record<string, number>> = { m5_foods3_tx3: 730 };
+
+/** The methods of "autoets,dot" and the like, in the table's order. Throws on an unknown name. */
+export function chooseMethods(names: readonly string[] | undefined, whole: boolean): readonly Method[] {
+  const wanted = names?.flatMap((name) => name.split(','));
+  const unknown = wanted?.find((name) => !methods.some((method) => method.name === name));
+  if (unknown !== undefined) {
+    throw new UsageError(
+      `There is no method "${unknown}"; they are ${methods.map(({ name }) => name).join(', ')}.`,
+    );
+  }
+  return methods.filter(({ name, slow }) => (wanted ? wanted.includes(name) : whole || !slow));
+}
