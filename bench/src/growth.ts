@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { drawPlot } from './growth/draw-plot.ts';
 import { type CostFormula, costOf, fitCost } from './growth/fit-cost.ts';
 import { type PanelFigures, runPanel } from './million/run-panel.ts';
-import { machineText } from './report/machine.ts';
+import { machineText } from './report/machine-text.ts';
 import { markdownTable } from './report/markdown-table.ts';
 
 const DAYS = 730;

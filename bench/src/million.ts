@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type PanelFigures, runPanel } from './million/run-panel.ts';
-import { machineText } from './report/machine.ts';
+import { machineText } from './report/machine-text.ts';
 import { markdownTable } from './report/markdown-table.ts';
 
 const MILLION = 1_000_000;
