@@ -35,9 +35,9 @@ const PRIOR_GROWTH = 0.35;
 const GROWTH_PULL = 3;
 /** Windows at which the errors' own asymmetry counts as much as none. */
 const SYMMETRY_WINDOWS = 8;
-/** Of the symmetric part: share of the errors' own sizes, the rest a Student's t. */
-const SIZE_SHARE = 0.7;
-/** The errors helped to choose the weights: widened by this over the number of windows. */
+/** Of the symmetric part, in the far tails: share of a Student's t, the rest the errors' own sizes. */
+const STUDENT_SHARE = 0.3;
+/** The errors helped to choose the weights: the far tails are widened by this over the number of windows. */
 const OPTIMISM = 0.4;
 
 /** Spread of the error at forecast `f`, relative to the series' own scale of 1. */
@@ -156,7 +156,7 @@ function sizesOf(sorted: Float64Array): Float64Array {
 
 /**
  * Shape of the standardised errors: their own quantiles, blended with symmetric ones (their sizes and a Student's t) as far
- * as there are few windows, and widened a little. `skip` tells which windows to leave out.
+ * as there are few windows, and widened a little towards the tails. `skip` tells which windows to leave out.
  */
 export function fitResidualShape(
   evidence: StandardErrors,
@@ -183,12 +183,16 @@ export function fitResidualShape(
   const deviation = count > 0 ? Math.sqrt(squares / count) : 0;
   const df = Math.max(3, Math.min(count, 2 * independent));
   const trust = independent / (independent + SYMMETRY_WINDOWS);
-  const inflation = 1 + OPTIMISM / independent;
   const shape = new Float64Array(GRID.length);
   for (let g = 0; count > 0 && g < GRID.length; g++) {
     const p = GRID[g];
-    const size = Math.sign(p - 0.5) * sortedQuantile(sizes, Math.abs(2 * p - 1));
-    const symmetric = SIZE_SHARE * size + (1 - SIZE_SHARE) * deviation * studentQuantile(p, df);
+    // What a few windows cannot show is how far out errors go, not how narrow their middle is: both corrections grow
+    // from nothing at the median to their whole in the tails.
+    const tail = Math.abs(2 * p - 1);
+    const size = Math.sign(p - 0.5) * sortedQuantile(sizes, tail);
+    const student = STUDENT_SHARE * tail;
+    const symmetric = (1 - student) * size + student * deviation * studentQuantile(p, df);
+    const inflation = 1 + (OPTIMISM * tail) / independent;
     shape[g] = inflation * (trust * sortedQuantile(sorted, p) + (1 - trust) * symmetric);
   }
   const { growth, power, floor } = evidence;
