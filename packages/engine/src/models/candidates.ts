@@ -5,6 +5,7 @@ import { croston, sba } from './croston.ts';
 import { dynamicTheta } from './dynamic-theta.ts';
 import { createCycleEts, damped, ets, holt, holtWinters, ses } from './ets.ts';
 import type { Model, ModelContext } from './model.ts';
+import { mstl } from './mstl/mstl.ts';
 import { naive } from './naive.ts';
 import { createSeasonalProfile } from './seasonal-profile.ts';
 import { createSeasonalWindow, createWindowAverage } from './seasonal-window.ts';
@@ -33,6 +34,7 @@ const PLAIN: Partial<Record<ModelName, Model>> = {
   'holt-winters': holtWinters,
   theta,
   'dynamic-theta': dynamicTheta,
+  mstl,
   croston,
   sba,
   tsb,
