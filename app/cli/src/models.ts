@@ -14,6 +14,7 @@ const names: Readonly<Record<ModelName, true>> = {
   ets: true,
   theta: true,
   'dynamic-theta': true,
+  ces: true,
   mstl: true,
   croston: true,
   sba: true,

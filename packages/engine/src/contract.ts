@@ -70,6 +70,7 @@ export type ModelName =
   | 'ets'
   | 'theta'
   | 'dynamic-theta'
+  | 'ces'
   | 'mstl'
   | 'croston'
   | 'sba'

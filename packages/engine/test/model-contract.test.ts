@@ -16,6 +16,7 @@ const NAMES: ModelName[] = [
   'ets',
   'theta',
   'dynamic-theta',
+  'ces',
   'mstl',
   'croston',
   'sba',

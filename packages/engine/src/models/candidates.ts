@@ -1,6 +1,7 @@
 import type { ForecastOptions, ModelName } from '../contract.ts';
 import type { DemandClass } from '../demand/classify-demand.ts';
 import { adida, imapa } from './aggregate.ts';
+import { ces } from './ces/ces.ts';
 import { croston, sba } from './croston.ts';
 import { dynamicTheta } from './dynamic-theta.ts';
 import { createCycleEts, damped, ets, holt, holtWinters, ses } from './ets.ts';
@@ -34,6 +35,7 @@ const PLAIN: Partial<Record<ModelName, Model>> = {
   'holt-winters': holtWinters,
   theta,
   'dynamic-theta': dynamicTheta,
+  ces,
   mstl,
   croston,
   sba,
