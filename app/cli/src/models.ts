@@ -16,6 +16,7 @@ const names: Readonly<Record<ModelName, true>> = {
   'dynamic-theta': true,
   ces: true,
   mstl: true,
+  'auto-arima': true,
   croston: true,
   sba: true,
   tsb: true,

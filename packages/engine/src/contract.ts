@@ -72,6 +72,7 @@ export type ModelName =
   | 'dynamic-theta'
   | 'ces'
   | 'mstl'
+  | 'auto-arima'
   | 'croston'
   | 'sba'
   | 'tsb'

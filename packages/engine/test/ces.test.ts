@@ -1,12 +1,6 @@
 import { expect, test } from 'vitest';
 import { ces } from '../src/models/ces/ces.ts';
-import {
-  advance,
-  type CesForm,
-  type CesState,
-  cesLoss,
-  forecastCes,
-} from '../src/models/ces/ces-recursion.ts';
+import { advance, type CesForm, type CesState, forecastCes } from '../src/models/ces/ces-recursion.ts';
 import { cesObjective, fitCes } from '../src/models/ces/fit-ces.ts';
 import { AIR_PASSENGERS } from './air-passengers.ts';
 

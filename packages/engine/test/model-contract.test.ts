@@ -18,6 +18,7 @@ const NAMES: ModelName[] = [
   'dynamic-theta',
   'ces',
   'mstl',
+  'auto-arima',
   'croston',
   'sba',
   'tsb',

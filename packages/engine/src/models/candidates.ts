@@ -1,6 +1,7 @@
 import type { ForecastOptions, ModelName } from '../contract.ts';
 import type { DemandClass } from '../demand/classify-demand.ts';
 import { adida, imapa } from './aggregate.ts';
+import { autoArima } from './arima/auto-arima.ts';
 import { ces } from './ces/ces.ts';
 import { croston, sba } from './croston.ts';
 import { dynamicTheta } from './dynamic-theta.ts';
@@ -37,6 +38,7 @@ const PLAIN: Partial<Record<ModelName, Model>> = {
   'dynamic-theta': dynamicTheta,
   ces,
   mstl,
+  'auto-arima': autoArima,
   croston,
   sba,
   tsb,
