@@ -5,7 +5,7 @@ import { type ArimaOrder, countArma, type FullOrder, type SeasonalOrder } from '
 import { createPolynomials } from './polynomials.ts';
 import type { Regressors } from './regression.ts';
 
-/** Tolerances in units of log likelihood. */
+/** Tolerances in units of log likelihood: what a choice between orders and a forecast need, and what estimates do. */
 const ROUGH = 0.02;
 const FINE = 1e-3;
 const ITERATIONS = 50;
@@ -88,17 +88,18 @@ export function estimateConditional(
   return at && estimateOf(order, problem, x, at);
 }
 
-/** Estimates an order by exact likelihood from the parameters of `near`. */
+/** Estimates an order by exact likelihood from the parameters of `near`, to about `tolerance` of log likelihood. */
 export function estimateExact(
   values: Float64Array,
   filled: Float64Array,
   order: FullOrder,
   regressors?: Regressors,
   near?: ArimaEstimate,
+  tolerance = ROUGH,
 ): ArimaEstimate | undefined {
   const problem = createProblem(values, filled, order, regressors);
   const x = startOf(order, near);
-  if (x.length > 0) minimise(x, problem.exactWithGradient, FINE, ITERATIONS);
+  if (x.length > 0) minimise(x, problem.exactWithGradient, tolerance, ITERATIONS);
   const at = problem.exact(x);
   return at && estimateOf(order, problem, x, at);
 }
@@ -122,7 +123,7 @@ export function fitArima(
   const full: FullOrder = { ...order, ...seasonal };
   const filled = fillUnknown(values, seasonal.period);
   const near = estimateConditional(values, filled, full, regressors);
-  const estimate = estimateExact(values, filled, full, regressors, near);
+  const estimate = estimateExact(values, filled, full, regressors, near, FINE);
   return estimate && withCoefficients(estimate);
 }
 
