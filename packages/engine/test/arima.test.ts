@@ -211,7 +211,12 @@ describe('regression with ARIMA errors', () => {
 
   test('too few rows are refused', () => {
     const short = { columns: 1, values: new Float64Array(100) };
-    expect(() => fitArima(LOG_PASSENGERS, order(1, 1, 0), seasonal(), short)).toThrow(RangeError);
+    expect(() => fitArima(LOG_PASSENGERS, order(1, 1, 0), seasonal(), short)).toThrow('144 are needed');
+    const fit = fitArima(LOG_PASSENGERS, order(1, 1, 0), seasonal(), regressors)!;
+    const out = new Float64Array(2);
+    expect(() => forecastArima(fit, LOG_PASSENGERS, Int32Array.of(143), 2, out, regressors)).toThrow(
+      'known at 144 steps, and 146 are needed',
+    );
   });
 });
 

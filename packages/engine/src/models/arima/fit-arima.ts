@@ -50,7 +50,7 @@ function estimateOf(
 }
 
 /** Where a search of an order begins: at the parameters of `near`, those it lacks near 0. */
-export function startOf(order: FullOrder, near?: ArimaEstimate): Float64Array {
+function startOf(order: FullOrder, near?: ArimaEstimate): Float64Array {
   const x: number[] = [];
   let offset = 0;
   for (const key of ['p', 'P', 'q', 'Q'] as const) {
@@ -117,9 +117,6 @@ export function fitArima(
   seasonal: SeasonalOrder,
   regressors?: Regressors,
 ): ArimaFit | undefined {
-  if (regressors && regressors.values.length < values.length * regressors.columns) {
-    throw new RangeError('Regressors are needed at every step of the values.');
-  }
   const full: FullOrder = { ...order, ...seasonal };
   const filled = fillUnknown(values, seasonal.period);
   const near = estimateConditional(values, filled, full, regressors);
@@ -128,7 +125,7 @@ export function fitArima(
 }
 
 /** Adds the coefficients of the four polynomials. */
-export function withCoefficients(estimate: ArimaEstimate): ArimaFit {
+function withCoefficients(estimate: ArimaEstimate): ArimaFit {
   const { order, parameters } = estimate;
   const factor = (key: 'p' | 'P' | 'q' | 'Q', offset: number): Float64Array => {
     const count = order[key];

@@ -7,8 +7,9 @@ import { designColumns, lessRegression, type Regressors } from './regression.ts'
 
 /**
  * Writes the mean forecasts of the next `horizon` steps from each origin (index of the last value used, ascending) into
- * `out`, row-major [origin][step]. `regressors` must reach `horizon` steps beyond the last origin. NaN everywhere when the
- * parameters have no stationary process or an origin lies inside the steps the differences need.
+ * `out`, row-major [origin][step]. NaN from an origin inside the steps that the differences need.
+ *
+ * @throws RangeError when the regressors do not reach `horizon` steps beyond the last origin.
  */
 export function forecastArima(
   { order, parameters, coefficients }: ArimaEstimate,
@@ -53,7 +54,10 @@ export function forecastArima(
   }
 }
 
-/** The values with the unknown ones among the first `lost` filled from no more than these and what the fit needs of a season. */
+/**
+ * The values with the unknown ones among the first `lost` filled. No more than these and the first known value after them is
+ * looked at, so that a forecast from an early origin sees nothing that comes later.
+ */
 function startingValues(values: Float64Array, lost: number, period: number): Float64Array {
   let end = lost;
   while (end < values.length && Number.isNaN(values[end])) end++;

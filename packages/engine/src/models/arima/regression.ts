@@ -6,15 +6,24 @@ export interface Regressors {
   readonly values: Float64Array;
 }
 
-/** Columns of an order's regression over `length` steps: the mean or drift where there is one, then the regressors. */
+/**
+ * Columns of an order's regression over `length` steps: the mean or drift where there is one, then the regressors.
+ *
+ * @throws RangeError when the regressors do not reach that far.
+ */
 export function designColumns(order: FullOrder, length: number, regressors?: Regressors): Float64Array[] {
   const columns: Float64Array[] = [];
   if (hasConstant(order)) {
     const drifts = differencedSteps(order) > 0;
     columns.push(Float64Array.from({ length }, (_, t) => (drifts ? t : 1)));
   }
-  const { columns: count = 0, values } = regressors ?? {};
-  for (let j = 0; values && j < count; j++) {
+  if (!regressors) return columns;
+  const { columns: count, values } = regressors;
+  if (values.length < length * count) {
+    const steps = Math.floor(values.length / count);
+    throw new RangeError(`Regressors are known at ${steps} steps, and ${length} are needed.`);
+  }
+  for (let j = 0; j < count; j++) {
     columns.push(Float64Array.from({ length }, (_, t) => values[t * count + j]));
   }
   return columns;
