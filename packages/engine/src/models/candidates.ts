@@ -1,10 +1,13 @@
 import type { ForecastOptions, ModelName } from '../contract.ts';
 import type { DemandClass } from '../demand/classify-demand.ts';
 import { adida, imapa } from './aggregate.ts';
+import { autoArima } from './arima/auto-arima.ts';
+import { ces } from './ces/ces.ts';
 import { croston, sba } from './croston.ts';
 import { dynamicTheta } from './dynamic-theta.ts';
 import { createCycleEts, damped, ets, holt, holtWinters, ses } from './ets.ts';
 import type { Model, ModelContext } from './model.ts';
+import { mstl } from './mstl/mstl.ts';
 import { naive } from './naive.ts';
 import { createSeasonalProfile } from './seasonal-profile.ts';
 import { createSeasonalWindow, createWindowAverage } from './seasonal-window.ts';
@@ -33,6 +36,9 @@ const PLAIN: Partial<Record<ModelName, Model>> = {
   'holt-winters': holtWinters,
   theta,
   'dynamic-theta': dynamicTheta,
+  ces,
+  mstl,
+  'auto-arima': autoArima,
   croston,
   sba,
   tsb,

@@ -38,3 +38,9 @@ export interface Model {
 export function fillRow(out: Float64Array, row: number, horizon: number, level: number): void {
   out.fill(level, row * horizon, (row + 1) * horizon);
 }
+
+/** The least a forecast may be: 0 for a history without a negative value, otherwise nothing. */
+export function leastForecast(values: Float64Array): number {
+  for (let t = 0; t < values.length; t++) if (values[t] < 0) return Number.NEGATIVE_INFINITY;
+  return 0;
+}
