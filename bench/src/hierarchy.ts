@@ -1,17 +1,16 @@
-import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { chooseSets, UsageError } from './command-line/choose-sets.ts';
 import { joinNegatives } from './command-line/join-negatives.ts';
 import { windowOfOrigin } from './engine/origin.ts';
 import { benchOneOrigin } from './hierarchy/bench-one-origin.ts';
 import { type OriginScores, originsTable } from './hierarchy/origins-table.ts';
+import { writeResults } from './hierarchy/write-results.ts';
 import { MissingDataError } from './sets/shared-data.ts';
-
-const results = new URL('../results/hierarchy.md', import.meta.url);
 
 /**
  * `npm run bench -- hierarchy --origin -2 --origin -3`: how well the sum of a set's series is forecast when the series are
- * added up, and when they are reconciled with a forecast of the sum itself.
+ * added up, and when they are reconciled with a forecast of the sum itself. Settings are chosen on the windows before the
+ * test window (origin -1).
  */
 export async function run(args: readonly string[]): Promise<number> {
   try {
@@ -31,7 +30,6 @@ async function compareMethods(args: readonly string[]): Promise<number> {
       set: { type: 'string', default: 'm5_foods3_tx3' },
       windows: { type: 'string', default: '3' },
       threads: { type: 'string', default: '2' },
-      write: { type: 'boolean', default: false },
     },
   });
   const [set] = chooseSets([values.set]);
@@ -45,14 +43,7 @@ async function compareMethods(args: readonly string[]): Promise<number> {
       scores: await benchOneOrigin(set, { ...options, window: windowOfOrigin(origin) }),
     });
   }
-  const table = originsTable(set, origins);
-  process.stdout.write(table);
-  if (values.write) {
-    const command = `npm run bench -- hierarchy ${values.origin.map((origin) => `--origin ${origin}`).join(' ')} --write`;
-    await writeFile(
-      results,
-      `# Reconciling the series of ${set.name} with their sum\n\nWritten by \`${command}\`. RMSSE of the sum of the series / ${set.mainMetric} of the series; origin -1 is the test window.\n\n${table}`,
-    );
-  }
+  process.stdout.write(originsTable(set, origins));
+  await writeResults(set, origins);
   return 0;
 }

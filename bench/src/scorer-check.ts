@@ -94,7 +94,7 @@ async function naiveChecks(): Promise<Check[]> {
     for (const set of benchSets) {
       if (set.seasonalNaive?.pinball === undefined) continue;
       const scores = await scoreNaive(set, folder);
-      const { main, pinball } = set.seasonalNaive;
+      const { main, pinball, sum } = set.seasonalNaive;
       const what = `${set.name}, seasonal naive`;
       const digits = String(main).split('.')[1]?.length ?? 0;
       checks.push(
@@ -111,6 +111,14 @@ async function naiveChecks(): Promise<Check[]> {
           tolerance: (set.pinballTolerance ?? 5e-4) + 5e-4,
         },
       );
+      if (sum !== undefined) {
+        checks.push({
+          what: `${what}, RMSSE of the sum`,
+          published: sum,
+          ours: scores.sumRmsse ?? Number.NaN,
+          tolerance: 5e-5,
+        });
+      }
     }
     return checks;
   } finally {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { createHierarchy, createReconciler, type ReconciliationMethod } from '@ordernimbus/engine';
 import { forecastKey, readForecasts } from '../accuracy/read-forecasts.ts';
 import { runNimbus } from '../accuracy/run-nimbus.ts';
-import { scoredProbabilities, scoreSet } from '../scorer/score-set.ts';
+import { type MethodForecast, scoredProbabilities, scoreSet } from '../scorer/score-set.ts';
 import { rmsseOf, sumSeries } from '../scorer/sum-score.ts';
 import type { BenchSet, SetRound } from '../sets/bench-set.ts';
 import { alignErrors, readErrors } from './read-errors.ts';
@@ -36,8 +36,19 @@ export interface HierarchyOptions {
   readonly backtestWindows: number;
 }
 
+/** What the command line said of the series of a set and of their sum, as files. */
+interface OriginFiles {
+  readonly round: SetRound;
+  readonly forecasts: readonly string[];
+  readonly backtests: readonly string[];
+}
+
 /** The series of a set and their sum: forecast by the command line, reconciled by the engine, scored. */
 export async function benchOneOrigin(set: BenchSet, options: HierarchyOptions): Promise<MethodScore[]> {
+  return scoreMethods(set, await forecastOrigin(set, options));
+}
+
+async function forecastOrigin(set: BenchSet, options: HierarchyOptions): Promise<OriginFiles> {
   const folder = join(cache, `${set.name}.sum.${options.window}`);
   await mkdir(folder, { recursive: true });
   const file = (name: string): string => join(folder, name);
@@ -62,14 +73,23 @@ export async function benchOneOrigin(set: BenchSet, options: HierarchyOptions): 
     return out;
   };
   const windows = ['--windows', String(options.backtestWindows)];
-  const forecasts = new Map([
-    ...(await readForecasts(await run('forecast', 'total'), set.horizon)),
-    ...(await readForecasts(await run('forecast', 'series'), set.horizon)),
-  ]);
-  const errors = new Map([
-    ...(await readErrors(await run('backtest', 'total', windows))),
-    ...(await readErrors(await run('backtest', 'series', windows))),
-  ]);
+  return {
+    round,
+    forecasts: [await run('forecast', 'total'), await run('forecast', 'series')],
+    backtests: [await run('backtest', 'total', windows), await run('backtest', 'series', windows)],
+  };
+}
+
+async function scoreMethods(set: BenchSet, files: OriginFiles): Promise<MethodScore[]> {
+  const { round } = files;
+  const forecasts = new Map<string, MethodForecast>();
+  for (const file of files.forecasts) {
+    for (const [key, forecast] of await readForecasts(file, set.horizon)) forecasts.set(key, forecast);
+  }
+  const errors = new Map<string, ReadonlyMap<string, number>>();
+  for (const file of files.backtests) {
+    for (const [key, own] of await readErrors(file)) errors.set(key, own);
+  }
   const keys = [totalKey, ...round.truth.map(({ item, location }) => forecastKey(item, location))];
   const base = Float64Array.from(
     keys.flatMap((key) => Array.from(forecasts.get(key)?.mean ?? new Float64Array(set.horizon))),

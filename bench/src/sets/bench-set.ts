@@ -20,10 +20,11 @@ export interface SetRound {
 
 export type MainMetric = 'weighted RMSSE' | 'RMSPE' | 'WAPE' | 'RMSE' | 'sMAPE %' | 'MASE' | 'MAPE %';
 
-/** Score of a peer, from BASELINES.md or the set's README; `pinball` = scaled pinball. */
+/** Score of a peer, from BASELINES.md or the set's README; `pinball` = scaled pinball, `sum` = RMSSE of the sum. */
 export interface PeerScore {
   readonly main: number;
   readonly pinball?: number;
+  readonly sum?: number;
 }
 
 export interface SetMakeOptions {
