@@ -1,4 +1,4 @@
-import type { BacktestView, Forecast, ForecastRun } from '@ordernimbus/contracts';
+import type { BacktestView, Forecast, ForecastExplanation, ForecastRun } from '@ordernimbus/contracts';
 import type { TestTenant } from '@ordernimbus/data/test';
 import { executeRun } from '@ordernimbus/services';
 import { insertSales, makeSeries, quickEngine } from '@ordernimbus/services/test/sales';
@@ -38,6 +38,7 @@ describe('forecasts over HTTP', () => {
     for (const url of [
       '/v1/forecasts/1/1',
       '/v1/forecasts/1/1/backtest',
+      '/v1/forecasts/1/1/explanation',
       '/v1/forecasts',
       '/v1/forecasts.csv',
       '/v1/explorer',
@@ -106,6 +107,24 @@ describe('forecasts over HTTP', () => {
     const after = await get(url, { 'if-none-match': etag });
     expect(after.statusCode).toBe(200);
     expect(after.json<Forecast>().runId).toBe(runId);
+  });
+
+  it('are explained, with an ETag that lasts as long as the run', async () => {
+    const [key] = (await get('/v1/forecasts')).json<{ items: { itemId: number; locationId: number }[] }>()
+      .items;
+    const url = `/v1/forecasts/${key?.itemId}/${key?.locationId}`;
+    const answer = await get(`${url}/explanation`);
+    expect(answer.statusCode).toBe(200);
+    const explained = answer.json<ForecastExplanation>();
+    const { runId, weights } = (await get(url)).json<Forecast>();
+    expect(explained.runId).toBe(runId);
+    expect(explained.models.slice(0, weights.length)).toEqual(weights);
+    expect(explained).toMatchObject({ boosted: null, noDrivers: { code: 'no_model' } });
+    const again = await get(`${url}/explanation`, { 'if-none-match': String(answer.headers.etag) });
+    expect([again.statusCode, again.body]).toEqual([304, '']);
+    const missing = await get(`/v1/forecasts/${key?.itemId}/999999/explanation`);
+    expect(missing.statusCode).toBe(404);
+    expect(missing.headers['content-type']).toContain('application/problem+json');
   });
 
   it('cannot be started by a viewer', async () => {

@@ -20,6 +20,8 @@ export interface Settings {
   readonly summary: string | undefined;
   readonly cutoff: string | undefined;
   readonly future: string | undefined;
+  /** `ITEM` or `ITEM|LOCATION` whose forecast is to be explained. */
+  readonly explain: string | undefined;
   readonly windows: number;
   readonly step: number;
 }
@@ -36,6 +38,9 @@ export function parseSettings(input: string, flags: InputFlags): Settings {
   if (flags.out !== undefined && !outputs.test(flags.out)) {
     throw new CliError(`--out must end in .csv, .csv.gz or .parquet, not "${flags.out}".`);
   }
+  if (flags.explain !== undefined && flags.summary !== undefined && flags.out === undefined) {
+    throw new CliError('--explain with --summary needs --out too: without it only one series is forecast.');
+  }
   return {
     input,
     horizon,
@@ -51,6 +56,7 @@ export function parseSettings(input: string, flags: InputFlags): Settings {
     summary: flags.summary,
     cutoff: flags.cutoff,
     future: flags.future,
+    explain: flags.explain,
     windows: wholeNumber('--windows', flags.windows ?? '3', 1, 100),
     step: flags.step === undefined ? horizon : wholeNumber('--step', flags.step, 1, 1000),
   };

@@ -1,5 +1,6 @@
 export * from './common.ts';
 export * from './errors.ts';
+export * from './explanation.ts';
 export * from './forecasts.ts';
 export * from './home.ts';
 export * from './imports.ts';

@@ -1,8 +1,7 @@
 import { checkOptions } from './check-options.ts';
 import type { Backtest, ForecastOptions, SeriesForecast, SeriesResult } from './contract.ts';
-import { seasonalityOf } from './frequency.ts';
 import type { PanelCandidate } from './panel-model/panel-forecaster.ts';
-import { type History, prepareHistory } from './prepare-history.ts';
+import { type History, prepareSeries } from './prepare-history.ts';
 import { samplePaths, sumQuantiles } from './quantiles/cumulative.ts';
 import { type Distribution, fitDistribution } from './quantiles/fit-distribution.ts';
 import { gridPlace, interpolateGrid, probabilitiesOf } from './quantiles/grid.ts';
@@ -142,9 +141,7 @@ export function forecastSeries(
   panel?: PanelCandidate,
 ): SeriesResult {
   checkOptions(options);
-  const { horizon, backtest } = options;
-  const tested = horizon + Math.max(0, backtest.windows - 1) * backtest.step;
-  const history = prepareHistory(values, seasonalityOf(options.frequency).memory + tested);
+  const history = prepareSeries(values, options);
   if (!history.ok) return history;
   try {
     return forecastPrepared(history, key, options, panel);

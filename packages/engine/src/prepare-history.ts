@@ -1,4 +1,5 @@
-import type { SeriesFailure } from './contract.ts';
+import type { ForecastOptions, SeriesFailure } from './contract.ts';
+import { seasonalityOf } from './frequency.ts';
 
 /** A history made ready: no unknown start, a size near 1. */
 export interface History {
@@ -55,4 +56,11 @@ export function prepareHistory(series: Float64Array, most: number): History | Se
   const values = new Float64Array(series.length - start);
   for (let t = start; t < series.length; t++) values[t - start] = series[t] / unit;
   return { ok: true, values, start, unit, nonNegative, whole, known };
+}
+
+/** The part of a series that its own models learn from and are tested on. */
+export function prepareSeries(series: Float64Array, options: ForecastOptions): History | SeriesFailure {
+  const { horizon, backtest, frequency } = options;
+  const tested = horizon + Math.max(0, backtest.windows - 1) * backtest.step;
+  return prepareHistory(series, seasonalityOf(frequency).memory + tested);
 }

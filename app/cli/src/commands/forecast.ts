@@ -9,6 +9,10 @@ export function registerForecast(program: Command): void {
   addInputOptions(command)
     .option('--cutoff <date>', 'last date that may be used as history')
     .option('--future <file>', 'known future: the key columns and open, price, promotion ...')
+    .option(
+      '--explain <series>',
+      'ITEM or ITEM|LOCATION: print why its forecast is what it is (in place of the CSV, unless --out is given)',
+    )
     .action(async (input: string, flags: InputFlags) => {
       const { runForecastCommand } = await import('../forecast/run-forecast-command.ts');
       await runForecastCommand(input, flags);

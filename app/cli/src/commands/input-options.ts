@@ -14,6 +14,7 @@ export interface InputFlags {
   readonly summary?: string;
   readonly cutoff?: string;
   readonly future?: string;
+  readonly explain?: string;
   readonly windows?: string;
   readonly step?: string;
 }

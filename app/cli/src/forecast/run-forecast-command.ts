@@ -2,6 +2,8 @@ import { type ForecastOptions, type SeriesForecast, seasonalityOf } from '@order
 import type { Calendar } from '@ordernimbus/importers/observations';
 import { createAccuracyTotal, scoreSeries } from '../accuracy/index.ts';
 import type { InputFlags } from '../commands/input-options.ts';
+import { findSeries } from '../explain/find-series.ts';
+import { printExplanation } from '../explain/print-explanation.ts';
 import { createTableWriter, type TableColumn, type TableRow } from '../output/table-writer.ts';
 import { planCovariates, reportHistoryOnly } from '../panel/covariate-plan.ts';
 import { panelParts } from '../panel/panel-parts.ts';
@@ -32,6 +34,13 @@ async function forecastSession(session: Session): Promise<void> {
   };
   const { season } = seasonalityOf(calendar.frequency);
   const covariates = await planCovariates(observations, cutoffStep, settings.horizon, false);
+  const { explain } = settings;
+  const explained = explain === undefined ? undefined : findSeries(observations, explain);
+  if (explained && settings.out === undefined) {
+    const model = await trainModel(session, options, cutoffStep, covariates);
+    await printExplanation(session, explained, options, covariates, model);
+    return;
+  }
   const counts = createCounts();
   const accuracy = createAccuracyTotal(settings.levels);
   const naive = createAccuracyTotal([]);
@@ -69,6 +78,7 @@ async function forecastSession(session: Session): Promise<void> {
     progress.end();
     counts.requireOne(settings.input);
     await writer.finish();
+    if (explained) await printExplanation(session, explained, options, covariates, model);
   } catch (error) {
     progress.end();
     await writer.abandon();

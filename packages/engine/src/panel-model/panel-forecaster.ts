@@ -16,6 +16,16 @@ export interface PanelCandidate {
   prior(demandClass: string): BlendPrior;
 }
 
+/** What the panel model sees of one step after the last value. */
+export interface StepRow {
+  /** 0 = the first step after the last value. */
+  readonly step: number;
+  /** Features in the plan's order; overwritten by the next step. */
+  readonly row: Float32Array;
+  /** What the forecast is a multiple of, above 0. */
+  readonly level: number;
+}
+
 const NO_PRIOR: BlendPrior = { weight: 0.5, square: 1 };
 
 /** Forecasts series of a panel by its panel model. */
@@ -53,6 +63,17 @@ export class PanelForecaster {
       final: (steps, out) => this.forecast(model.whole, frame, frame.length - 1, steps, out, 0),
       prior: (demandClass) => model.priors[demandClass] ?? model.priors.all ?? NO_PRIOR,
     };
+  }
+
+  /** Features of the steps after the last value of series `s`; none when nothing of it was ever sold. */
+  *finalRows(s: number, steps: number): Generator<StepRow> {
+    const frame = frameSeries(this.panel, s, this.model.plan);
+    const level = this.writer.begin(frame, frame.length - 1);
+    if (level === 0) return;
+    for (let step = 0; step < steps; step++) {
+      this.writer.write(step + 1, this.row, 0);
+      yield { step, row: this.row, level };
+    }
   }
 
   private forestOf(booster: Booster): Forest {

@@ -10,6 +10,8 @@ import type { WindowPlan } from './plan-windows.ts';
 export interface Combination {
   readonly label: string;
   readonly weights: readonly ModelWeight[];
+  /** Candidates that were tried and earned no place; their weight is 0. */
+  readonly left: readonly ModelWeight[];
   readonly standIn?: { readonly wanted: string; readonly reason: string } | undefined;
   /** Forecast of the future, one value a step. */
   readonly mean: Float64Array;
@@ -62,8 +64,11 @@ export function labelOf(weights: readonly ModelWeight[]): string {
   return `mix(${names.slice(0, NAMED).join('+')}${more})`;
 }
 
-/** Races the candidates on the planned windows and combines the ones that earn a place. */
-export function combineModels(
+/**
+ * Races the candidates on the planned windows and combines the ones that earn a place. Yields after each training, so that
+ * a caller who must not be held up can do something else between.
+ */
+export function* combineModels(
   values: Float64Array,
   nonNegative: boolean,
   context: ModelContext,
@@ -71,7 +76,7 @@ export function combineModels(
   plan: WindowPlan,
   horizon: number,
   steps: number,
-): Combination {
+): Generator<void, Combination> {
   const least = nonNegative ? 0 : Number.NEGATIVE_INFINITY;
   const { origins } = plan;
   const last = Int32Array.of(values.length - 1);
@@ -85,6 +90,7 @@ export function combineModels(
     for (const model of candidates) {
       const evaluation = evaluateModel(model, values, context, plan, horizon);
       if (evaluation) evaluations.push(evaluation);
+      yield;
     }
   }
   const raced = evaluations.length > 0;
@@ -98,17 +104,28 @@ export function combineModels(
   const mean = new Float64Array(steps);
   const evidence = new Float64Array(origins.length * horizon);
   const weights: ModelWeight[] = [];
+  const left: ModelWeight[] = [];
+  const leave = (i: number): void => {
+    left.push({ model: evaluations[i].trained.label, weight: 0, loss: losses[i] });
+  };
   const row = new Float64Array(steps);
   let used = 0;
   let largest = 0;
   for (const y of values) if (Math.abs(y) > largest) largest = Math.abs(y);
   largest *= RUNAWAY;
   for (let i = 0; i < evaluations.length; i++) {
-    if (shares[i] === 0) continue;
+    if (shares[i] === 0) {
+      leave(i);
+      continue;
+    }
     const { model, trained, forecasts } = evaluations[i];
     const final = model.train(values, context, trained);
     final.predict(values, last, steps, row);
-    if (!row.every((f) => Math.abs(f) <= largest)) continue;
+    yield;
+    if (!row.every((f) => Math.abs(f) <= largest)) {
+      leave(i);
+      continue;
+    }
     addForecast(mean, row, shares[i], least);
     addForecast(evidence, forecasts, shares[i], least);
     used += shares[i];
@@ -121,7 +138,7 @@ export function combineModels(
     for (let i = 0; i < evidence.length; i++) evidence[i] /= used;
     const kept = weights.map((weight) => ({ ...weight, weight: weight.weight / used }));
     kept.sort((a, b) => b.weight - a.weight);
-    return { label: labelOf(kept), weights: kept, mean, plan, evidence, seasonalNaive, best };
+    return { label: labelOf(kept), weights: kept, left, mean, plan, evidence, seasonalNaive, best };
   }
   const trained = naive.train(values, context);
   trained.predict(values, last, steps, row);
@@ -130,6 +147,7 @@ export function combineModels(
   return {
     label: 'naive',
     weights: [{ model: 'naive', weight: 1, loss: Number.NaN }],
+    left,
     standIn: {
       wanted: [...new Set(candidates.map((model) => model.name))].join(','),
       reason: raced

@@ -1,5 +1,6 @@
 import type { ForecastOptions } from '../contract.ts';
 import { classifyDemand, type DemandClass } from '../demand/classify-demand.ts';
+import { finish } from '../finish.ts';
 import { seasonalityOf } from '../frequency.ts';
 import { selectCandidates } from '../models/candidates.ts';
 import type { ModelContext } from '../models/model.ts';
@@ -21,12 +22,12 @@ export interface SeriesCombination {
   readonly panelEvidence?: Float64Array;
 }
 
-/** Plans the back-test of one series and races its own models. */
-export function combineSeries(
+/** Plans the back-test of one series and races its own models; yields after each training. */
+export function* combineInPieces(
   history: History,
   options: ForecastOptions,
   panel?: PanelCandidate,
-): SeriesCombination {
+): Generator<void, SeriesCombination> {
   const { values, unit } = history;
   const demandClass = classifyDemand(values);
   const context: ModelContext = { ...seasonalityOf(options.frequency), fits: new Map() };
@@ -38,7 +39,15 @@ export function combineSeries(
   );
   const plan = planWindows(values.length, minimum, tested, options.backtest.windows, options.backtest.step);
   const candidates = selectCandidates(options.models, context, demandClass);
-  const combination = combineModels(values, history.nonNegative, context, candidates, plan, tested, steps);
+  const combination = yield* combineModels(
+    values,
+    history.nonNegative,
+    context,
+    candidates,
+    plan,
+    tested,
+    steps,
+  );
   const result = { combination, demandClass, season: context.season, tested, steps };
   if (!panel) return result;
   const panelEvidence = new Float64Array(plan.origins.length * tested);
@@ -52,3 +61,10 @@ export function combineSeries(
   }
   return covered > 0 ? { ...result, panelEvidence } : result;
 }
+
+/** `combineInPieces` in one. */
+export const combineSeries = (
+  history: History,
+  options: ForecastOptions,
+  panel?: PanelCandidate,
+): SeriesCombination => finish(combineInPieces(history, options, panel));

@@ -57,8 +57,17 @@ export async function writeFrozenPartition(
   );
 }
 
-export async function readFrozenPartition(files: ParquetFiles, key: string): Promise<FrozenSeries[]> {
-  const rows = await files.read(key, columns);
+/** The series of a partition, or only the one with the key `series`. */
+export async function readFrozenPartition(
+  files: ParquetFiles,
+  key: string,
+  series?: string,
+): Promise<FrozenSeries[]> {
+  const rows = await files.read(
+    key,
+    columns,
+    series === undefined ? undefined : { column: 'key', is: series },
+  );
   return rows.map((row) => ({
     key: row[0] as string,
     itemId: row[1] as number,

@@ -28,8 +28,15 @@ export interface ParquetFiles {
     columns: readonly ParquetColumn[],
     rows: Iterable<readonly ParquetCell[]>,
   ): Promise<void>;
-  /** Rows as arrays in the order of `columns`; lists are plain arrays, days are counted from 1970-01-01. */
-  read(key: string, columns: readonly ParquetColumn[]): Promise<unknown[][]>;
+  /**
+   * Rows as arrays in the order of `columns`; lists are plain arrays, days are counted from 1970-01-01. `where` takes the
+   * rows with one text in one column alone.
+   */
+  read(
+    key: string,
+    columns: readonly ParquetColumn[],
+    where?: { readonly column: string; readonly is: string },
+  ): Promise<unknown[][]>;
   close(): Promise<void>;
 }
 
@@ -111,11 +118,12 @@ export async function openParquetFiles(objects: ObjectStore, scratchKey: string)
       await rm(textFile);
       await objects.commit(temporaryKey, key);
     },
-    async read(key, columns) {
+    async read(key, columns, where) {
       const file = await objects.localPath(key);
+      const only = where ? ` where "${where.column}" = ${sqlText(where.is)}` : '';
       const reader = await inTurn(() =>
         duck.connection.runAndReadAll(
-          `select ${columns.map(readBack).join(', ')} from read_parquet(${sqlText(file)})`,
+          `select ${columns.map(readBack).join(', ')} from read_parquet(${sqlText(file)})${only}`,
         ),
       );
       const rows: unknown[][] = reader.getRows();

@@ -60,6 +60,16 @@ export async function trainRunModel(
   return { dictionary, panelModel };
 }
 
+/** Model of a run where it is kept; undefined where its file is not there. */
+export async function readRunModel(
+  objects: ObjectStore,
+  run: { readonly tenantId: string; readonly runId: string },
+): Promise<RunModel | undefined> {
+  const key = modelKey(run.tenantId, run.runId);
+  if (!(await objects.exists(key))) return undefined;
+  return deserialize(await readFile(await objects.localPath(key))) as RunModel;
+}
+
 /** Model of a run: read where it is kept already, else trained and kept. */
 export async function openRunModel(
   objects: ObjectStore,
@@ -68,8 +78,9 @@ export async function openRunModel(
   pool: EnginePort,
   signal: AbortSignal,
 ): Promise<RunModel> {
+  const kept = await readRunModel(objects, run);
+  if (kept) return kept;
   const key = modelKey(run.tenantId, run.runId);
-  if (await objects.exists(key)) return deserialize(await readFile(await objects.localPath(key))) as RunModel;
   const model = await trainRunModel(files, run, pool, signal);
   const temporary = `${key}.partial`;
   await writeFile(await objects.localPath(temporary), serialize(model));

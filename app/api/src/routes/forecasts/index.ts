@@ -1,7 +1,18 @@
 import { Readable } from 'node:stream';
-import { BacktestView, Day, Forecast, Id, Nullable, PageQuery, Range, RowId } from '@ordernimbus/contracts';
+import {
+  BacktestView,
+  Day,
+  Forecast,
+  ForecastExplanation,
+  Id,
+  Nullable,
+  PageQuery,
+  Range,
+  RowId,
+} from '@ordernimbus/contracts';
 import {
   type CachedAnswer,
+  explainForecast,
   exportForecasts,
   getBacktest,
   getForecast,
@@ -49,7 +60,7 @@ const everyAnswer = ['x-request-id', 'x-content-type-options'] as const;
  * Sends a finished answer. It is past every hook that could change it, so it goes to the socket itself: one write of head
  * and body, which is worth a quarter of the whole read. `onResponse` hooks (metrics, logs) still see it.
  */
-function sendForecast(request: FastifyRequest, reply: FastifyReply, answer: CachedAnswer): void {
+function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer: CachedAnswer): void {
   const head = ['etag', answer.etag, 'cache-control', 'private, no-cache'];
   for (const name of everyAnswer) head.push(name, String(reply.getHeader(name)));
   reply.hijack();
@@ -77,12 +88,22 @@ export async function forecastRoutes(app: ApiInstance): Promise<void> {
     (request, reply) => {
       const ctx = contextOf(request);
       const cached = peekForecast(ctx, request.params);
-      if (cached) sendForecast(request, reply, cached);
+      if (cached) sendAnswer(request, reply, cached);
       else {
         getForecast(ctx, request.params)
-          .then((answer) => sendForecast(request, reply, answer))
+          .then((answer) => sendAnswer(request, reply, answer))
           .catch((error: unknown) => (reply as FastifyReply).send(error));
       }
+    },
+  );
+
+  app.get(
+    '/forecasts/:itemId/:locationId/explanation',
+    { schema: { params: ForecastParams, response: { 200: ForecastExplanation, 304: Type.Null() } } },
+    (request, reply) => {
+      explainForecast(contextOf(request), request.params)
+        .then((answer) => sendAnswer(request, reply, answer))
+        .catch((error: unknown) => (reply as FastifyReply).send(error));
     },
   );
 

@@ -1,0 +1,87 @@
+import type { ForecastExplanation, ForecastOptions } from '@ordernimbus/engine';
+
+type Boosted = NonNullable<ForecastExplanation['boosted']>;
+type Cells = readonly string[];
+
+/** Columns beside each other, the first to the left and the others to the right. */
+function table(rows: readonly Cells[]): string[] {
+  const widths = (rows[0] ?? []).map((_, c) => Math.max(...rows.map((row) => (row[c] ?? '').length)));
+  return rows.map(
+    (row) =>
+      `  ${row.map((cell, c) => (c === 0 ? cell.padEnd(widths[c] ?? 0) : cell.padStart(widths[c] ?? 0))).join('  ')}`,
+  );
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+const signed = (value: number, digits: number): string => {
+  const text = value.toFixed(digits);
+  return Number(text) > 0 ? `+${text}` : Number(text) === 0 ? (0).toFixed(digits) : text;
+};
+const units = (value: number): string => value.toFixed(1);
+
+function mixLines({ models, standIn }: ForecastExplanation['mix']): string[] {
+  const rows = models.map(({ model, weight, loss }) => [
+    model,
+    weight > 0 ? percent(weight) : 'left out',
+    Number.isFinite(loss) ? loss.toFixed(3) : '-',
+  ]);
+  return [
+    ...(standIn ? [`Stands in for ${standIn.wanted}: ${standIn.reason}`] : []),
+    "Models tried on past windows (loss: 1 = the best of the series' own models)",
+    ...table([['model', 'weight', 'loss'], ...rows]),
+  ];
+}
+
+function driverLines({ base, total, drivers }: Boosted): string[] {
+  const rows = drivers.map(({ words, effect, units: own }) => [
+    words,
+    `${signed(100 * effect, 1)} %`,
+    signed(own, 1),
+  ]);
+  return table([
+    ['driver', 'effect', 'units'],
+    ['A series of this level, nothing else known', '', units(base)],
+    ...rows,
+    ['Forecast of the boosted model', '', units(total)],
+  ]);
+}
+
+/** The three strongest drivers by week (or whatever a period is). */
+function periodLines({ periods, drivers }: Boosted, from: (step: number) => string): string[] {
+  const strongest = drivers.slice(0, 3);
+  const rows = periods.map((period) => [
+    from(period.from),
+    units(period.base),
+    ...strongest.map((_, d) => signed(period.units[d] ?? 0, 1)),
+    units(period.total),
+  ]);
+  return table([['from', 'level', ...strongest.map(({ driver }) => driver), 'forecast'], ...rows]);
+}
+
+/** The explanation as text for a terminal. `from` names a step ahead, 0 = the first. */
+export function explanationText(
+  title: string,
+  { mix, boosted }: ForecastExplanation,
+  period: { readonly from: (step: number) => string; readonly options: ForecastOptions },
+): string {
+  const { horizon, models } = period.options;
+  const ahead = horizon === 1 ? 'the step' : `${horizon} steps`;
+  const lines = [`Why this forecast: ${title}, ${ahead} from ${period.from(0)}`, '', ...mixLines(mix), ''];
+  if (boosted) {
+    const weight = mix.models.find(({ model }) => model === 'boosted')?.weight ?? 0;
+    lines.push(
+      `What drives the boosted part, ${percent(weight)} of the forecast (units are of that model alone)`,
+      ...driverLines(boosted),
+      '',
+      ...periodLines(boosted, period.from),
+    );
+  } else {
+    const tried = mix.models.some(({ model }) => model === 'boosted');
+    lines.push(
+      tried
+        ? 'No boosted part: that model was tried and left out, so there are no drivers to name.'
+        : `No boosted part: ${models === 'auto' ? 'there is too little history to train that model' : 'the models asked for have none'}, so there are no drivers to name.`,
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}

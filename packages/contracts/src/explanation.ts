@@ -1,0 +1,60 @@
+import { type Static, Type } from 'typebox';
+import { Day, Id, Nullable, RowId } from './common.ts';
+
+/** Why the boosted model's part of a forecast is not taken apart. */
+export const NoDrivers = Type.Object({
+  code: Type.Enum(['no_forecast', 'no_weight', 'no_model', 'not_kept', 'other_engine'] as const),
+  detail: Type.String(),
+});
+export type NoDrivers = Static<typeof NoDrivers>;
+
+/** What drives the boosted model's own forecast: `base` + the units of all drivers = `total`. */
+export const BoostedView = Type.Object({
+  /** its share of the delivered forecast, 0 .. 1 */
+  weight: Type.Number(),
+  from: Day,
+  days: Type.Integer(),
+  /** units over all days that a series of this level sells when nothing else is known of it */
+  base: Type.Number(),
+  total: Type.Number(),
+  /** the largest first */
+  drivers: Type.Array(
+    Type.Object({
+      driver: Type.String(),
+      /** in words, with what was seen: "Price 10 % below its year" */
+      words: Type.String(),
+      /** 0.12 = 12 % more */
+      effect: Type.Number(),
+      units: Type.Number(),
+    }),
+  ),
+  /** by week; `units` in the order of the drivers */
+  weeks: Type.Array(
+    Type.Object({
+      from: Day,
+      days: Type.Integer(),
+      base: Type.Number(),
+      total: Type.Number(),
+      units: Type.Array(Type.Number()),
+    }),
+  ),
+});
+export type BoostedView = Static<typeof BoostedView>;
+
+/** Why the forecast of one item at one location is what it is. */
+export const ForecastExplanation = Type.Object({
+  itemId: RowId,
+  locationId: RowId,
+  runId: Id,
+  /**
+   * Every model that was tried, the largest weight first; 0 = left out. A loss is that of the back-test, 1 = as good as the
+   * best of the series' own models.
+   */
+  models: Type.Array(
+    Type.Object({ model: Type.String(), weight: Type.Number(), loss: Nullable(Type.Number()) }),
+  ),
+  boosted: Nullable(BoostedView),
+  /** set where `boosted` is null */
+  noDrivers: Nullable(NoDrivers),
+});
+export type ForecastExplanation = Static<typeof ForecastExplanation>;

@@ -1,0 +1,134 @@
+import type { Panel } from '../contract.ts';
+import { PanelForecaster } from '../panel-model/panel-forecaster.ts';
+import type { PanelModel } from '../panel-model/panel-model.ts';
+import { describeDriver } from './describe-driver.ts';
+import { DRIVERS, type Driver, driversOf } from './drivers.ts';
+import { createTreeExplainer, type TreeExplainer } from './tree-shap.ts';
+
+/** What one driver does to the boosted forecast of the explained steps. */
+export interface DriverEffect {
+  readonly driver: Driver;
+  /** In words: "Price 10 % below its year". */
+  readonly words: string;
+  /** Relative effect, 0.12 = 12 % more: exp(phi) - 1 of its mean contribution `phi` on the log scale. */
+  readonly effect: number;
+  /** The same in units over all explained steps; `base` + the units of all drivers = `total`. */
+  readonly units: number;
+}
+
+/** A few consecutive steps: a week of days, a day of hours, otherwise one step. */
+export interface ExplainedPeriod {
+  /** First step, 0 = the one after the cut-off, and how many. */
+  readonly from: number;
+  readonly steps: number;
+  readonly base: number;
+  readonly total: number;
+  /** Units by driver, in the order of `drivers`. */
+  readonly units: readonly number[];
+}
+
+/** The boosted model's own forecast of one series, taken apart. Sums over the steps, in the caller's units. */
+export interface BoostedExplanation {
+  /** Steps explained: the horizon. */
+  readonly steps: number;
+  /** What a series of this level sells when nothing else is known of it. */
+  readonly base: number;
+  /** The boosted forecast; its part in the delivered one is the mix's. */
+  readonly total: number;
+  /** Largest effect in units first. */
+  readonly drivers: readonly DriverEffect[];
+  readonly periods: readonly ExplainedPeriod[];
+}
+
+const explainers = new WeakMap<PanelModel, TreeExplainer>();
+
+function explainerOf(model: PanelModel): TreeExplainer {
+  let explainer = explainers.get(model);
+  if (!explainer) {
+    explainer = createTreeExplainer(model.whole);
+    explainers.set(model, explainer);
+  }
+  return explainer;
+}
+
+/** Logarithmic mean of two positive numbers: (a - b) / (ln a - ln b), and a where they are equal. */
+export function logarithmicMean(a: number, b: number): number {
+  const distance = Math.log(a / b);
+  // a = b exp(x): the mean is b expm1(x) / x, which loses nothing near x = 0
+  return Math.abs(distance) < 1e-12 ? a : (b * Math.expm1(distance)) / distance;
+}
+
+const periodLength = (model: PanelModel): number =>
+  model.frequency === 'D' ? 7 : model.frequency === 'H' ? 24 : 1;
+
+/**
+ * Takes the boosted forecast of series `s` apart, step by step; yields after each, so that a caller who must not be held
+ * up can do something else between (a step takes a few milliseconds).
+ *
+ * Contributions add up on the log scale. Units come from the logarithmic mean Divisia rule (Ang 2004): of a step's
+ * difference between forecast and base, a driver gets its contribution times the logarithmic mean of the two, so that the
+ * units of all drivers sum to the difference without a remainder. Over several steps the same logarithmic means weigh the
+ * contributions: effect and units never differ in sign.
+ * @returns undefined for a series of which nothing was ever sold: its boosted forecast is zero
+ */
+export function* explainBoosted(
+  panel: Panel,
+  s: number,
+  model: PanelModel,
+  steps: number,
+): Generator<void, BoostedExplanation | undefined> {
+  const explainer = explainerOf(model);
+  const drivers = driversOf(model.plan);
+  const present = DRIVERS.filter((driver) => drivers.includes(driver));
+  const placeOf = drivers.map((driver) => present.indexOf(driver));
+  const { features } = model.plan;
+  const phi = new Float64Array(features.length);
+  const sums = new Float64Array(features.length);
+  const counts = new Int32Array(features.length);
+  const positive = new Int32Array(features.length);
+  const length = periodLength(model);
+  const periods: { from: number; steps: number; base: number; total: number; units: number[] }[] = [];
+  let weight = 0;
+  const rows = new PanelForecaster(panel, model, steps).finalRows(s, steps);
+  for (const { row, level, step } of rows) {
+    phi.fill(0);
+    explainer.explain(row, phi);
+    let score = explainer.expected;
+    for (const one of phi) score += one;
+    const base = level * Math.exp(explainer.expected);
+    const total = level * Math.exp(score);
+    const mean = logarithmicMean(total, base);
+    weight += mean;
+    if (step % length === 0)
+      periods.push({ from: step, steps: 0, base: 0, total: 0, units: present.map(() => 0) });
+    const period = periods[periods.length - 1];
+    period.steps++;
+    period.base += base;
+    period.total += total;
+    for (let f = 0; f < phi.length; f++) {
+      period.units[placeOf[f]] += phi[f] * mean;
+      if (Number.isNaN(row[f])) continue;
+      sums[f] += row[f];
+      counts[f]++;
+      if (row[f] > 0) positive[f]++;
+    }
+    yield;
+  }
+  if (periods.length === 0) return undefined;
+  const facts = { steps, mean: sums.map((sum, f) => sum / counts[f]), positive };
+  const unitsOf = (place: number): number => periods.reduce((sum, { units }) => sum + units[place], 0);
+  const effects = present
+    .map((driver, place) => {
+      const units = unitsOf(place);
+      const words = describeDriver(driver, model.plan, facts);
+      return { place, driver, words, units, effect: Math.expm1(units / weight) };
+    })
+    .sort((a, b) => Math.abs(b.units) - Math.abs(a.units) || a.place - b.place);
+  return {
+    steps,
+    base: periods.reduce((sum, { base }) => sum + base, 0),
+    total: periods.reduce((sum, { total }) => sum + total, 0),
+    drivers: effects.map(({ place: _, ...effect }) => effect),
+    periods: periods.map((period) => ({ ...period, units: effects.map(({ place }) => period.units[place]) })),
+  };
+}
