@@ -1,7 +1,7 @@
 import { leastForecast, type Model, type TrainedModel } from '../model.ts';
 import { fillUnknown } from '../mstl/decompose.ts';
 import { chooseDifferences } from './choose-differences.ts';
-import { type ArimaEstimate, countEstimated, estimateConditional, estimateExact } from './fit-arima.ts';
+import { type ArimaEstimate, countEstimated, estimateConditional, estimateToForecast } from './fit-arima.ts';
 import { forecastArima } from './forecast-arima.ts';
 import { fourierTerms } from './fourier.ts';
 import { labelOf } from './order.ts';
@@ -76,7 +76,7 @@ export const autoArima: Model = {
     if (earlier && n < OUTGROWN * earlier.length) {
       const { harmonics, fit } = earlier;
       const filled = fillUnknown(values, fit.order.period);
-      const again = estimateExact(values, filled, fit.order, regressorsOf(season, harmonics, n), fit);
+      const again = estimateToForecast(values, filled, fit.order, regressorsOf(season, harmonics, n), fit);
       if (again) return trained(again, n, season, harmonics, least);
     }
     const long = season > LONGEST_SEASON && n >= 2 * season;

@@ -1,6 +1,6 @@
 import { fillUnknown } from '../mstl/decompose.ts';
 import { chooseDifferences } from './choose-differences.ts';
-import { type ArimaEstimate, estimateConditional, estimateExact } from './fit-arima.ts';
+import { type ArimaEstimate, estimateConditional, estimateToForecast } from './fit-arima.ts';
 import { type FullOrder, hasConstant, labelOf } from './order.ts';
 import { createPolynomials } from './polynomials.ts';
 import type { Regressors } from './regression.ts';
@@ -129,11 +129,11 @@ function chooseExact(
 ): ArimaEstimate {
   let best: ArimaEstimate | undefined;
   for (let i = 0; i < found.length && !(best && i >= FINALISTS); i++) {
-    const exact = estimateExact(values, filled, found[i].order, regressors, found[i]);
+    const exact = estimateToForecast(values, filled, found[i].order, regressors, found[i]);
     if (!exact || !hasRootsBeyond(exact)) continue;
     if (!best || exact.criterion < best.criterion) best = exact;
   }
-  best ??= estimateExact(values, filled, { ...base, constant: false });
+  best ??= estimateToForecast(values, filled, { ...base, constant: false });
   if (!best) throw new Error('No order of ARIMA can be estimated on a history with so few known values.');
   return best;
 }
