@@ -57,6 +57,17 @@ test('a name of the contract asks for one textbook model, whatever the season', 
   }
 });
 
+test('auto races what pays in the season, and none of it for slow movers', () => {
+  const raced = (season: number, demand: 'smooth' | 'lumpy') => {
+    const names = selectCandidates('auto', { season, cycles: [season] }, demand).map((model) => model.name);
+    return names.filter((name) => ['ces', 'mstl', 'auto-arima'].includes(name));
+  };
+  expect(raced(12, 'smooth')).toEqual(['ces', 'mstl']);
+  expect(raced(24, 'smooth')).toEqual(['ces', 'mstl', 'auto-arima']);
+  expect(raced(7, 'smooth')).toEqual([]);
+  expect(raced(24, 'lumpy')).toEqual([]);
+});
+
 describe.each(models.map((model, i) => [`${i} ${model.name}`, model] as const))('%s', (_, model) => {
   test('fills every step with a finite number near a steady history', () => {
     const out = forecast(model, wave(140));
