@@ -14,7 +14,7 @@ const times = (value: number | undefined): string => {
 export function methodTable({ mainMetric, methods }: ComparedSet): string {
   const head = [
     'method',
-    mainMetric,
+    `main: ${mainMetric}`,
     '/ best peer',
     'WAPE',
     'bias',
