@@ -184,37 +184,34 @@ def prepare_columns(history, future):
     """Text becomes whole numbers. A column that changes and is not known ahead is left out, and so is a constant."""
     import pandas as pd
 
+    keys = ["unique_id", "ds", "y"]
     history = history.copy()
-    future = future.copy() if future is not None else None
-    dynamic = [name for name in (future.columns if future is not None else []) if name not in ("unique_id", "ds")]
+    future = None if future is None else future.copy()
+    dynamic = [] if future is None else [name for name in future.columns if name not in keys]
     static, categories = [], []
-    for name in [each for each in history.columns if each not in ("unique_id", "ds", "y")]:
+    for name in history.columns.difference(keys, sort=False):
         by_series = history.groupby("unique_id")[name]
-        if name not in dynamic:
-            history[name] = by_series.transform("first")
-            changes = (by_series.nunique() > 1).any()
-            if changes or history[name].nunique(dropna=False) < 2:
-                history = history.drop(columns=name)
-                continue
+        if name in dynamic:
+            parts = [history, future]
+        elif (by_series.nunique() > 1).any() or history[name].nunique() < 2:
+            history = history.drop(columns=name)
+            continue
+        else:
             static.append(name)
-        text = not pd.api.types.is_numeric_dtype(history[name])
-        parts = [history[name]] + ([future[name]] if name in dynamic else [])
-        text = text or any(not pd.api.types.is_numeric_dtype(part) for part in parts)
-        if text:
-            values = pd.concat(parts).fillna("").astype(str)
-            codes = dict((value, code) for code, value in enumerate(sorted(values.unique())))
-            history[name] = history[name].fillna("").astype(str).map(codes)
+            parts = [history]
+            # also where a step had no row
+            history[name] = by_series.transform("first")
+        if all(pd.api.types.is_numeric_dtype(part[name]) for part in parts):
             if name in dynamic:
-                future[name] = future[name].fillna("").astype(str).map(codes)
-            # a category of its own for each series fits noise: such a name is a plain number
-            if values.nunique() < history["unique_id"].nunique():
-                categories.append(name)
-        elif name in dynamic:
-            # a step without a row: what held before it
-            history[name] = history.groupby("unique_id")[name].transform(lambda x: x.ffill().bfill())
-    dynamic = [name for name in dynamic if name in history.columns]
-    if future is not None:
-        future = future[["unique_id", "ds", *dynamic]]
+                # a step without a row: what held before it
+                history[name] = by_series.transform(lambda values: values.ffill().bfill())
+            continue
+        texts = sorted(set().union(*(part[name].fillna("").astype(str) for part in parts)))
+        for part in parts:
+            part[name] = part[name].fillna("").astype(str).map({text: code for code, text in enumerate(texts)})
+        # a category of its own for each series fits noise: such a name is a plain number
+        if len(texts) < history["unique_id"].nunique():
+            categories.append(name)
     return Columns(history, future, static, dynamic, categories)
 
 

@@ -8,7 +8,7 @@ import {
 import { thisMachine } from '../report/this-machine.ts';
 import { type SetScores, scoreSet } from '../scorer/score-set.ts';
 import type { BenchSet } from '../sets/bench-set.ts';
-import type { Method } from './methods.ts';
+import { lastSteps, type Method } from './methods.ts';
 import { forecastByPeer } from './run-peer.ts';
 
 /** One method on one set. */
@@ -51,6 +51,7 @@ export async function compareMethods(set: BenchSet, options: CompareOptions): Pr
   for (const method of options.methods) {
     // the percentage error needs a distribution to take its point from
     if (method.pointOnly && set.point === 'relative median') continue;
+    if (method.allHistory && !lastSteps[set.name]) continue;
     process.stderr.write(`${set.name}, ${method.title} ...\n`);
     outcomes.push(await runMethod(method, prepared, options.python));
   }

@@ -8,6 +8,10 @@ export interface Method {
   readonly models?: string;
   /** The method gives a mean and no ranges: it has neither pinball loss nor coverage. */
   readonly pointOnly?: boolean;
+  /** The method of `run_peers.py` where it is not the name. */
+  readonly script?: string;
+  /** Takes the whole history of the sets whose histories are cut (`lastSteps`), and is run on these alone. */
+  readonly allHistory?: boolean;
   /** Minutes and hours on most sets: left out unless it is asked for by name or by `--whole`. */
   readonly slow?: boolean;
 }
@@ -19,6 +23,8 @@ export const methods: readonly Method[] = [
   { name: 'nimbus-boosted', title: 'nimbus --models boosted', models: 'boosted' },
   { name: 'autoets', title: 'AutoETS' },
   { name: 'dot', title: 'DynamicOptimizedTheta' },
+  { name: 'autoets-all', title: 'AutoETS, all days', script: 'autoets', allHistory: true, slow: true },
+  { name: 'dot-all', title: 'DynamicOptimizedTheta, all days', script: 'dot', allHistory: true, slow: true },
   { name: 'imapa', title: 'IMAPA', pointOnly: true },
   { name: 'tsb', title: 'TSB', pointOnly: true },
   { name: 'lightgbm-counts', title: 'LightGBM counts' },
@@ -36,12 +42,12 @@ export const likeForLike: readonly (readonly [ours: string, peer: string])[] = [
   ['nimbus', 'ensemble'],
 ];
 
-/** Sets that are run without `--sets`: with the methods that are not slow they end within 10 minutes on 2 cores. */
+/** Sets that are run without `--sets`: with the methods that are not slow they take six minutes of CPU. */
 export const quickSets = ['m5_foods3_tx3', 'rossmann', 'vn2', 'carparts'] as const;
 /** Sets that are run by `--whole`. */
 export const wholeSets = [...quickSets, 'm3_monthly', 'm4_hourly', 'orange_juice'] as const;
 
-/** Steps of history that peers are given where they would not use all of it: two years of days, as is usual. */
+/** Steps of history that peers are given where the histories are long: two years of days, as ours takes. */
 export const lastSteps: Readonly<Record<string, number>> = { m5_foods3_tx3: 730 };
 
 /** The methods of "autoets,dot" and the like, in the table's order. Throws on an unknown name. */

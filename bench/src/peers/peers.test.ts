@@ -163,7 +163,7 @@ describe('ratios to the best peer', () => {
       '**imapa**',
       'seasonal-naive',
     ]);
-    expect(rows[2]?.[column('WAPE')]).toBe('0.5000');
+    expect(rows[2]?.[column('main: WAPE')]).toBe('0.5000');
     expect(rows[2]?.[column('/ best peer')]).toBe('x0.625');
     expect(rows[4]?.[column('scaled pinball')]).toBe('-');
   });

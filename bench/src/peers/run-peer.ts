@@ -27,6 +27,7 @@ export async function forecastByPeer(
     peerFutureFile: join(folder, 'peer-future.csv'),
   };
   const out = join(folder, 'peer-forecast.csv');
+  const last = lastSteps[set.name];
   const pairs: ScoredPair[] = [];
   const costs: PeerCost[] = [];
   for (const { cutoff, truth } of made.rounds) {
@@ -37,14 +38,14 @@ export async function forecastByPeer(
       cutoff,
     });
     const flags = {
-      method: method.name,
+      method: method.script ?? method.name,
       input: files.peerInputFile,
       ...(hasFuture ? { future: files.peerFutureFile } : {}),
       out,
       horizon: set.horizon,
       frequency: set.frequency,
       season: set.season,
-      ...(lastSteps[set.name] ? { last: lastSteps[set.name] } : {}),
+      ...(last && !method.allHistory ? { last } : {}),
     };
     const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
     const { stdout } = await promisify(execFile)(interpreter, [script, ...args], {

@@ -12,14 +12,16 @@ const times = (value: number | undefined): string => {
 
 /** One row for each method; the ratios are to the best peer of the set. */
 export function methodTable({ mainMetric, methods }: ComparedSet): string {
+  const adds = methods.some(({ scores }) => typeof scores.sumRmsse === 'number');
   const head = [
     'method',
-    mainMetric,
+    `main: ${mainMetric}`,
     '/ best peer',
     'WAPE',
     'bias',
     'MASE',
     'RMSSE',
+    ...(adds ? ['RMSSE of the sum'] : []),
     'scaled pinball',
     '/ best peer',
     '50 / 80 / 95 randomised',
@@ -39,6 +41,7 @@ export function methodTable({ mainMetric, methods }: ComparedSet): string {
       show(scores.bias),
       show(scores.mase),
       show(scores.rmsse),
+      ...(adds ? [show(scores.sumRmsse)] : []),
       show(scores.scaledPinball, 4),
       times(ratios.pinball),
       showLevels(scores.coverageRandomised),
