@@ -4,6 +4,7 @@ import type {
   BacktestView,
   Explorer,
   Forecast,
+  ForecastExplanation,
   ForecastRun,
   Freshness,
   Home,
@@ -69,6 +70,12 @@ export const backtestQuery = (itemId: number, locationId: number) =>
     queryKey: ['forecast', itemId, locationId, 'backtest'],
     queryFn: ({ signal }) =>
       request<BacktestView>(`/v1/forecasts/${itemId}/${locationId}/backtest`, { signal }),
+  });
+export const forecastExplanationQuery = (itemId: number, locationId: number) =>
+  queryOptions({
+    queryKey: ['forecast', itemId, locationId, 'explanation'],
+    queryFn: ({ signal }) =>
+      request<ForecastExplanation>(`/v1/forecasts/${itemId}/${locationId}/explanation`, { signal }),
   });
 export const reorderExplanationQuery = (itemId: number, locationId: number) =>
   queryOptions({

@@ -29,21 +29,45 @@ function compared(ratio: number, than: string, equal: string): string | undefine
   return percent === 0 ? equal : `${percent} % ${ratio > 1 ? 'above' : 'below'} ${than}`;
 }
 
-/** What a driver is called, and what was seen of it, in one phrase without a full stop. */
-export function describeDriver(driver: Driver, plan: FeaturePlan, facts: FeatureFacts): string {
-  const place = (name: string): number => plan.features.findIndex((feature) => feature.name === name);
-  const meanOf = (name: string): number => facts.mean[place(name)] ?? Number.NaN;
+/** A flag or event: on how many of the steps. Codes of categories have no "none", so they are not counted. */
+function describeEvents(title: string, driver: Driver, plan: FeaturePlan, facts: FeatureFacts): string {
+  const column = plan.known.find(({ name, kind }) => kind === 'flag' && driverOfKnown(name, kind) === driver);
+  if (!column) return title;
+  const count = facts.positive[plan.features.findIndex(({ name }) => name === column.name)] ?? 0;
+  const isAll = plan.known.every(
+    ({ name, kind }) => name === column.name || driverOfKnown(name, kind) !== driver,
+  );
+  // With other columns of the same driver the count speaks of the first flag alone, by its name.
+  const counted = isAll ? title : `${title}: ${column.name}`;
+  const none = isAll ? `${title}: none in this time` : `${title}: no ${column.name} in this time`;
+  return count === 0 ? none : `${counted} on ${count} of ${stepsText(facts.steps, plan)}`;
+}
+
+/**
+ * What a driver is called, and what was seen of it, in one phrase without a full stop. `effect` is its relative effect: a
+ * driver of many features (recent sales, trend, time of year) names one of them only where it points the same way, because
+ * beside an effect it reads as its cause.
+ */
+export function describeDriver(
+  driver: Driver,
+  plan: FeaturePlan,
+  facts: FeatureFacts,
+  effect: number,
+): string {
   const { shape } = plan;
+  const meanOf = (name: string): number =>
+    facts.mean[plan.features.findIndex((feature) => feature.name === name)] ?? Number.NaN;
+  const agreeing = (ratio: number, than: string): string | undefined =>
+    ratio > 1 === effect > 0 ? compared(ratio, than, '') : undefined;
   switch (driver) {
     case 'level': {
       const window = shape.windows.findLast((one) => one < shape.levelWindow) ?? shape.levelWindow;
-      const words = compared(meanOf(`mean of ${window}`), 'its usual level', 'at its usual level');
-      return words ? `Recent level: last ${stepsText(window, plan)} ${words}` : 'Recent level';
+      const words = agreeing(meanOf(`mean of ${window}`), 'its level');
+      return words ? `Recent sales: last ${stepsText(window, plan)} ${words}` : 'Recent sales';
     }
     case 'trend': {
-      const growth = shape.year > 0 ? meanOf('growth on the year') : Number.NaN;
-      const words = compared(growth, 'a year before', 'as a year before');
-      return words ? `Trend: level ${words}` : 'Trend: recent level beside the longer past';
+      const words = agreeing(shape.year > 0 ? meanOf('growth on the year') : Number.NaN, 'a year before');
+      return words ? `Trend: level ${words}` : 'Trend';
     }
     case 'hour':
       return 'Time of day';
@@ -52,8 +76,7 @@ export function describeDriver(driver: Driver, plan: FeaturePlan, facts: Feature
     case 'month':
       return 'Time of the month';
     case 'year': {
-      const then = shape.year > 0 ? meanOf('year before') : Number.NaN;
-      const words = compared(then, 'the level before them', 'as much as before');
+      const words = agreeing(shape.year > 0 ? meanOf('year before') : Number.NaN, 'the level before them');
       return words
         ? `Time of year: the same ${STEP_NAMES[plan.frequency]}s a year ago sold ${words}`
         : 'Time of year';
@@ -64,13 +87,9 @@ export function describeDriver(driver: Driver, plan: FeaturePlan, facts: Feature
       return words ? `Price ${words}` : 'Price';
     }
     case 'promotion':
-    case 'event': {
-      const title = driver === 'promotion' ? 'Promotion' : 'Events';
-      const column = plan.known.find(({ name, kind }) => driverOfKnown(name, kind) === driver);
-      const count = column ? (facts.positive[place(column.name)] ?? 0) : 0;
-      if (count === 0) return `${title}: none in this time`;
-      return `${title} on ${count} of ${stepsText(facts.steps, plan)}`;
-    }
+      return describeEvents('Promotion', driver, plan, facts);
+    case 'event':
+      return describeEvents('Events', driver, plan, facts);
     case 'opening':
       return 'Opening days around';
     case 'similar':

@@ -120,8 +120,8 @@ export function* explainBoosted(
   const effects = present
     .map((driver, place) => {
       const units = unitsOf(place);
-      const words = describeDriver(driver, model.plan, facts);
-      return { place, driver, words, units, effect: Math.expm1(units / weight) };
+      const effect = Math.expm1(units / weight);
+      return { place, driver, words: describeDriver(driver, model.plan, facts, effect), effect, units };
     })
     .sort((a, b) => Math.abs(b.units) - Math.abs(a.units) || a.place - b.place);
   return {

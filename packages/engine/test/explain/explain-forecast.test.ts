@@ -140,17 +140,23 @@ describe('drivers', () => {
     const positive = new Int32Array(plan.features.length);
     const at = (name: string): number => plan.features.findIndex((feature) => feature.name === name);
     mean[at('Price to its year')] = 0.9;
-    mean[at('mean of 14')] = 1.004;
+    mean[at('mean of 14')] = 1.124;
     mean[at('growth on the year')] = 1.25;
     positive[at('Promo')] = 3;
-    const words = DRIVERS.map((driver) => describeDriver(driver, plan, { steps: 28, mean, positive }));
+    const wordsAt = (effect: number): string[] =>
+      DRIVERS.map((driver) => describeDriver(driver, plan, { steps: 28, mean, positive }, effect));
+    const words = wordsAt(0.1);
     expect(words).toContain('Price 10 % below its year');
-    expect(words).toContain('Recent level: last 14 days at its usual level');
+    expect(words).toContain('Recent sales: last 14 days 12 % above its level');
     expect(words).toContain('Trend: level 25 % above a year before');
     expect(words).toContain('Promotion on 3 of 28 days');
-    expect(words).toContain('Events: none in this time');
+    expect(words).toContain('Events: no SchoolHoliday in this time');
     expect(words).toContain('Time of year');
     expect(new Set(words).size).toBe(DRIVERS.length);
+    // What points the other way is no reason for an effect below zero.
+    expect(wordsAt(-0.1)).toEqual(
+      expect.arrayContaining(['Recent sales', 'Trend', 'Price 10 % below its year']),
+    );
   });
 
   it('weigh by the logarithmic mean', () => {

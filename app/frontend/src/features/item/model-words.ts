@@ -8,6 +8,13 @@ const known: readonly (readonly [RegExp, Words])[] = [
     { name: 'Mix of models', help: 'Several models, each with the weight it earned in the back-test.' },
   ],
   [
+    /^boosted$/,
+    {
+      name: 'Boosted trees',
+      help: 'One model that learned from all items of the shop together, and from everything known ahead.',
+    },
+  ],
+  [
     /seasonal.?naive/i,
     { name: 'Last season again', help: 'Repeats what happened one season ago (seasonal naive).' },
   ],

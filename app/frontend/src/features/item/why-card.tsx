@@ -1,17 +1,19 @@
 import type { Forecast } from '@ordernimbus/contracts';
-import { formatNumber, formatPercent } from '../../ui/format/numbers.ts';
+import { useQuery } from '@tanstack/react-query';
+import { forecastExplanationQuery } from '../../api/queries.ts';
 import { Card } from '../../ui/page.tsx';
-import { Notice } from '../../ui/states.tsx';
+import { Notice, QueryView, Skeleton } from '../../ui/states.tsx';
+import { Drivers } from './drivers.tsx';
+import { mixSentence } from './mix-sentence.ts';
 import { modelWords } from './model-words.ts';
+import { ModelsTable } from './models-table.tsx';
 
-/** Which models share the forecast, and what each lost in the back-test that chose them. */
+/** Which models share the forecast, what each lost in the back-test that chose them, and what drives the boosted part. */
 export function WhyCard({ forecast }: { readonly forecast: Forecast }) {
-  const weights = [...forecast.weights].sort((a, b) => b.weight - a.weight);
+  const query = useQuery(forecastExplanationQuery(forecast.itemId, forecast.locationId));
+  const models = query.data?.models ?? [...forecast.weights].sort((a, b) => b.weight - a.weight);
   return (
-    <Card
-      title="Why this forecast"
-      context="Each model was tried on past windows; a model earns its weight there."
-    >
+    <Card title="Why this forecast" context={mixSentence(forecast.weights)}>
       {forecast.standIn && (
         <div className="mb-4">
           <Notice tone="amber">
@@ -19,39 +21,16 @@ export function WhyCard({ forecast }: { readonly forecast: Forecast }) {
           </Notice>
         </div>
       )}
-      {weights.length === 0 ? (
-        <p className="text-ink-2">
-          {forecast.model
-            ? `${modelWords(forecast.model).name} alone: the history is too short to compare models.`
-            : 'No model could be fitted.'}
-        </p>
-      ) : (
-        <ul className="space-y-3">
-          {weights.map(({ model, weight, loss }) => {
-            const words = modelWords(model);
-            return (
-              <li key={model}>
-                <div className="flex items-baseline justify-between gap-3 text-sm">
-                  <span className="min-w-0 truncate" title={words.help}>
-                    <span className="font-medium">{words.name}</span>{' '}
-                    <code className="text-xs text-ink-3">{model}</code>
-                  </span>
-                  <span className="num text-ink-2">
-                    <b className="font-semibold text-ink">{formatPercent(weight)}</b>
-                    {loss !== null && ` · loss ${formatNumber(loss, 3)}`}
-                  </span>
-                </div>
-                <div className="mt-1 h-1.5 overflow-hidden rounded-full bg-sunken">
-                  <div
-                    className="h-full rounded-full bg-forecast"
-                    style={{ width: `${Math.max(weight * 100, 1)}%` }}
-                  />
-                </div>
-              </li>
-            );
-          })}
-        </ul>
-      )}
+      {models.length > 0 && <ModelsTable models={models} />}
+      <QueryView query={query} skeleton={<Skeleton className="mt-4 h-40" />}>
+        {({ boosted, noDrivers }) =>
+          boosted ? (
+            <Drivers boosted={boosted} />
+          ) : (
+            <p className="mt-4 text-sm text-ink-2">{noDrivers?.detail}</p>
+          )
+        }
+      </QueryView>
     </Card>
   );
 }

@@ -17,6 +17,12 @@ export function formatNumber(value: number | null | undefined, digits = 0): stri
   return formatter({ maximumFractionDigits: digits }).format(value);
 }
 
+/** With all of its digits, so that a column of them can be compared: 1.00, 1.04. */
+export function formatFixed(value: number | null | undefined, digits: number): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return unknown;
+  return formatter({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+}
+
 /** Units sold or forecast: whole above ten, one decimal below, because 0.4 a day is not 0. */
 export function formatUnits(value: number | null | undefined): string {
   if (value === null || value === undefined) return unknown;
@@ -38,6 +44,12 @@ export function formatChange(now: number, before: number | null | undefined): st
   return formatter({ style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' }).format(
     now / before - 1,
   );
+}
+
+/** Units with their sign: +98, −2.4, 0. */
+export function formatSignedUnits(value: number): string {
+  const maximumFractionDigits = Math.abs(value) < 10 ? 1 : 0;
+  return formatter({ maximumFractionDigits, signDisplay: 'exceptZero' }).format(value);
 }
 
 /** An en dash and one unit: 96–141 units. */
