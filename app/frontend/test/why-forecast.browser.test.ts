@@ -99,6 +99,9 @@ describe('why a forecast is what it is', () => {
 
   it('fits a phone', async () => {
     await page.setViewportSize({ width: 375, height: 812 });
+    await open(page, itemPath);
+    await card().getByRole('button', { name: 'Drivers as table' }).click();
+    await page.getByRole('region', { name: 'Drivers as figures' }).waitFor();
     expect(await pageWidth(page)).toBe(375);
     await page.setViewportSize({ width: 1440, height: 900 });
   });

@@ -55,7 +55,18 @@ function periodLines({ periods, drivers }: Boosted, from: (step: number) => stri
     ...strongest.map((_, d) => signed(period.units[d] ?? 0, 1)),
     units(period.total),
   ]);
-  return table([['from', 'level', ...strongest.map(({ driver }) => driver), 'forecast'], ...rows]);
+  return table([['from', 'base', ...strongest.map(({ driver }) => driver), 'forecast'], ...rows]);
+}
+
+function whyNoDrivers(weight: number | undefined, models: ForecastOptions['models']): string {
+  if (weight === undefined) {
+    return models === 'auto'
+      ? 'No boosted part: there is too little history to train that model'
+      : 'No boosted part: the models asked for have none';
+  }
+  return weight > 0
+    ? 'The boosted part is zero: nothing can be sold in this time, or nothing ever was'
+    : 'No boosted part: that model was tried and left out';
 }
 
 /** The explanation as text for a terminal. `from` names a step ahead, 0 = the first. */
@@ -70,18 +81,14 @@ export function explanationText(
   if (boosted) {
     const weight = mix.models.find(({ model }) => model === 'boosted')?.weight ?? 0;
     lines.push(
-      `What drives the boosted part, ${percent(weight)} of the forecast (units are of that model alone)`,
+      `What drives the boosted part, ${percent(weight)} of the forecast (units are of that model alone${boosted.steps < horizon ? `, over the ${boosted.steps} open steps` : ''})`,
       ...driverLines(boosted),
       '',
       ...periodLines(boosted, period.from),
     );
   } else {
-    const tried = mix.models.some(({ model }) => model === 'boosted');
-    lines.push(
-      tried
-        ? 'No boosted part: that model was tried and left out, so there are no drivers to name.'
-        : `No boosted part: ${models === 'auto' ? 'there is too little history to train that model' : 'the models asked for have none'}, so there are no drivers to name.`,
-    );
+    const weight = mix.models.find(({ model }) => model === 'boosted')?.weight;
+    lines.push(`${whyNoDrivers(weight, models)}, so there are no drivers to name.`);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -22,8 +22,10 @@ export async function printExplanation(
     seriesPerPart: 1,
     take: (item, location) => item === wanted.item && location === wanted.location,
   });
-  for await (const { panel } of parts) {
-    const explained = explainForecast(panel, 0, options, model);
+  for await (const { panel, series } of parts) {
+    const steps = Array.from({ length: options.horizon }, (_, step) => step);
+    const closed = new Set(steps.filter((step) => series[0]?.history.closedSteps.has(cutoffStep + 1 + step)));
+    const explained = explainForecast(panel, 0, options, model, closed);
     if (!explained.ok) throw new CliError(`--explain: ${title} has no forecast: ${explained.detail}`);
     const period = { from: (step: number) => calendar.nameOf(cutoffStep + 1 + step), options };
     process.stdout.write(explanationText(title, explained, period));

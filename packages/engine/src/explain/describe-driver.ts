@@ -60,7 +60,7 @@ export function describeDriver(
   const agreeing = (ratio: number, than: string): string | undefined =>
     ratio > 1 === effect > 0 ? compared(ratio, than, '') : undefined;
   switch (driver) {
-    case 'level': {
+    case 'recent': {
       const window = shape.windows.findLast((one) => one < shape.levelWindow) ?? shape.levelWindow;
       const words = agreeing(meanOf(`mean of ${window}`), 'its level');
       return words ? `Recent sales: last ${stepsText(window, plan)} ${words}` : 'Recent sales';

@@ -3,7 +3,7 @@ import { type FeaturePlan, knownFeatures } from '../panel-model/feature-plan.ts'
 
 /** What moves a forecast, in the terms of a retailer; the features of the panel model belong to one each. */
 export const DRIVERS = [
-  'level',
+  'recent',
   'trend',
   'hour',
   'weekday',
@@ -66,7 +66,7 @@ export function driversOf(plan: FeaturePlan): Driver[] {
     if (group === 'known') return ofKnown[known++];
     if (group === 'level') {
       const window = /^mean of (\d+)$/.exec(name);
-      return window && Number(window[1]) > shape.levelWindow ? 'trend' : 'level';
+      return window && Number(window[1]) > shape.levelWindow ? 'trend' : 'recent';
     }
     if (group === 'season') {
       const cycle = /^phase of (\d+),/.exec(name);

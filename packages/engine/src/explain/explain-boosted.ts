@@ -18,7 +18,7 @@ export interface DriverEffect {
 
 /** A few consecutive steps: a week of days, a day of hours, otherwise one step. */
 export interface ExplainedPeriod {
-  /** First step, 0 = the one after the cut-off, and how many. */
+  /** First step of the period, 0 = the one after the cut-off, and how many of its steps are explained. */
   readonly from: number;
   readonly steps: number;
   readonly base: number;
@@ -29,7 +29,7 @@ export interface ExplainedPeriod {
 
 /** The boosted model's own forecast of one series, taken apart. Sums over the steps, in the caller's units. */
 export interface BoostedExplanation {
-  /** Steps explained: the horizon. */
+  /** Steps explained: the horizon without the closed ones. */
   readonly steps: number;
   /** What a series of this level sells when nothing else is known of it. */
   readonly base: number;
@@ -69,13 +69,15 @@ const periodLength = (model: PanelModel): number =>
  * difference between forecast and base, a driver gets its contribution times the logarithmic mean of the two, so that the
  * units of all drivers sum to the difference without a remainder. Over several steps the same logarithmic means weigh the
  * contributions: effect and units never differ in sign.
- * @returns undefined for a series of which nothing was ever sold: its boosted forecast is zero
+ * @param closed steps ahead (0 = the first) on which nothing can be sold: they are left out
+ * @returns undefined for a series of which nothing was ever sold, or that is closed all the time: its forecast is zero
  */
 export function* explainBoosted(
   panel: Panel,
   s: number,
   model: PanelModel,
   steps: number,
+  closed: ReadonlySet<number> = new Set(),
 ): Generator<void, BoostedExplanation | undefined> {
   const explainer = explainerOf(model);
   const drivers = driversOf(model.plan);
@@ -91,6 +93,7 @@ export function* explainBoosted(
   let weight = 0;
   const rows = new PanelForecaster(panel, model, steps).finalRows(s, steps);
   for (const { row, level, step } of rows) {
+    if (closed.has(step)) continue;
     phi.fill(0);
     explainer.explain(row, phi);
     let score = explainer.expected;
@@ -99,8 +102,10 @@ export function* explainBoosted(
     const total = level * Math.exp(score);
     const mean = logarithmicMean(total, base);
     weight += mean;
-    if (step % length === 0)
-      periods.push({ from: step, steps: 0, base: 0, total: 0, units: present.map(() => 0) });
+    const from = step - (step % length);
+    if (periods.at(-1)?.from !== from) {
+      periods.push({ from, steps: 0, base: 0, total: 0, units: present.map(() => 0) });
+    }
     const period = periods[periods.length - 1];
     period.steps++;
     period.base += base;
@@ -115,7 +120,8 @@ export function* explainBoosted(
     yield;
   }
   if (periods.length === 0) return undefined;
-  const facts = { steps, mean: sums.map((sum, f) => sum / counts[f]), positive };
+  const explained = periods.reduce((sum, period) => sum + period.steps, 0);
+  const facts = { steps: explained, mean: sums.map((sum, f) => sum / counts[f]), positive };
   const unitsOf = (place: number): number => periods.reduce((sum, { units }) => sum + units[place], 0);
   const effects = present
     .map((driver, place) => {
@@ -125,7 +131,7 @@ export function* explainBoosted(
     })
     .sort((a, b) => Math.abs(b.units) - Math.abs(a.units) || a.place - b.place);
   return {
-    steps,
+    steps: explained,
     base: periods.reduce((sum, { base }) => sum + base, 0),
     total: periods.reduce((sum, { total }) => sum + total, 0),
     drivers: effects.map(({ place: _, ...effect }) => effect),

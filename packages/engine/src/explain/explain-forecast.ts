@@ -18,6 +18,7 @@ export interface ForecastExplanation {
 /**
  * Explains the forecast that `forecastPanel` makes of series `s` with the same panel, options and model, in pieces of some
  * milliseconds: it yields after each training of a model and each step. Deterministic; changes nothing.
+ * @param closed steps ahead (0 = the first) on which nothing can be sold: drivers leave them out
  * @returns the explanation, or what is wrong with the series
  * @throws RangeError when the options are impossible or there is no series `s`
  */
@@ -26,6 +27,7 @@ export function* explainInPieces(
   s: number,
   options: ForecastOptions,
   model?: PanelModel,
+  closed?: ReadonlySet<number>,
 ): Generator<void, ForecastExplanation | SeriesFailure> {
   checkOptions(options);
   if (!(s >= 0 && s < panel.keys.length)) {
@@ -43,7 +45,8 @@ export function* explainInPieces(
   const mix = yield* explainMix(history, options, candidate);
   yield;
   const hasPart = mix.models.some((part) => part.model === PANEL_MODEL && part.weight > 0);
-  const boosted = model && hasPart ? yield* explainBoosted(panel, s, model, options.horizon) : undefined;
+  const boosted =
+    model && hasPart ? yield* explainBoosted(panel, s, model, options.horizon, closed) : undefined;
   return { ok: true, mix, ...(boosted ? { boosted } : {}) };
 }
 
@@ -53,6 +56,7 @@ export function explainForecast(
   s: number,
   options: ForecastOptions,
   model?: PanelModel,
+  closed?: ReadonlySet<number>,
 ): ForecastExplanation | SeriesFailure {
-  return finish(explainInPieces(panel, s, options, model));
+  return finish(explainInPieces(panel, s, options, model, closed));
 }

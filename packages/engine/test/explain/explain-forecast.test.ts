@@ -61,6 +61,25 @@ describe('the explanation of a forecast', () => {
     expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
   });
 
+  it('leaves out the steps on which nothing can be sold', () => {
+    const whole = explain(2).boosted;
+    const found = explainForecast(panel, 2, asked, model, new Set([0, 1, 2, 3, 4, 5, 6, 9]));
+    if (!found.ok || !found.boosted || !whole) throw new Error('no boosted part');
+    const { boosted } = found;
+    expect(boosted.steps).toBe(ahead - 8);
+    expect(boosted.periods.map(({ from, steps }) => [from, steps])).toEqual([[7, ahead - 8]]);
+    expect(boosted.total).toBeLessThan(whole.periods[1]?.total ?? 0);
+    expect(boosted.base + sum(boosted.drivers.map(({ units }) => units))).toBeCloseTo(boosted.total, 8);
+    const always = explainForecast(
+      panel,
+      2,
+      asked,
+      model,
+      new Set(Array.from({ length: ahead }, (_, k) => k)),
+    );
+    expect([always.ok, 'boosted' in always]).toEqual([true, false]);
+  });
+
   it('gives a promotion that triples sales its part: large with one, negative without', () => {
     const promotions = panel.keys.map((_, s) => {
       const { boosted } = explain(s);
@@ -120,7 +139,7 @@ describe('drivers', () => {
     const drivers = driversOf(plan);
     const named = (name: string) => drivers[plan.features.findIndex((feature) => feature.name === name)];
     expect(drivers).toHaveLength(plan.features.length);
-    expect(named('mean of 7')).toBe('level');
+    expect(named('mean of 7')).toBe('recent');
     expect(named('mean of 182')).toBe('trend');
     expect(named('phase of 7, last 4')).toBe('weekday');
     expect(named('day of year')).toBe('year');

@@ -15,6 +15,10 @@ const known: readonly (readonly [RegExp, Words])[] = [
     },
   ],
   [
+    /arima/i,
+    { name: 'ARIMA', help: 'Each day from the days and the errors before it, with their season (ARIMA).' },
+  ],
+  [
     /seasonal.?naive/i,
     { name: 'Last season again', help: 'Repeats what happened one season ago (seasonal naive).' },
   ],
