@@ -54,6 +54,17 @@ const leastRole: Readonly<Record<string, Role>> = {
   'GET /v1/reorder/purchase-order.csv': 'viewer',
   'GET /v1/home': 'viewer',
   'GET /v1/freshness': 'viewer',
+  'GET /v1/calendar': 'viewer',
+  'GET /v1/calendar/entries': 'viewer',
+  'POST /v1/calendar/entries': 'planner',
+  'PUT /v1/calendar/entries/{id}': 'planner',
+  'DELETE /v1/calendar/entries/{id}': 'planner',
+  'GET /v1/calendar/entries.csv': 'viewer',
+  'POST /v1/calendar/entries.csv': 'planner',
+  'GET /v1/calendar/holidays': 'viewer',
+  'GET /v1/calendar/holidays/countries': 'viewer',
+  'GET /v1/calendar/holidays/settings': 'viewer',
+  'PUT /v1/calendar/holidays/settings': 'planner',
 };
 const rank: Readonly<Record<Role, number>> = { viewer: 0, planner: 1, owner: 2 };
 

@@ -20,6 +20,7 @@ export interface ShopFixture {
   readonly apiKeyId: string;
   readonly invitationId: string;
   readonly editId: string;
+  readonly entryId: string;
   readonly day: string;
 }
 
@@ -85,6 +86,16 @@ export async function insertShop(ownerUrl: string, tenant: TestTenant, marker: s
     const runId = await insertRun(insert, client, tenant.tenantId, label, place);
     await insert('stock', { ...place, on_hand: 3, on_order: 1, as_of: cutoff });
     await insert('reorder_parameters', { ...place, lead_time_days: 9, supplier: label('supplier') });
+    const entryId = randomUUID();
+    await insert('calendar_entries', {
+      ...place,
+      id: entryId,
+      kind: 'promotion',
+      name: label('promotion'),
+      from_day: '2026-11-20',
+      to_day: '2026-11-27',
+      updated_at: '2026-11-20T10:00:00Z',
+    });
     const editId = randomUUID();
     await insert('reorder_edits', {
       id: editId,
@@ -166,6 +177,7 @@ export async function insertShop(ownerUrl: string, tenant: TestTenant, marker: s
       apiKeyId,
       invitationId,
       editId,
+      entryId,
       day: firstDay,
     };
   });

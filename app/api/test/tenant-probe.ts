@@ -56,12 +56,16 @@ function pathValue(shop: ShopFixture, path: string, name: string): string | numb
     'api-keys id': shop.apiKeyId,
     'invitations id': shop.invitationId,
     'reorder id': shop.editId,
+    'calendar id': shop.entryId,
   };
   const value = values[name] ?? values[`${noun} ${name}`];
   if (value === undefined)
     throw new Error(`${path}: no value for {${name}}; add one to pathValue in this file.`);
   return value;
 }
+
+/** Values of query parameters that a request must have. */
+const requiredValues: Readonly<Record<string, string>> = { country: 'DE', year: '2026' };
 
 /** Bodies that are right except that what they name is the victim's; a new write must be added here. */
 function bodyOf(shop: ShopFixture, operation: Operation): unknown {
@@ -74,6 +78,13 @@ function bodyOf(shop: ShopFixture, operation: Operation): unknown {
     'PUT /v1/imports/{id}/mapping': { layout: 'long', columns: [{ index: 0, meaning: 'item' }] },
     'POST /v1/reorder/parameters': { selection: { rows }, set: { leadTimeDays: 3, onHand: 1 } },
     'POST /v1/forecast-runs': {},
+    'POST /v1/calendar/entries': calendarEntry(shop),
+    'PUT /v1/calendar/entries/{id}': calendarEntry(shop),
+    'PUT /v1/calendar/holidays/settings': {
+      country: 'DE',
+      region: null,
+      locations: [{ locationId: shop.locationId, country: 'US', region: null }],
+    },
   };
   const body = bodies[`${operation.method} ${operation.path}`];
   if (body === undefined) {
@@ -81,6 +92,19 @@ function bodyOf(shop: ShopFixture, operation: Operation): unknown {
   }
   return body;
 }
+
+const calendarEntry = (shop: ShopFixture) => ({
+  kind: 'promotion',
+  name: 'new',
+  itemId: shop.itemId,
+  category: null,
+  locationId: shop.locationId,
+  fromDay: '2026-12-01',
+  toDay: '2026-12-02',
+  discountPercent: null,
+  priceMinor: null,
+  closed: false,
+});
 
 /** Values of query parameters that select, by name; those that only page or sort are left out. */
 function queryValues(shop: ShopFixture): Record<string, string | number> {
@@ -137,14 +161,16 @@ function requestOf(
   operation: Operation,
 ): { body?: unknown; headers?: Record<string, string> } {
   if (operation.body === 'json') return { body: bodyOf(shop, operation) };
-  if (operation.body === 'none' && !isUpload(operation)) return {};
-  return {
-    body: 'date,item,quantity\n2026-10-01,x,1\n',
-    headers: { 'content-type': 'application/octet-stream' },
-  };
+  const upload = uploads[`${operation.method} ${operation.path}`];
+  if (upload === undefined) return {};
+  return { body: upload, headers: { 'content-type': 'application/octet-stream' } };
 }
 
-const isUpload = (operation: Operation) => operation.method === 'POST' && operation.path === '/v1/imports';
+/** Files that are taken as they are. */
+const uploads: Readonly<Record<string, string>> = {
+  'POST /v1/imports': 'date,item,quantity\n2026-10-01,x,1\n',
+  'POST /v1/calendar/entries.csv': 'kind,name,from,to\nevent,fair,2026-12-01,2026-12-02\n',
+};
 
 function urlsOf(shop: ShopFixture, operation: Operation): string[] {
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_all, name: string) =>
@@ -154,7 +180,7 @@ function urlsOf(shop: ShopFixture, operation: Operation): string[] {
   const queries = operation.params.filter((param) => param.in === 'query');
   const required = queries
     .filter((param) => param.required)
-    .map((param) => [param.name, 'probe.csv'] as const);
+    .map((param) => [param.name, requiredValues[param.name] ?? 'probe.csv'] as const);
   const selecting = queries.filter((param) => values[param.name] !== undefined);
   const addressOf = (...extra: (readonly [string, string])[]) => {
     const text = new URLSearchParams(Object.fromEntries([...required, ...extra])).toString();
@@ -168,7 +194,14 @@ function urlsOf(shop: ShopFixture, operation: Operation): string[] {
 
 /** What of the victim's shows in an answer that it should not be in. Ids that the request itself held do not count. */
 export function findLeaks(shop: ShopFixture, probes: readonly Probe[]): string[] {
-  const ids = [shop.tenant.tenantId, shop.importId, shop.runId, shop.apiKeyId, shop.invitationId];
+  const ids = [
+    shop.tenant.tenantId,
+    shop.entryId,
+    shop.importId,
+    shop.runId,
+    shop.apiKeyId,
+    shop.invitationId,
+  ];
   const people = Object.values(shop.tenant.users).map((user) => user.userId);
   return probes.flatMap((probe) => {
     const shown = [shop.marker, ...ids, ...people].filter(

@@ -1,3 +1,4 @@
+export * from './calendar.ts';
 export * from './common.ts';
 export * from './errors.ts';
 export * from './explanation.ts';

@@ -2,6 +2,7 @@ export * from './database.ts';
 export * from './migrate.ts';
 export * from './queries/api-keys.ts';
 export * from './queries/audit.ts';
+export * from './queries/calendar.ts';
 export * from './queries/explanation-basis.ts';
 export * from './queries/explorer.ts';
 export * from './queries/forecast-view.ts';

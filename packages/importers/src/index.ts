@@ -8,4 +8,4 @@ export {
   type WorkSettings,
   withWorkDatabase,
 } from './raw/work-database.ts';
-export { defaultTextLimits, type TextLimits } from './text/index.ts';
+export { defaultTextLimits, readSmallTable, type SmallTable, type TextLimits } from './text/index.ts';

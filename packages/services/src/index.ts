@@ -3,6 +3,7 @@ export * from './api-keys/index.ts';
 export * from './audit.ts';
 export * from './auth/index.ts';
 export * from './cache/index.ts';
+export * from './calendar/index.ts';
 export * from './catalog/index.ts';
 export * from './context.ts';
 export * from './explorer/index.ts';

@@ -1,6 +1,7 @@
 import type { ApiInstance } from '../context.ts';
 import { accuracyRoutes } from './accuracy/index.ts';
 import { apiKeyRoutes } from './api-keys/index.ts';
+import { calendarRoutes } from './calendar/index.ts';
 import { configRoutes } from './config/index.ts';
 import { dataQualityRoutes } from './data-quality/index.ts';
 import { explorerRoutes } from './explorer/index.ts';
@@ -20,6 +21,7 @@ import { tenantRoutes } from './tenant/index.ts';
 /** Each gets the part of the server under /v1, where a sign-in is needed unless a route says `public`. */
 export const routes: readonly ((app: ApiInstance) => Promise<void>)[] = [
   apiKeyRoutes,
+  calendarRoutes,
   configRoutes,
   invitationRoutes,
   meRoutes,

@@ -105,6 +105,7 @@ export async function removeUnusedItems(tx: TenantTransaction, csv: Readable): P
        and not exists (select 1 from sales_quarters s where s.tenant_id = $1 and s.item_id = i.id)
        and not exists (select 1 from stock s where s.tenant_id = $1 and s.item_id = i.id)
        and not exists (select 1 from reorder_parameters p where p.tenant_id = $1 and p.item_id = i.id)
+       and not exists (select 1 from calendar_entries e where e.tenant_id = $1 and e.item_id = i.id)
      returning i.id`,
     [tx.tenantId],
   );

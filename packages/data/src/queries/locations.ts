@@ -53,6 +53,7 @@ export async function removeUnusedLocations(tx: TenantTransaction, csv: Readable
        and not exists (select 1 from sales_quarters s where s.tenant_id = $1 and s.location_id = l.id)
        and not exists (select 1 from stock s where s.tenant_id = $1 and s.location_id = l.id)
        and not exists (select 1 from reorder_parameters p where p.tenant_id = $1 and p.location_id = l.id)
+       and not exists (select 1 from calendar_entries e where e.tenant_id = $1 and e.location_id = l.id)
      returning l.id`,
     [tx.tenantId],
   );

@@ -9,15 +9,16 @@ function formatOf(currency: string): Intl.NumberFormat {
   return format;
 }
 
-const digitsOf = (currency: string): number =>
+/** Decimals of a currency's amounts. */
+export const moneyDigits = (currency: string): number =>
   formatOf(currency).resolvedOptions().maximumFractionDigits ?? 2;
 
 /** Amount with its currency as a person reads it. */
 export const displayMoney = (minor: number, currency: string): string =>
-  formatOf(currency).format(minor / 10 ** digitsOf(currency));
+  formatOf(currency).format(minor / 10 ** moneyDigits(currency));
 
 /** Amount in major units with the currency's decimals and a point, for files: 1250 of EUR is 12.50, of JPY 1250. */
 export function majorUnits(minor: number, currency: string): string {
-  const digits = digitsOf(currency);
+  const digits = moneyDigits(currency);
   return (minor / 10 ** digits).toFixed(digits);
 }
