@@ -32,7 +32,7 @@ export const CalendarEntryInput = Type.Object(
     discountPercent: Nullable(Type.Number({ exclusiveMinimum: 0, maximum: 100 })),
     /** of a price: of one unit, in hundredths of the shop's currency */
     priceMinor: Nullable(Type.Integer({ minimum: 0, maximum: 9_000_000_000_000 })),
-    /** of an event: nothing can be sold on these days */
+    /** of an event for whole locations: nothing can be sold on these days */
     closed: Type.Boolean(),
   },
   { additionalProperties: false },

@@ -1,10 +1,11 @@
+import { closedAhead } from './closed-ahead.ts';
 import type { ForecastOptions, Panel, SeriesResult } from './contract.ts';
 import { forecastSeries } from './forecast-series.ts';
 import { PanelForecaster } from './panel-model/panel-forecaster.ts';
 import type { PanelModel } from './panel-model/panel-model.ts';
 
 /**
- * Forecasts every series of a panel, in its order. Each result depends on its own series, key, covariates, the options and
+ * Forecasts every series of a panel, in its order; zero where it is known to be closed. Each result depends on its own series, key, covariates, the options and
  * the panel model (`trainPanelModel`) only, so partitions may be cut anywhere and run on any thread.
  * @throws RangeError when the options are impossible or the panel's arrays do not fit each other
  */
@@ -21,7 +22,8 @@ export function forecastPanel(panel: Panel, options: ForecastOptions, model?: Pa
     ...(options.cumulative?.horizons ?? []),
   );
   const forecaster = model ? new PanelForecaster(panel, model, steps) : undefined;
-  return keys.map((key, s) =>
-    forecastSeries(values.subarray(offsets[s], offsets[s + 1]), key, options, forecaster?.candidate(s)),
-  );
+  return keys.map((key, s) => {
+    const history = values.subarray(offsets[s], offsets[s + 1]);
+    return forecastSeries(history, key, options, forecaster?.candidate(s), closedAhead(panel, s));
+  });
 }

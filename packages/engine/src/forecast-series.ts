@@ -82,11 +82,21 @@ function reportBacktest(
   };
 }
 
+/** Nothing is sold on a closed step, for certain. */
+function closeSteps(mean: Float64Array, grid: Float64Array, steps: number, closed: readonly number[]): void {
+  for (const k of closed) {
+    if (k >= steps) continue;
+    mean[k] = 0;
+    for (let at = k; at < grid.length; at += steps) grid[at] = 0;
+  }
+}
+
 function forecastPrepared(
   history: History,
   key: string,
   options: ForecastOptions,
-  panel?: PanelCandidate,
+  panel: PanelCandidate | undefined,
+  closed: readonly number[],
 ): SeriesForecast {
   const { horizon, cumulative } = options;
   const { unit } = history;
@@ -96,6 +106,7 @@ function forecastPrepared(
   const probabilities = probabilitiesOf(options.levels);
   const distribution = fitDistribution(history, combination, tested);
   const grid = distribution.gridOf(combination.mean);
+  closeSteps(combination.mean, grid, steps, closed);
   const mean = new Float64Array(horizon);
   for (let k = 0; k < horizon; k++) mean[k] = combination.mean[k] * unit;
   const quantiles = new Float64Array(probabilities.length * horizon);
@@ -130,8 +141,8 @@ function forecastPrepared(
 
 /**
  * Forecasts one series. `values` is oldest first and ends at the cut-off, NaN = unknown; `key` seeds its random numbers;
- * `panel` is what the model of its whole panel says of it (`forecastPanel`). What is wrong with the data is returned as
- * `{ok: false}`.
+ * `panel` is what the model of its whole panel says of it (`forecastPanel`); `closed` are steps ahead, from 0, on which
+ * nothing can be sold. What is wrong with the data is returned as `{ok: false}`.
  * @throws RangeError when the options themselves are impossible
  */
 export function forecastSeries(
@@ -139,12 +150,13 @@ export function forecastSeries(
   key: string,
   options: ForecastOptions,
   panel?: PanelCandidate,
+  closed: readonly number[] = [],
 ): SeriesResult {
   checkOptions(options);
   const history = prepareSeries(values, options);
   if (!history.ok) return history;
   try {
-    return forecastPrepared(history, key, options, panel);
+    return forecastPrepared(history, key, options, panel, closed);
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     return { ok: false, code: 'internal', detail: `Series ${key}: ${detail}` };

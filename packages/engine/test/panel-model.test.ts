@@ -20,6 +20,28 @@ describe('the model of a panel', () => {
   const asked = options({ horizon: ahead });
   const model = trainPanelModel(panel, asked);
 
+  it('forecasts nothing on steps that are known to be closed, in no quantile and no sum', () => {
+    const { starts, known, attributes } = panel.covariates as NonNullable<Panel['covariates']>;
+    const values = new Float32Array(starts[20] as number).fill(1);
+    const first = (starts[1] as number) + (panel.offsets[2] as number) - (panel.offsets[1] as number);
+    values.fill(0, first, first + 2);
+    const shut = {
+      ...panel,
+      covariates: { starts, attributes, known: [...known, { name: 'open', kind: 'open', values }] },
+    } as Panel;
+    const sums = { ...asked, cumulative: { horizons: [1, 2, 3], probabilities: [0.1, 0.9] } };
+    const closed = mustForecast(forecastPanel(shut, sums)[1] as never);
+    const usual = mustForecast(forecastPanel(panel, sums)[1] as never);
+    const rows = closed.probabilities.length;
+    for (let q = 0; q < rows; q++) {
+      expect([...closed.quantiles.slice(q * ahead, q * ahead + 2)]).toEqual([0, 0]);
+      expect(closed.quantiles[q * ahead + 2]).toBe(usual.quantiles[q * ahead + 2]);
+    }
+    expect([...closed.mean.slice(0, 2)]).toEqual([0, 0]);
+    expect([...closed.cumulative.slice(0, 4)]).toEqual([0, 0, 0, 0]);
+    expect(closed.cumulative[5]).toBeGreaterThan(0);
+  });
+
   it('forecasts what a known promotion will do, and the models of single series cannot', () => {
     const errors = { with: 0, without: 0 };
     const withModel = forecastPanel(panel, asked, model);

@@ -29,8 +29,10 @@ export interface SeriesInputRow {
   sku: string;
   locationCode: string;
   category: string | null;
-  /** [days from 1970-01-01 to the quarter, days in it, sold, returned] by quarter */
-  quarters: [number, number[], number[], number[]][];
+  /** of the catalogue, in hundredths */
+  priceMinor: number | null;
+  /** [days from 1970-01-01 to the quarter, days in it, sold, returned, revenue where it was asked for] by quarter */
+  quarters: [number, number[], number[], number[], number[]?][];
   /** [from, to] in days since 1970-01-01 */
   unavailable: [number, number][] | null;
 }
@@ -42,19 +44,22 @@ export interface SeriesInputRow {
 export async function* streamSeriesInput(
   tx: TenantTransaction,
   rowsAtATime: number,
+  options: { readonly withRevenue: boolean },
 ): AsyncGenerator<SeriesInputRow[]> {
   await tx.query(
     `declare series_input no scroll cursor for
      select s.key, s.item_id as "itemId", s.location_id as "locationId", s.sku, s.code as "locationCode", s.category,
-       q.quarters, u.unavailable
+       s.price_minor as "priceMinor", q.quarters, u.unavailable
      from (
-       select i.sku || '|' || l.code as key, i.sku, l.code, i.category, d.item_id, d.location_id
+       select i.sku || '|' || l.code as key, i.sku, l.code, i.category, i.price_minor, d.item_id, d.location_id
        from (select distinct item_id, location_id from sales_quarters where tenant_id = $1) d
        join items i on i.tenant_id = $1 and i.id = d.item_id
        join locations l on l.tenant_id = $1 and l.id = d.location_id
        order by (i.sku || '|' || l.code) collate "C", d.item_id, d.location_id) s
      cross join lateral (
-       select json_agg(json_build_array(quarter - date '1970-01-01', days, sold, returned) order by quarter) as quarters
+       select json_agg(json_build_array(quarter - date '1970-01-01', days, sold, returned${
+         options.withRevenue ? ', revenue_minor' : ''
+       }) order by quarter) as quarters
        from sales_quarters where tenant_id = $1 and item_id = s.item_id and location_id = s.location_id) q
      cross join lateral (
        select json_agg(json_build_array(from_day - date '1970-01-01', to_day - date '1970-01-01')

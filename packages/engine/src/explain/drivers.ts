@@ -21,6 +21,9 @@ export type Driver = (typeof DRIVERS)[number];
 /** A flag with such a name is an event of the calendar; any other flag is a promotion. */
 const EVENT_NAME = /holiday|event|school|festiv|season/i;
 
+/** A number with such a name says how deep a promotion is. */
+const DISCOUNT_NAME = /discount|markdown|rebate/i;
+
 /** Driver of a column that is known ahead. */
 export function driverOfKnown(name: string, kind: KnownKind): Driver {
   switch (kind) {
@@ -33,7 +36,7 @@ export function driverOfKnown(name: string, kind: KnownKind): Driver {
     case 'category':
       return 'event';
     case 'number':
-      return 'other';
+      return DISCOUNT_NAME.test(name) ? 'promotion' : 'other';
   }
 }
 

@@ -1,4 +1,5 @@
 import { checkOptions } from '../check-options.ts';
+import { closedAhead } from '../closed-ahead.ts';
 import type { ForecastOptions, Panel, SeriesFailure } from '../contract.ts';
 import { finish } from '../finish.ts';
 import { PanelForecaster } from '../panel-model/panel-forecaster.ts';
@@ -18,7 +19,8 @@ export interface ForecastExplanation {
 /**
  * Explains the forecast that `forecastPanel` makes of series `s` with the same panel, options and model, in pieces of some
  * milliseconds: it yields after each training of a model and each step. Deterministic; changes nothing.
- * @param closed steps ahead (0 = the first) on which nothing can be sold: drivers leave them out
+ * @param closed steps ahead (0 = the first) on which nothing can be sold, besides those of an `open` column: drivers leave
+ * them out
  * @returns the explanation, or what is wrong with the series
  * @throws RangeError when the options are impossible or there is no series `s`
  */
@@ -45,8 +47,9 @@ export function* explainInPieces(
   const mix = yield* explainMix(history, options, candidate);
   yield;
   const hasPart = mix.models.some((part) => part.model === PANEL_MODEL && part.weight > 0);
+  const shut = new Set([...(closed ?? []), ...closedAhead(panel, s)]);
   const boosted =
-    model && hasPart ? yield* explainBoosted(panel, s, model, options.horizon, closed) : undefined;
+    model && hasPart ? yield* explainBoosted(panel, s, model, options.horizon, shut) : undefined;
   return { ok: true, mix, ...(boosted ? { boosted } : {}) };
 }
 

@@ -31,5 +31,7 @@ export function checkEntry(entry: CalendarEntryInput): ErrorPlace[] {
   if (kind !== 'promotion' && entry.discountPercent !== null)
     say('discountPercent', 'Only a promotion has a discount.');
   if (kind !== 'event' && entry.closed) say('closed', 'Only an event can close a shop.');
+  if (entry.closed && (entry.itemId !== null || entry.category !== null))
+    say('closed', 'A closed day concerns everything at a location. Leave the item and the category open.');
   return wrong;
 }

@@ -5,6 +5,7 @@ import { scratchKey } from '../runs/forecast-files.ts';
 import { type FrozenSeries, inputKey, readFrozenPartition } from '../runs/frozen-partition.ts';
 import { openParquetFiles } from '../runs/parquet-table.ts';
 import { type RunModel, readRunModel } from '../runs/run-model.ts';
+import type { RunOptions } from '../runs/run-options.ts';
 
 /** Models of the runs that were explained last; each is some 10 MB. */
 const models = new LRUCache<string, RunModel>({ max: 4 });
@@ -31,7 +32,10 @@ export async function loadExplainedSeries(
   if (!model) return undefined;
   const files = await openParquetFiles(objects, scratchKey(ctx.tenantId, row.runId));
   try {
-    const [series] = await readFrozenPartition(files, key, `${row.sku}|${row.locationCode}`);
+    const [series] = await readFrozenPartition(files, key, {
+      withPrices: (row.options as RunOptions).withPrices ?? false,
+      series: `${row.sku}|${row.locationCode}`,
+    });
     return series && { series, model };
   } finally {
     await files.close();

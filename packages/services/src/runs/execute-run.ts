@@ -144,7 +144,9 @@ async function workOnPartition(
   model: RunModel,
 ): Promise<void> {
   const { tenantId, runId } = lease;
-  const series = await readFrozenPartition(files, inputKey(tenantId, runId, part.partition));
+  const series = await readFrozenPartition(files, inputKey(tenantId, runId, part.partition), {
+    withPrices: options.withPrices ?? false,
+  });
   let output: PartitionOutput | undefined;
   let error: { code: string; message: string } | undefined;
   while (!output) {

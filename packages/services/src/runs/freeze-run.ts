@@ -1,6 +1,8 @@
+import { writeFile } from 'node:fs/promises';
 import {
   allowLongStatements,
   countSeries,
+  listLocationRows,
   readLocationDays,
   recordFrozenInput,
   type SeriesInputRow,
@@ -10,6 +12,8 @@ import {
 import { cleanDemand, ENGINE_VERSION } from '@ordernimbus/engine';
 import type { Platform } from '../context.ts';
 import { createBreather } from './breathe.ts';
+import { closedByCalendar, freezeCalendar } from './calendar/freeze-calendar.ts';
+import { calendarKey, digestCalendar, type FrozenCalendar, hasPrices } from './calendar/frozen-calendar.ts';
 import { isoDay } from './calendar-days.ts';
 import {
   createContentDigest,
@@ -23,7 +27,30 @@ import type { ParquetFiles } from './parquet-table.ts';
 import type { RunLease } from './run-lease.ts';
 import { choosePartitionSize, createForecastOptions, type RunOptions } from './run-options.ts';
 
-function cleanSeries(row: SeriesInputRow, cutoff: number, closed: readonly number[]): FrozenSeries {
+/** What was paid for a unit on each day, NaN where nothing was sold or something came back; the catalogue's price where nothing else is known. */
+function readPrices(row: SeriesInputRow, firstDay: number, length: number): Float64Array {
+  const prices = new Float64Array(length).fill(Number.NaN);
+  let found = false;
+  for (const [from, inQuarter, sold, returned, revenue] of row.quarters) {
+    for (let i = 0; i < inQuarter.length; i++) {
+      const t = from + (inQuarter[i] as number) - firstDay;
+      const units = sold[i] as number;
+      const paid = revenue?.[i] ?? 0;
+      if (t < 0 || t >= length || !(units > 0) || !(paid > 0) || (returned[i] as number) > 0) continue;
+      prices[t] = paid / units;
+      found = true;
+    }
+  }
+  if (!found && row.priceMinor !== null && length > 0) prices[0] = row.priceMinor;
+  return prices;
+}
+
+function cleanSeries(
+  row: SeriesInputRow,
+  cutoff: number,
+  closed: readonly number[],
+  withPrices: boolean,
+): FrozenSeries {
   const days: number[] = [];
   const sold: number[] = [];
   const returned: number[] = [];
@@ -50,7 +77,21 @@ function cleanSeries(row: SeriesInputRow, cutoff: number, closed: readonly numbe
     lastSaleDay: clean.lastSaleDay,
     delisted: clean.delisted,
     values: clean.values,
+    ...(withPrices ? { prices: readPrices(row, clean.firstDay, clean.values.length) } : {}),
   };
+}
+
+const codeById = (rows: readonly { locationId: number; code: string }[]): [number, string][] =>
+  rows.map(({ locationId, code }) => [locationId, code]);
+
+/** Writes the calendar beside the series. @returns its digest */
+async function keepCalendar(platform: Platform, lease: RunLease, calendar: FrozenCalendar): Promise<string> {
+  const text = JSON.stringify(calendar);
+  const key = calendarKey(lease.tenantId, lease.runId);
+  const temporary = `${key}.partial`;
+  await writeFile(await platform.objects.localPath(temporary), text);
+  await platform.objects.commit(temporary, key);
+  return digestCalendar(text);
 }
 
 /**
@@ -72,9 +113,17 @@ export async function freezeRun(platform: Platform, lease: RunLease, files: Parq
     const traded = await readLocationDays(tx);
     const cutoff = Math.max(...traded.map((location) => location.days.at(-1) ?? Number.NEGATIVE_INFINITY));
     if (!Number.isFinite(cutoff)) return undefined;
+    const first = Math.min(...traded.map((location) => location.days[0] ?? cutoff));
+    const calendar = await freezeCalendar(tx, first, cutoff + run.horizonDays);
+    const calendarDigest = calendar && (await keepCalendar(platform, lease, calendar));
+    if (calendarDigest) whole.text(calendarDigest);
+    const withPrices = hasPrices(calendar);
+    const codes = calendar ? new Map(await listLocationRows(tx).then(codeById)) : undefined;
     const closedDays: Record<string, number[]> = {};
     for (const location of traded) {
-      const closed = computeClosedDays(location.days, location.sellers, cutoff);
+      const told = closedByCalendar(calendar, codes?.get(location.locationId) ?? '', first, cutoff);
+      const seen = computeClosedDays(location.days, location.sellers, cutoff);
+      const closed = told.length === 0 ? seen : [...new Set([...told, ...seen])].sort((a, b) => a - b);
       if (closed.length > 0) closedDays[location.locationId] = closed;
     }
     const breathe = createBreather();
@@ -91,10 +140,12 @@ export async function freezeRun(platform: Platform, lease: RunLease, files: Parq
       await writeFrozenPartition(files, inputKey(tenantId, runId, partition), part);
       partitions.push({ partition, series: part.length, inputDigest: digest.hex() });
     };
-    for await (const rows of streamSeriesInput(tx, Math.min(500, partitionSize))) {
+    for await (const rows of streamSeriesInput(tx, Math.min(500, partitionSize), {
+      withRevenue: withPrices,
+    })) {
       for (const row of rows) {
         await breathe();
-        waiting.push(cleanSeries(row, cutoff, closedDays[row.locationId] ?? []));
+        waiting.push(cleanSeries(row, cutoff, closedDays[row.locationId] ?? [], withPrices));
         if (waiting.length < partitionSize) continue;
         await writePart(waiting);
         waiting = [];
@@ -102,13 +153,15 @@ export async function freezeRun(platform: Platform, lease: RunLease, files: Parq
     }
     if (waiting.length > 0) await writePart(waiting);
     whole.numbers([cutoff]);
-    return { cutoff, partitionSize, closedDays };
+    return { cutoff, partitionSize, closedDays, calendarDigest, withPrices };
   });
   if (!frozen) return false;
   const options: RunOptions = {
     forecast: createForecastOptions(run.horizonDays, run.seed),
     partitionSize: frozen.partitionSize,
     closedDays: frozen.closedDays,
+    ...(frozen.calendarDigest ? { calendarDigest: frozen.calendarDigest } : {}),
+    ...(frozen.withPrices ? { withPrices: true } : {}),
   };
   await lease.write((tx) =>
     recordFrozenInput(tx, {

@@ -16,6 +16,8 @@ export interface FrozenSeries {
   /** stopped selling: the days after the last sale are unknown, and there is nothing to forecast */
   readonly delisted: boolean;
   readonly values: Float64Array;
+  /** What was paid for a unit on each day of `values`, in hundredths; NaN = nothing was sold. Only where prices are known ahead. */
+  readonly prices?: Float64Array;
 }
 
 export const inputKey = (tenantId: string, runId: string, partition: number): string =>
@@ -33,15 +35,21 @@ const columns: readonly ParquetColumn[] = [
   { name: 'delisted', type: 'boolean' },
   { name: 'demand', type: 'double[]' },
 ];
+const priceColumn: ParquetColumn = { name: 'price', type: 'double[]' };
+
+/** Prices are there for all series of a run or for none. */
+const columnsOf = (withPrices: boolean): readonly ParquetColumn[] =>
+  withPrices ? [...columns, priceColumn] : columns;
 
 export async function writeFrozenPartition(
   files: ParquetFiles,
   key: string,
   series: readonly FrozenSeries[],
 ): Promise<void> {
+  const withPrices = series.some(({ prices }) => prices !== undefined);
   await files.write(
     key,
-    columns,
+    columnsOf(withPrices),
     series.map((one) => [
       one.key,
       one.itemId,
@@ -53,19 +61,21 @@ export async function writeFrozenPartition(
       one.lastSaleDay,
       one.delisted,
       one.values,
+      ...(withPrices ? [one.prices ?? null] : []),
     ]),
   );
 }
 
-/** The series of a partition, or only the one with the key `series`. */
+/** The series of a partition, or only the one with the key `series`; with their prices where the run has them. */
 export async function readFrozenPartition(
   files: ParquetFiles,
   key: string,
-  series?: string,
+  options: { readonly withPrices: boolean; readonly series?: string },
 ): Promise<FrozenSeries[]> {
+  const { withPrices, series } = options;
   const rows = await files.read(
     key,
-    columns,
+    columnsOf(withPrices),
     series === undefined ? undefined : { column: 'key', is: series },
   );
   return rows.map((row) => ({
@@ -79,6 +89,7 @@ export async function readFrozenPartition(
     lastSaleDay: Number(row[7]),
     delisted: row[8] as boolean,
     values: Float64Array.from((row[9] as number[] | null) ?? []),
+    ...(withPrices ? { prices: Float64Array.from((row[10] as number[] | null) ?? []) } : {}),
   }));
 }
 
@@ -115,4 +126,5 @@ export function digestSeries(digest: ContentDigest, series: FrozenSeries): void 
   digest.text(series.category ?? '');
   digest.numbers([series.firstDay, series.lastSaleDay, series.delisted ? 1 : 0]);
   digest.numbers(series.values);
+  if (series.prices) digest.numbers(series.prices);
 }

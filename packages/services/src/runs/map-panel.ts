@@ -1,10 +1,16 @@
 import type { Attribute, Panel } from '@ordernimbus/engine';
+import type { FrozenCalendar } from './calendar/frozen-calendar.ts';
+import { knownColumns } from './calendar/known-columns.ts';
 import type { FrozenSeries } from './frozen-partition.ts';
 
-/** Names behind the codes of attributes, the same for the training and every partition of a run. */
+/** What is the same for the training and every partition of a run: names behind the codes of attributes, and the calendar. */
 export interface Dictionary {
   readonly locations: readonly string[];
   readonly categories: readonly string[];
+  /** What the shop knows of its days; absent where it entered nothing. */
+  readonly calendar?: FrozenCalendar;
+  /** Days after the cut-off for which the calendar is read. */
+  readonly ahead?: number;
 }
 
 function encode(name: string, values: readonly string[], texts: readonly (string | null)[]): Attribute {
@@ -22,14 +28,14 @@ export function mapPanel(series: readonly FrozenSeries[], cutoff: number, dictio
     offsets[index + 1] = (offsets[index] as number) + one.values.length;
   const values = new Float64Array(new SharedArrayBuffer(8 * (offsets[count] as number)));
   for (const [index, one] of series.entries()) values.set(one.values, offsets[index]);
+  const { calendar, ahead = 0 } = dictionary;
   return {
     values,
     offsets,
     keys: series.map((one) => one.key),
     lastDay: cutoff,
     covariates: {
-      starts: offsets,
-      known: [],
+      ...(calendar ? knownColumns(calendar, ahead, series) : { starts: offsets, known: [] }),
       attributes: [
         encode(
           'location',

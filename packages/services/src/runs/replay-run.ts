@@ -2,6 +2,7 @@ import { ServiceError } from '@ordernimbus/contracts';
 import { findRun, listRunPartitions } from '@ordernimbus/data';
 import { ENGINE_VERSION } from '@ordernimbus/engine';
 import { type Context, inTenant, requireScope } from '../context.ts';
+import { digestCalendar, readFrozenCalendar } from './calendar/frozen-calendar.ts';
 import { dayNumber } from './calendar-days.ts';
 import { computePartition } from './compute-partition.ts';
 import type { EnginePort } from './engine-port.ts';
@@ -50,6 +51,7 @@ export async function replayRun(
     const cutoff = dayNumber(run.cutoff);
     const frozen = { tenantId: ctx.tenantId, runId: run.id, partitions, cutoff };
     const model = await trainRunModel(
+      ctx.platform.objects,
       files,
       { ...frozen, seriesTotal: run.seriesTotal ?? 0, options: runOptions },
       options.pool,
@@ -57,9 +59,12 @@ export async function replayRun(
     );
     const digests: string[] = [];
     const differing: number[] = [];
-    let inputSame = true;
+    const calendar = await readFrozenCalendar(ctx.platform.objects, { ...frozen, options: runOptions });
+    let inputSame = !calendar || digestCalendar(calendar.text) === runOptions.calendarDigest;
     for (const part of partitions) {
-      const series = await readFrozenPartition(files, inputKey(ctx.tenantId, run.id, part.partition));
+      const series = await readFrozenPartition(files, inputKey(ctx.tenantId, run.id, part.partition), {
+        withPrices: runOptions.withPrices ?? false,
+      });
       const digest = createContentDigest();
       for (const one of series) digestSeries(digest, one);
       if (digest.hex() !== part.inputDigest) inputSame = false;

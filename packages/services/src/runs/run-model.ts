@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { deserialize, serialize } from 'node:v8';
-import { hashText, type PanelModel, wantsPanelModel } from '@ordernimbus/engine';
+import { type ForecastOptions, hashText, type PanelModel, wantsPanelModel } from '@ordernimbus/engine';
 import type { ObjectStore } from '../context.ts';
+import { readFrozenCalendar } from './calendar/frozen-calendar.ts';
 import type { EnginePort } from './engine-port.ts';
 import { type FrozenSeries, inputKey, readFrozenPartition } from './frozen-partition.ts';
 import { type Dictionary, mapPanel } from './map-panel.ts';
@@ -16,6 +17,10 @@ export interface RunModel {
 
 export const modelKey = (tenantId: string, runId: string): string =>
   `tenants/${tenantId}/runs/${runId}/model.bin`;
+
+/** Days ahead that a forecast reads its known columns for. */
+const daysAhead = ({ horizon, cumulative }: ForecastOptions): number =>
+  Math.max(horizon, ...(cumulative?.horizons ?? []));
 
 /** Series that the model learns from; of a larger shop, the ones whose keys' hashes come first. */
 const mostSeries = 3000;
@@ -34,6 +39,7 @@ interface FrozenRun {
  * that was stopped, and a replay, need no more than the input.
  */
 export async function trainRunModel(
+  objects: ObjectStore,
   files: ParquetFiles,
   run: FrozenRun,
   pool: EnginePort,
@@ -46,14 +52,21 @@ export async function trainRunModel(
   const wanted = wantsPanelModel(run.options.forecast.models);
   for (const { partition } of wanted ? run.partitions : []) {
     signal?.throwIfAborted();
-    for (const one of await readFrozenPartition(files, inputKey(run.tenantId, run.runId, partition))) {
+    const key = inputKey(run.tenantId, run.runId, partition);
+    const withPrices = run.options.withPrices ?? false;
+    for (const one of await readFrozenPartition(files, key, { withPrices })) {
       locations.add(one.locationCode);
       if (one.category !== null) categories.add(one.category);
       if (one.delisted || one.values.length === 0 || hashText(one.key, 0) >= limit) continue;
       sample.push(one);
     }
   }
-  const dictionary = { locations: [...locations].sort(), categories: [...categories].sort() };
+  const frozen = await readFrozenCalendar(objects, run);
+  const dictionary: Dictionary = {
+    locations: [...locations].sort(),
+    categories: [...categories].sort(),
+    ...(frozen ? { calendar: frozen.calendar, ahead: daysAhead(run.options.forecast) } : {}),
+  };
   if (sample.length === 0) return { dictionary, panelModel: undefined };
   const panel = mapPanel(sample, run.cutoff, dictionary);
   const panelModel = await pool.train(panel, run.options.forecast, signal ? { signal } : {});
@@ -81,7 +94,7 @@ export async function openRunModel(
   const kept = await readRunModel(objects, run);
   if (kept) return kept;
   const key = modelKey(run.tenantId, run.runId);
-  const model = await trainRunModel(files, run, pool, signal);
+  const model = await trainRunModel(objects, files, run, pool, signal);
   const temporary = `${key}.partial`;
   await writeFile(await objects.localPath(temporary), serialize(model));
   await objects.commit(temporary, key);

@@ -12,6 +12,10 @@ export interface RunOptions {
   readonly partitionSize: number;
   /** location id -> days on which it did not trade though it usually does */
   readonly closedDays: Readonly<Record<string, readonly number[]>>;
+  /** Digest of the frozen calendar; absent where the shop had entered nothing. */
+  readonly calendarDigest?: string;
+  /** The calendar has prices, and every frozen series what was paid. */
+  readonly withPrices?: boolean;
 }
 
 export function createForecastOptions(horizonDays: number, seed: number): ForecastOptions {
