@@ -54,6 +54,7 @@ const leastRole: Readonly<Record<string, Role>> = {
   'GET /v1/reorder/purchase-order.csv': 'viewer',
   'GET /v1/home': 'viewer',
   'GET /v1/freshness': 'viewer',
+  'POST /v1/scenarios/preview': 'viewer',
   'GET /v1/calendar': 'viewer',
   'GET /v1/calendar/entries': 'viewer',
   'POST /v1/calendar/entries': 'planner',

@@ -78,6 +78,11 @@ function bodyOf(shop: ShopFixture, operation: Operation): unknown {
     'PUT /v1/imports/{id}/mapping': { layout: 'long', columns: [{ index: 0, meaning: 'item' }] },
     'POST /v1/reorder/parameters': { selection: { rows }, set: { leadTimeDays: 3, onHand: 1 } },
     'POST /v1/forecast-runs': {},
+    'POST /v1/scenarios/preview': {
+      itemId: shop.itemId,
+      locationId: shop.locationId,
+      promotion: { fromDay: '2026-11-10', toDay: '2026-11-12', discountPercent: null },
+    },
     'POST /v1/calendar/entries': calendarEntry(shop),
     'PUT /v1/calendar/entries/{id}': calendarEntry(shop),
     'PUT /v1/calendar/holidays/settings': {

@@ -8,3 +8,4 @@ export * from './imports.ts';
 export * from './jobs.ts';
 export * from './people.ts';
 export * from './reorder.ts';
+export * from './scenarios.ts';

@@ -1,5 +1,6 @@
 import { checkOptions } from './check-options.ts';
 import type { Backtest, ForecastOptions, SeriesForecast, SeriesResult } from './contract.ts';
+import { finish } from './finish.ts';
 import type { PanelCandidate } from './panel-model/panel-forecaster.ts';
 import { type History, prepareSeries } from './prepare-history.ts';
 import { samplePaths, sumQuantiles } from './quantiles/cumulative.ts';
@@ -7,7 +8,7 @@ import { type Distribution, fitDistribution } from './quantiles/fit-distribution
 import { gridPlace, interpolateGrid, probabilitiesOf } from './quantiles/grid.ts';
 import { blendPanel } from './select/blend-panel.ts';
 import type { Combination } from './select/combine-models.ts';
-import { combineSeries } from './select/combine-series.ts';
+import { combineInPieces } from './select/combine-series.ts';
 
 /** Writes a distribution's quantiles in the caller's units, row-major [probability][step]. */
 function writeQuantiles(
@@ -91,16 +92,17 @@ function closeSteps(mean: Float64Array, grid: Float64Array, steps: number, close
   }
 }
 
-function forecastPrepared(
+function* forecastPrepared(
   history: History,
   key: string,
   options: ForecastOptions,
   panel: PanelCandidate | undefined,
   closed: readonly number[],
-): SeriesForecast {
+): Generator<void, SeriesForecast> {
   const { horizon, cumulative } = options;
   const { unit } = history;
-  const own = combineSeries(history, options, panel);
+  const own = yield* combineInPieces(history, options, panel);
+  yield;
   const { demandClass, season, tested, steps } = own;
   const combination = panel ? blendPanel(history, own, panel, options.models) : own.combination;
   const probabilities = probabilitiesOf(options.levels);
@@ -139,6 +141,25 @@ function forecastPrepared(
   };
 }
 
+/** `forecastSeries` in pieces of some milliseconds: it yields after each training of a model. */
+export function* forecastSeriesInPieces(
+  values: Float64Array,
+  key: string,
+  options: ForecastOptions,
+  panel?: PanelCandidate,
+  closed: readonly number[] = [],
+): Generator<void, SeriesResult> {
+  checkOptions(options);
+  const history = prepareSeries(values, options);
+  if (!history.ok) return history;
+  try {
+    return yield* forecastPrepared(history, key, options, panel, closed);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    return { ok: false, code: 'internal', detail: `Series ${key}: ${detail}` };
+  }
+}
+
 /**
  * Forecasts one series. `values` is oldest first and ends at the cut-off, NaN = unknown; `key` seeds its random numbers;
  * `panel` is what the model of its whole panel says of it (`forecastPanel`); `closed` are steps ahead, from 0, on which
@@ -152,13 +173,5 @@ export function forecastSeries(
   panel?: PanelCandidate,
   closed: readonly number[] = [],
 ): SeriesResult {
-  checkOptions(options);
-  const history = prepareSeries(values, options);
-  if (!history.ok) return history;
-  try {
-    return forecastPrepared(history, key, options, panel, closed);
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    return { ok: false, code: 'internal', detail: `Series ${key}: ${detail}` };
-  }
+  return finish(forecastSeriesInPieces(values, key, options, panel, closed));
 }

@@ -3,7 +3,7 @@ export { classifyDemand, type DemandClass } from './demand/classify-demand.ts';
 export type { CleanDemand, DayRange, DemandQuality, SparseDemand } from './demand/clean-demand.ts';
 export { cleanDemand } from './demand/clean-demand.ts';
 export * from './explain/index.ts';
-export { forecastPanel } from './forecast-panel.ts';
+export { forecastInPieces, forecastPanel } from './forecast-panel.ts';
 export { forecastSeries } from './forecast-series.ts';
 export { type Seasonality, seasonalityOf } from './frequency.ts';
 export * from './hierarchy/index.ts';

@@ -16,4 +16,5 @@ export * from './people/index.ts';
 export * from './platform/index.ts';
 export * from './reorder/index.ts';
 export * from './runs/index.ts';
+export * from './scenarios/index.ts';
 export * from './tenants/index.ts';

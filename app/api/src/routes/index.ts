@@ -16,6 +16,7 @@ import { locationRoutes } from './locations/index.ts';
 import { meRoutes } from './me/index.ts';
 import { memberRoutes } from './members/index.ts';
 import { reorderRoutes } from './reorder/index.ts';
+import { scenarioRoutes } from './scenarios/index.ts';
 import { tenantRoutes } from './tenant/index.ts';
 
 /** Each gets the part of the server under /v1, where a sign-in is needed unless a route says `public`. */
@@ -26,6 +27,7 @@ export const routes: readonly ((app: ApiInstance) => Promise<void>)[] = [
   invitationRoutes,
   meRoutes,
   memberRoutes,
+  scenarioRoutes,
   tenantRoutes,
   freshnessRoutes,
   homeRoutes,

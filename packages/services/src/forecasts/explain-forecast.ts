@@ -4,11 +4,11 @@ import { type ExplanationBasis, readExplanationBasis } from '@ordernimbus/data';
 import { ENGINE_VERSION, type ForecastExplanation as Explained, explainInPieces } from '@ordernimbus/engine';
 import { answerCacheOf, type CachedAnswer, currentVersion } from '../cache/index.ts';
 import { type Context, requireScope } from '../context.ts';
-import { createBreather } from '../runs/breathe.ts';
 import { dayNumber } from '../runs/calendar-days.ts';
 import { mapPanel } from '../runs/map-panel.ts';
 import type { RunOptions } from '../runs/run-options.ts';
 import { asciiJson } from './ascii-json.ts';
+import { inPieces, inTurn } from './in-turn.ts';
 import { loadExplainedSeries } from './load-explained-series.ts';
 import { mapExplanation } from './map-explanation.ts';
 import { noForecastHere, noForecastYet } from './no-forecast.ts';
@@ -43,26 +43,11 @@ async function explainSeries(
   const { series, model } = loaded;
   const panel = mapPanel([series], dayNumber(row.cutoff), model.dictionary);
   const pieces = explainInPieces(panel, 0, (row.options as RunOptions).forecast, model.panelModel);
-  const breathe = createBreather();
-  for (;;) {
-    await breathe();
-    const piece = pieces.next();
-    if (!piece.done) continue;
-    const explained = piece.value;
-    if (!explained.ok) return { noDrivers: { code: 'no_forecast', detail: explained.detail } };
-    const hasPart = row.weights?.some(({ model: name, weight }) => name === boostedName && weight > 0);
-    if (hasPart && explained.boosted) return { explained };
-    return { explained, ...say(model.panelModel ? 'no_weight' : 'no_model') };
-  }
-}
-
-let last: Promise<unknown> = Promise.resolve();
-
-/** One explanation at a time in a process: each holds a reader of Parquet files, and a burst must not hold up the rest. */
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const turn = last.then(work, work);
-  last = turn.catch(() => {});
-  return turn;
+  const explained = await inPieces(pieces);
+  if (!explained.ok) return { noDrivers: { code: 'no_forecast', detail: explained.detail } };
+  const hasPart = row.weights?.some(({ model: name, weight }) => name === boostedName && weight > 0);
+  if (hasPart && explained.boosted) return { explained };
+  return { explained, ...say(model.panelModel ? 'no_weight' : 'no_model') };
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   executeRun,
   getForecast,
   listForecasts,
+  previewScenario,
   replayRun,
   startRun,
 } from '../../src/index.ts';
@@ -115,10 +116,51 @@ describe('a run with a calendar', () => {
       makeShop((_, day) => (isPromoted(day) ? 2 : 1)),
     );
     const bare = await run();
+    const unlearnt = (await listForecasts(ctx, {})).items[0];
+    const early = await previewScenario(ctx, {
+      itemId: unlearnt?.itemId ?? 0,
+      locationId: unlearnt?.locationId ?? 0,
+      promotion: { fromDay: isoDayAt(cutoff, 8), toDay: isoDayAt(cutoff, 14), discountPercent: 20 },
+    });
+    expect(early.notes.map(({ code }) => code)).toEqual(['promotions_unknown']);
+    expect(early.scenario).toEqual(early.baseline);
     await enterPastPromotions();
     await run();
     const usual = await forecastOf(8, 14);
     const other = await forecastOf(22, 28);
+    const [item] = (await listForecasts(ctx, {})).items;
+    if (!item) throw new Error('no forecast');
+    const what = {
+      itemId: item.itemId,
+      locationId: item.locationId,
+      promotion: { fromDay: isoDayAt(cutoff, 8), toDay: isoDayAt(cutoff, 14), discountPercent: 20 },
+    };
+    const preview = await previewScenario(ctx, what);
+    expect(preview.notes).toEqual([]);
+    expect(preview.changed.baselineUnits).toBeCloseTo(usual.get(item.sku) ?? 0, 2);
+    expect(preview.changed.scenarioUnits / preview.changed.baselineUnits).toBeGreaterThan(1.5);
+    for (let day = 0; day < 6; day++) {
+      const ratio = (preview.scenario.mean[day] ?? 0) / (preview.baseline.mean[day] ?? 0);
+      expect(Math.abs(ratio - 1), `day ${day + 1}`).toBeLessThan(0.05);
+    }
+    expect(preview.scenario.low80[8]).toBeGreaterThan(preview.baseline.mean[8] ?? 0);
+    const price = { fromDay: what.promotion.fromDay, toDay: what.promotion.toDay, changePercent: -10 };
+    const priced = await previewScenario(ctx, {
+      itemId: item.itemId,
+      locationId: item.locationId,
+      price,
+    });
+    expect(priced.notes.map(({ code }) => code)).toEqual(['prices_unknown']);
+    expect(priced.scenario).toEqual(priced.baseline);
+    for (const wrong of [
+      {},
+      { promotion: { ...what.promotion, toDay: what.promotion.fromDay, fromDay: what.promotion.toDay } },
+      { promotion: { ...what.promotion, fromDay: cutoff } },
+      { price: { ...price, toDay: isoDayAt(cutoff, 92) } },
+    ]) {
+      const asked = { itemId: item.itemId, locationId: item.locationId, ...wrong };
+      await expect(previewScenario(ctx, asked)).rejects.toMatchObject({ code: 'invalid_input' });
+    }
     const { id } = await addCalendarEntry(
       ctx,
       entry({
@@ -210,6 +252,16 @@ describe('a run with a calendar', () => {
     await price(high, 300);
     await run();
     const before = await forecastOf(1, 14);
+    const there = items.find(({ sku }) => sku === high);
+    const dearer = await previewScenario(ctx, {
+      itemId: there?.itemId ?? 0,
+      locationId: there?.locationId ?? 0,
+      price: { fromDay: isoDayAt(cutoff, 1), toDay: isoDayAt(cutoff, 14), changePercent: 100 / 3 },
+    });
+    expect(dearer.notes).toEqual([]);
+    expect(dearer.price?.baselineMinor).toBeCloseTo(300, 4);
+    expect(dearer.price?.scenarioMinor).toBeCloseTo(400, 4);
+    expect(dearer.changed.scenarioUnits / dearer.changed.baselineUnits).toBeLessThan(0.75);
     await withTenant(test.platform.database, ctx.tenantId, (tx) =>
       tx.query('update calendar_entries set price_minor = 400 where tenant_id = $1 and item_id = $2', [
         ctx.tenantId,

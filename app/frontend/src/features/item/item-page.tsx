@@ -20,6 +20,7 @@ import { classWords } from './class-words.ts';
 import { HistoryCard } from './history-card.tsx';
 import { ReorderCard } from './reorder-card.tsx';
 import { TotalsStrip } from './totals-strip.tsx';
+import { WhatIfCard } from './what-if/what-if-card.tsx';
 import { WhyCard } from './why-card.tsx';
 
 function Chips({ forecast }: { readonly forecast: Forecast }) {
@@ -79,6 +80,7 @@ function Body({ forecast }: { readonly forecast: Forecast }) {
         <ReorderCard itemId={forecast.itemId} locationId={forecast.locationId} />
         <AccuracyCard forecast={forecast} />
         <WhyCard forecast={forecast} />
+        {forecast.ok && <WhatIfCard forecast={forecast} />}
         <HistoryCard forecast={forecast} day={day} onDay={setDay} />
       </div>
     </div>

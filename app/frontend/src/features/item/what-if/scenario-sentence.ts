@@ -1,0 +1,21 @@
+import type { Scenario } from '@ordernimbus/contracts';
+import { daysBetween, formatDay } from '../../../ui/format/dates.ts';
+import { formatChange, formatMoney, formatUnits, plural } from '../../../ui/format/numbers.ts';
+
+/** What a scenario comes to, in one sentence; and the price that it stands for, where prices are known. */
+export function scenarioSentence({ changed, price }: Scenario, currency: string): string {
+  const { fromDay, toDay, baselineUnits, scenarioUnits } = changed;
+  const days = daysBetween(fromDay, toDay) + 1;
+  const when =
+    days === 1
+      ? `on ${formatDay(fromDay)}`
+      : `from ${formatDay(fromDay, 'short')} to ${formatDay(toDay)} (${plural(days, 'day')})`;
+  const change = formatChange(scenarioUnits, baselineUnits);
+  const paid =
+    price && Math.round(price.baselineMinor) !== Math.round(price.scenarioMinor)
+      ? ` At ${formatMoney(Math.round(price.scenarioMinor), currency)} instead of ${formatMoney(Math.round(price.baselineMinor), currency)}.`
+      : '';
+  if (Math.abs(scenarioUnits - baselineUnits) < 0.05)
+    return `No difference: ${formatUnits(baselineUnits)} units ${when}, as it stands.${paid}`;
+  return `${formatUnits(scenarioUnits)} units instead of ${formatUnits(baselineUnits)} ${when}${change ? `: ${change}` : ''}.${paid}`;
+}
