@@ -33,13 +33,6 @@ function promotedSales(): string[] {
 }
 
 const card = () => page.getByRole('region', { name: 'What if' });
-const unitsOf = async (pattern: RegExp): Promise<number[]> => {
-  const text = await card().getByText(pattern).innerText();
-  return [...text.matchAll(/([\d.,]+) units|instead of ([\d.,]+)/g)].map((match) =>
-    Number((match[1] ?? match[2] ?? '').replaceAll(',', '')),
-  );
-};
-
 beforeAll(async () => {
   product = await startProduct();
   page = await (await product.openBrowser()).newPage();
@@ -81,5 +74,11 @@ describe('what if', () => {
       .getByText(/has not learnt what promotions do/)
       .waitFor();
     expect(await seriousViolations(page)).toEqual([]);
+  });
+
+  it('fits a phone, and nothing failed on the way', async () => {
+    await page.setViewportSize({ width: 375, height: 800 });
+    expect(await pageWidth(page)).toBeLessThanOrEqual(375);
+    expect(failures).toEqual([]);
   });
 });
