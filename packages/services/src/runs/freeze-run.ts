@@ -14,6 +14,7 @@ import type { Platform } from '../context.ts';
 import { createBreather } from './breathe.ts';
 import { closedByCalendar, freezeCalendar } from './calendar/freeze-calendar.ts';
 import { calendarKey, digestCalendar, type FrozenCalendar, hasPrices } from './calendar/frozen-calendar.ts';
+import { listPrices } from './calendar/list-price.ts';
 import { isoDay } from './calendar-days.ts';
 import {
   createContentDigest,
@@ -27,22 +28,20 @@ import type { ParquetFiles } from './parquet-table.ts';
 import type { RunLease } from './run-lease.ts';
 import { choosePartitionSize, createForecastOptions, type RunOptions } from './run-options.ts';
 
-/** What was paid for a unit on each day, NaN where nothing was sold or something came back; the catalogue's price where nothing else is known. */
+/** The price asked on each day, from days without returns; the catalogue's where nothing was paid. */
 function readPrices(row: SeriesInputRow, firstDay: number, length: number): Float64Array {
-  const prices = new Float64Array(length).fill(Number.NaN);
-  let found = false;
+  const paid = new Float64Array(length).fill(Number.NaN);
   for (const [from, inQuarter, sold, returned, revenue] of row.quarters) {
     for (let i = 0; i < inQuarter.length; i++) {
       const t = from + (inQuarter[i] as number) - firstDay;
       const units = sold[i] as number;
-      const paid = revenue?.[i] ?? 0;
-      if (t < 0 || t >= length || !(units > 0) || !(paid > 0) || (returned[i] as number) > 0) continue;
-      prices[t] = paid / units;
-      found = true;
+      const money = revenue?.[i] ?? 0;
+      if (t < 0 || t >= length || !(units > 0) || !(money > 0) || (returned[i] as number) > 0) continue;
+      paid[t] = money / units;
     }
   }
-  if (!found && row.priceMinor !== null && length > 0) prices[0] = row.priceMinor;
-  return prices;
+  const prices = listPrices(paid);
+  return Number.isNaN(prices[0]) && row.priceMinor !== null ? prices.fill(row.priceMinor) : prices;
 }
 
 function cleanSeries(

@@ -16,7 +16,7 @@ export interface FrozenSeries {
   /** stopped selling: the days after the last sale are unknown, and there is nothing to forecast */
   readonly delisted: boolean;
   readonly values: Float64Array;
-  /** What was paid for a unit on each day of `values`, in hundredths; NaN = nothing was sold. Only where prices are known ahead. */
+  /** Price asked for a unit on each day of `values`, in hundredths; NaN = not known. Only where prices are known ahead. */
   readonly prices?: Float64Array;
 }
 

@@ -8,6 +8,7 @@ import {
   changeHolidaySettings,
   deleteCalendarEntry,
   executeRun,
+  getAccuracy,
   getForecast,
   listForecasts,
   previewScenario,
@@ -274,6 +275,39 @@ describe('a run with a calendar', () => {
     expect(Math.abs((after.get(low) ?? 0) / (before.get(low) ?? 0) - 1)).toBeLessThan(0.05);
     const replay = await replayRun(ctx, { runId: planned }, { pool: directEngine });
     expect(replay).toMatchObject({ inputSame: true, outputSame: true });
+  }, 120_000);
+
+  it('learns nothing from what single orders paid, which tells what was sold', async () => {
+    // half of the days without a sale; whoever buys much pays less, and no two days pay the same
+    const chance = createChance(99);
+    const shop = makeShop(() => (chance() < 0.5 ? 0 : 0.3 + 2 * chance()));
+    await insertSales(test.platform.database, ctx.tenantId, shop);
+    await withTenant(test.platform.database, ctx.tenantId, (tx) =>
+      tx.query(
+        `update sales_quarters q set revenue_minor = (
+           select array_agg((u.sold * (300 + 2 * (u.at % 7) - least(u.sold, 40) * 4))::bigint order by u.at)
+           from unnest(q.days, q.sold) with ordinality as u(day, sold, at)) where q.tenant_id = $1`,
+        [ctx.tenantId],
+      ),
+    );
+    await run();
+    const wape = async () => (await getAccuracy(ctx)).overall.wape ?? 0;
+    const without = await wape();
+    const [one] = (await listForecasts(ctx, {})).items;
+    await addCalendarEntry(
+      ctx,
+      entry({
+        kind: 'price',
+        name: '',
+        itemId: one?.itemId ?? 0,
+        fromDay: isoDayAt(cutoff, 1),
+        toDay: null,
+        priceMinor: 300,
+      }),
+    );
+    await run();
+    expect(without).toBeGreaterThan(0.3);
+    expect(Math.abs((await wape()) / without - 1)).toBeLessThan(0.02);
   }, 120_000);
 
   it('forecasts nothing on a closed day, and takes a past one for unknown rather than for zero', async () => {

@@ -21,7 +21,7 @@ export const calendarKey = (tenantId: string, runId: string): string =>
 export const isEmptyCalendar = ({ entries, places }: FrozenCalendar): boolean =>
   entries.length === 0 && Object.keys(places).length === 0;
 
-/** Prices are known ahead: then their past, as it was paid, is frozen with each series. */
+/** Prices are known ahead: then what was asked in the past is frozen with each series. */
 export const hasPrices = (calendar: FrozenCalendar | undefined): boolean =>
   calendar?.entries.some(({ kind }) => kind === 'price') ?? false;
 

@@ -8,11 +8,11 @@ function isStronger(a: CalendarInputRow, b: CalendarInputRow): boolean {
 }
 
 /**
- * Price of every day: what was paid where that is known, else the latest of the planned price and what was last paid
+ * Price of every day: what was asked where that is known, else the latest of the planned price and what was last asked
  * outside of promotions; ahead less the promotion's discount. Days before the first price have that one: without a
  * change nothing can be learnt from them, and none is made up.
  *
- * @param observed what was paid a unit on each day of the history; NaN = nothing was sold
+ * @param observed what was asked for a unit on each day of the history (`listPrices`); NaN = not known
  * @param plans planned prices of this series
  * @param discount share taken off by a promotion on each day; NaN = no promotion, 0 = one without a discount
  */
