@@ -52,6 +52,7 @@ const observations: Observations = {
   firstStep: 0,
   lastStep: 5,
   columns: {},
+  listsSalesOnly: false,
   covariates: {
     varying: (
       [

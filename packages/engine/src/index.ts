@@ -2,6 +2,7 @@ export type * from './contract.ts';
 export { classifyDemand, type DemandClass } from './demand/classify-demand.ts';
 export type { CleanDemand, DayRange, DemandQuality, SparseDemand } from './demand/clean-demand.ts';
 export { cleanDemand } from './demand/clean-demand.ts';
+export { listPrices } from './demand/list-prices.ts';
 export * from './explain/index.ts';
 export { forecastInPieces, forecastPanel } from './forecast-panel.ts';
 export { forecastSeries } from './forecast-series.ts';

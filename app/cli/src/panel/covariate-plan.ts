@@ -1,4 +1,4 @@
-import type { KnownKind } from '@ordernimbus/engine';
+import { type KnownKind, listPrices } from '@ordernimbus/engine';
 import { codesOf, type ObservationRow, type Observations } from '@ordernimbus/importers/observations';
 
 /** Which of the input's columns the engine is given, and the codes of every series' attributes. */
@@ -15,6 +15,8 @@ export interface CovariatePlan {
   readonly historyOnly: readonly string[];
   /** Steps after the cut-off that are given. */
   readonly horizon: number;
+  /** The columns' past is known on days with sales alone. */
+  readonly ofSalesOnly: boolean;
 }
 
 function encode(name: string, values: readonly string[]): CovariatePlan['attributes'][number] {
@@ -42,10 +44,13 @@ export async function planCovariates(
   }
   const keys = [encode('item', items), encode('location', locations)].filter(({ count }) => count > 1);
   const attributes = [...keys, ...covariates.attributes];
-  return { known, attributes, historyOnly, horizon };
+  return { known, attributes, historyOnly, horizon, ofSalesOnly: observations.listsSalesOnly };
 }
 
-/** Columns of one series from its first value to the horizon, without holes where a hole has a meaning. */
+/**
+ * Columns of one series from its first value to the horizon, without holes where a hole has a meaning. Where the past is
+ * known on days with sales alone, it is read so that it does not tell on which days those were.
+ */
 export function readKnown(
   rows: readonly ObservationRow[],
   firstStep: number,
@@ -59,8 +64,28 @@ export function readKnown(
     for (const [c, { at }] of plan.known.entries())
       (columns[c] as Float32Array)[t] = row.known[at] ?? Number.NaN;
   }
-  for (const [c, { kind }] of plan.known.entries()) fillHoles(columns[c] as Float32Array, kind);
+  for (const [c, { kind }] of plan.known.entries()) {
+    const column = columns[c] as Float32Array;
+    if (plan.ofSalesOnly) fillPast(column.subarray(0, length), kind);
+    fillHoles(column, kind);
+  }
   return columns;
+}
+
+/** Steps without a row that may lie inside one promotion or event. */
+const longestHole = 14;
+
+/** The past of a column that only days with sales have: the price asked, not paid; promotions that went on in between. */
+function fillPast(values: Float32Array, kind: KnownKind): void {
+  if (kind === 'price') values.set(listPrices(Float64Array.from(values)));
+  if (kind !== 'flag' && kind !== 'category') return;
+  let last = -1;
+  for (let t = 0; t < values.length; t++) {
+    if (Number.isNaN(values[t])) continue;
+    if (last >= 0 && t - last <= longestHole && values[t] === values[last])
+      values.fill(values[t] as number, last + 1, t);
+    last = t;
+  }
 }
 
 /** No row = no promotion and no event; a price holds until the next. */

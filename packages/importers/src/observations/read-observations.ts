@@ -45,6 +45,8 @@ export interface Observations {
   readonly columns: Readonly<Partial<Record<ObservationRole, string>>>;
   /** What the other columns say. */
   readonly covariates: Covariates;
+  /** Days without a sale have no row, so what a row says of its day is known of days with sales alone. */
+  readonly listsSalesOnly: boolean;
   /**
    * Places in `covariates.varying` of the columns that are known for the horizon after the cut-off.
    * @throws ObservationError when the future file has a hole in one of them
@@ -169,6 +171,7 @@ export async function readObservations(
       Object.entries(main.roles.index).map(([role, at]) => [role, main.headers[at] ?? '']),
     ),
     covariates,
+    listsSalesOnly: await listsSalesOnly(connection, joinSql(main), quantity),
     knownAhead: (cutoffStep, horizon) =>
       knownAhead(
         {
@@ -192,6 +195,21 @@ export async function readObservations(
         streamed,
       ),
   };
+}
+
+/** Hardly a row without a sale, though a tenth of the steps between the first and last rows of the series have none. */
+async function listsSalesOnly(
+  connection: DuckDBConnection,
+  joined: string,
+  quantity: string,
+): Promise<boolean> {
+  const read = await connection.runAndReadAll(
+    `SELECT sum(rows)::DOUBLE, sum(sales)::DOUBLE, sum(last - first + 1)::DOUBLE FROM (
+       SELECT count(*) AS rows, count(*) FILTER (WHERE ${quantity} <> 0) AS sales, min(d.step) AS first, max(d.step) AS last
+       FROM ${joined} GROUP BY s.series)`,
+  );
+  const [rows = 0, sales = 0, steps = 0] = (read.getRows()[0] ?? []).map(Number);
+  return sales >= 0.99 * rows && rows <= 0.9 * steps;
 }
 
 const locationSql = (table: LoadedTable): string =>

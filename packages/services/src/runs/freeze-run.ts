@@ -9,12 +9,11 @@ import {
   streamSeriesInput,
   withTenant,
 } from '@ordernimbus/data';
-import { cleanDemand, ENGINE_VERSION } from '@ordernimbus/engine';
+import { cleanDemand, ENGINE_VERSION, listPrices } from '@ordernimbus/engine';
 import type { Platform } from '../context.ts';
 import { createBreather } from './breathe.ts';
 import { closedByCalendar, freezeCalendar } from './calendar/freeze-calendar.ts';
 import { calendarKey, digestCalendar, type FrozenCalendar, hasPrices } from './calendar/frozen-calendar.ts';
-import { listPrices } from './calendar/list-price.ts';
 import { isoDay } from './calendar-days.ts';
 import {
   createContentDigest,

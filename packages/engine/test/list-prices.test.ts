@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listPrices } from './list-price.ts';
+import { listPrices } from '../src/demand/list-prices.ts';
 
 const none = Number.NaN;
 const of = (...paid: number[]): number[] => [...listPrices(Float64Array.from(paid))];
