@@ -28,6 +28,7 @@ const frameOf = (state: State): readonly Screen[] =>
       ['home', '/'],
       ['forecast', '/forecast'],
       ['reorder', '/reorder'],
+      ['calendar', '/calendar'],
       ['accuracy', '/accuracy'],
       ['data', '/data'],
       ['settings', '/settings/shop'],

@@ -76,6 +76,8 @@ export const CalendarStatus = Type.Object({
   changedSinceForecast: Type.Boolean(),
   kinds: Type.Array(Type.Object({ kind: CalendarKind, ahead: Type.Integer(), past: Type.Integer() })),
   countries: Type.Integer(),
+  /** the first thousand of the shop's categories, for choosing one */
+  categories: Type.Array(Type.String()),
 });
 export type CalendarStatus = Static<typeof CalendarStatus>;
 

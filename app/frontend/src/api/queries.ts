@@ -2,11 +2,17 @@ import type {
   AccuracyReport,
   ApiKey,
   BacktestView,
+  CalendarKind,
+  CalendarPage,
+  CalendarStatus,
   Explorer,
   Forecast,
   ForecastExplanation,
   ForecastRun,
   Freshness,
+  HolidayCountries,
+  HolidayList,
+  HolidaySettings,
   Home,
   Import,
   Invitation,
@@ -174,3 +180,44 @@ export const apiKeysQuery = queryOptions({
   queryKey: ['api-keys'],
   queryFn: ({ signal }) => request<{ items: ApiKey[] }>('/v1/api-keys', { signal }),
 });
+
+export interface CalendarFilter {
+  readonly when: 'ahead' | 'past';
+  readonly kind?: CalendarKind | undefined;
+  readonly search?: string | undefined;
+}
+export const calendarStatusQuery = queryOptions({
+  queryKey: ['calendar', 'status'],
+  queryFn: ({ signal }) => request<CalendarStatus>('/v1/calendar', { signal }),
+});
+export const calendarEntriesQuery = (filter: CalendarFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['calendar', 'entries', filter],
+    queryFn: ({ signal, pageParam }) =>
+      request<CalendarPage>('/v1/calendar/entries', {
+        signal,
+        query: { ...filter, cursor: pageParam, limit: 50 },
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.nextCursor,
+    placeholderData: keepPreviousData,
+  });
+export const holidaySettingsQuery = queryOptions({
+  queryKey: ['calendar', 'holiday-settings'],
+  queryFn: ({ signal }) => request<HolidaySettings>('/v1/calendar/holidays/settings', { signal }),
+});
+export const holidayCountriesQuery = queryOptions({
+  queryKey: ['holiday-countries'],
+  queryFn: ({ signal }) => request<HolidayCountries>('/v1/calendar/holidays/countries', { signal }),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+export const holidaysQuery = (country: string, region: string | null, year: number) =>
+  queryOptions({
+    queryKey: ['holidays', country, region, year],
+    queryFn: ({ signal }) =>
+      request<HolidayList>('/v1/calendar/holidays', {
+        signal,
+        query: { country, region: region ?? undefined, year },
+      }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });

@@ -18,6 +18,8 @@ export function pathWithQuery(path: string, query: Query = {}): string {
 export interface RequestOptions {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly body?: unknown;
+  /** a small file as the body, sent as CSV */
+  readonly file?: Blob;
   readonly query?: Query;
   readonly signal?: AbortSignal | undefined;
   /** sign-in and its kin: no token, and a 401 is an answer, not a reason to refresh */
@@ -29,12 +31,14 @@ async function send(path: string, options: RequestOptions, key: string | undefin
   const token = currentToken();
   if (token && !options.anonymous) headers.set('authorization', `Bearer ${token}`);
   if (options.body !== undefined) headers.set('content-type', 'application/json');
+  if (options.file) headers.set('content-type', 'text/csv');
   if (key) headers.set('idempotency-key', key);
   try {
     return await fetch(pathWithQuery(path, options.query), {
       method: options.method ?? 'GET',
       headers,
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+      ...(options.file ? { body: options.file } : {}),
       ...(options.signal ? { signal: options.signal } : {}),
     });
   } catch (error) {

@@ -63,6 +63,12 @@ export const router = createBrowserRouter([
                 }),
               },
               {
+                path: 'calendar',
+                lazy: async () => ({
+                  Component: (await import('../features/calendar/calendar-page.tsx')).CalendarPage,
+                }),
+              },
+              {
                 path: 'data',
                 lazy: async () => ({ Component: (await import('../features/data/data-page.tsx')).DataPage }),
               },

@@ -177,6 +177,7 @@ export interface CalendarStatusRow {
   cutoff: string | null;
   changedSinceForecast: boolean;
   countries: number;
+  categories: string[] | null;
   kinds: { kind: CalendarKind; ahead: number; past: number }[] | null;
 }
 
@@ -186,6 +187,8 @@ export async function readCalendarStatus(tx: TenantTransaction, today: string): 
     `select r.cutoff, coalesce(r.started_at < t.calendar_changed_at, false) as "changedSinceForecast",
        (select count(distinct c)::int from (select t.country as c union all
          select country from locations where tenant_id = $1) as places) as countries,
+       (select json_agg(category) from (select distinct category from items where tenant_id = $1
+         and category is not null order by category limit 1000) as named) as categories,
        (select json_agg(json_build_object('kind', kind, 'ahead', ahead, 'past', past)) from (
          select e.kind, count(*) filter (where ${isAhead('coalesce(r.cutoff, $2::date)')}) as ahead,
            count(*) filter (where not (${isAhead('coalesce(r.cutoff, $2::date)')})) as past

@@ -12,6 +12,7 @@ export async function getCalendarStatus(ctx: Context): Promise<CalendarStatus> {
     cutoff: row.cutoff,
     changedSinceForecast: row.changedSinceForecast,
     countries: row.countries,
+    categories: row.categories ?? [],
     kinds: calendarKinds.map(
       (kind) => row.kinds?.find((one) => one.kind === kind) ?? { kind, ahead: 0, past: 0 },
     ),

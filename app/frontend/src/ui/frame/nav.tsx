@@ -1,4 +1,13 @@
-import { ChartSpline, Database, House, type LucideIcon, PackageOpen, Settings, Target } from 'lucide-react';
+import {
+  CalendarDays,
+  ChartSpline,
+  Database,
+  House,
+  type LucideIcon,
+  PackageOpen,
+  Settings,
+  Target,
+} from 'lucide-react';
 import { NavLink, useLocation } from 'react-router';
 import { cx } from '../cx.ts';
 
@@ -13,6 +22,7 @@ export const destinations: readonly Destination[] = [
   { to: '/', name: 'Home', icon: House },
   { to: '/forecast', name: 'Forecast', icon: ChartSpline, also: '/items' },
   { to: '/reorder', name: 'Reorder', icon: PackageOpen },
+  { to: '/calendar', name: 'Calendar', icon: CalendarDays },
   { to: '/accuracy', name: 'Accuracy', icon: Target },
   { to: '/data', name: 'Data', icon: Database },
 ];
