@@ -1,4 +1,4 @@
-/** What both train: the same rows, trees, leaves, rate and shares, on one thread. */
+/** What both train: the same rows, trees, leaves, rate and shares, on the same number of threads. */
 export interface BoostPlan {
   readonly rows: number;
   readonly unseen: number;
@@ -12,10 +12,15 @@ export interface BoostPlan {
   readonly bins: number;
   readonly featureShare: number;
   readonly rowShare: number;
+  readonly threads: number;
 }
 
 export interface BoostResult {
   readonly cpuSeconds: number;
+  /** Wall time. */
+  readonly seconds: number;
+  /** SHA-256 of the trees; ours only. */
+  readonly digest?: string;
   /** Mean loss on rows that neither has seen. */
   readonly loss: number;
 }

@@ -15,7 +15,7 @@ async function writeRows(file: string, { features, target }: LabelledRows): Prom
   await writeFile(file, Buffer.concat(bytes));
 }
 
-/** LightGBM on the same rows, one thread; its forecasts of the unseen rows are scored here, like ours. */
+/** LightGBM on the same rows; its forecasts of the unseen rows are scored here, like ours. */
 export async function runLightGbm(
   interpreter: string,
   plan: BoostPlan,
@@ -26,15 +26,15 @@ export async function runLightGbm(
     await writeRows(join(folder, 'rows.bin'), makeRows(plan.rows, plan.seed));
     await writeRows(join(folder, 'unseen.bin'), unseen);
     const { stdout } = await promisify(execFile)(interpreter, [script, folder, JSON.stringify(plan)], {
-      env: { ...process.env, OMP_NUM_THREADS: '1' },
+      env: { ...process.env, OMP_NUM_THREADS: `${plan.threads}` },
     });
-    const { cpuSeconds, version } = JSON.parse(stdout) as { cpuSeconds: number; version: string };
+    const used = JSON.parse(stdout) as { cpuSeconds: number; seconds: number; version: string };
     const bytes = await readFile(join(folder, 'scores.bin'));
     const scores = new Float64Array(
       bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength),
     );
     const objective = { name: 'tweedie', power: plan.power } as const;
-    return { cpuSeconds, version, loss: meanLoss(objective, unseen.target, unseen.weight, scores) };
+    return { ...used, loss: meanLoss(objective, unseen.target, unseen.weight, scores) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

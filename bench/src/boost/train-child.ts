@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto';
+import { serialize } from 'node:v8';
 import { DEFAULT_BOOSTER, meanLoss, packForest, predictRow, trainBooster } from '@ordernimbus/engine/boost';
+import { startTeam } from './helpers.ts';
 import { makeRows, WIDTH } from './make-rows.ts';
 import type { BoostPlan, BoostResult } from './plan.ts';
 
@@ -7,8 +10,7 @@ const plan = JSON.parse(process.argv[2] ?? '') as BoostPlan;
 const rows = makeRows(plan.rows, plan.seed);
 const unseen = makeRows(plan.unseen, plan.seed + 1);
 const objective = { name: 'tweedie', power: plan.power } as const;
-const before = process.cpuUsage();
-const booster = trainBooster(rows, {
+const options = {
   ...DEFAULT_BOOSTER,
   objective,
   trees: plan.trees,
@@ -21,8 +23,14 @@ const booster = trainBooster(rows, {
   featureShare: plan.featureShare,
   rowShare: plan.rowShare,
   seed: plan.seed,
-});
+};
+const team = plan.threads > 1 ? await startTeam(plan.threads - 1) : undefined;
+const before = process.cpuUsage();
+const began = performance.now();
+const booster = trainBooster(rows, options, undefined, team);
+const seconds = (performance.now() - began) / 1000;
 const used = process.cpuUsage(before);
+await team?.stop();
 const forest = packForest(booster);
 const scores = new Float64Array(plan.unseen);
 const row = new Float32Array(WIDTH);
@@ -31,6 +39,8 @@ for (let i = 0; i < plan.unseen; i++) {
   scores[i] = Math.log(predictRow(forest, row));
 }
 const result: BoostResult = {
+  seconds,
+  digest: createHash('sha256').update(serialize(booster)).digest('hex'),
   cpuSeconds: (used.user + used.system) / 1e6,
   loss: meanLoss(objective, unseen.target, unseen.weight, scores),
 };

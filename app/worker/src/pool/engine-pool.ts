@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { ForecastOptions, Panel, PanelModel, SeriesResult } from '@ordernimbus/engine';
+import { endTraining, failTraining, type TrainingWork } from '@ordernimbus/engine/boost';
 import { EnginePoolError } from './errors.ts';
-import type { PoolReply, PoolRequest } from './messages.ts';
+import type { FinalReply, PoolReply, PoolRequest } from './messages.ts';
 import { unpackResults } from './pack-results.ts';
 import { sharePanel } from './panel-slices.ts';
 
@@ -13,6 +14,9 @@ import { sharePanel } from './panel-slices.ts';
  * partition fails with `thread-crashed`, the others never notice, and the next partition finds a new thread
  * (threads are started when there is work, at most `threads` of them). Cancelling a running partition ends its
  * thread, since the engine's loop cannot hear a message; the replacement costs about 50 ms.
+ *
+ * A training passes its work on while it runs: threads that have nothing else to do at that moment help until the work
+ * ends, which is a task of theirs like any other. A helper that is lost fails the training.
  */
 export interface EnginePool {
   readonly threads: number;
@@ -28,8 +32,9 @@ export interface EnginePool {
     control?: { readonly signal?: AbortSignal; readonly model?: PanelModel | undefined },
   ): Promise<PartitionResult>;
   /**
-   * Trains the model of a panel in one thread; undefined where it would gain nothing.
-   * @throws EnginePoolError as `forecast`
+   * Trains the model of a panel in one thread, with the help of those that are idle; undefined where it would gain
+   * nothing. The model is the same to the byte however many help.
+   * @throws EnginePoolError as `forecast`; `thread-crashed` also when a helper was lost
    */
   train(
     panel: Panel,
@@ -56,7 +61,7 @@ export interface EnginePoolOptions {
   readonly entry?: URL;
 }
 
-type Answer = Extract<PoolReply, { ok: true }>;
+type Answer = Extract<FinalReply, { ok: true }>;
 
 interface Task {
   readonly request: PoolRequest;
@@ -65,6 +70,8 @@ interface Task {
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: EnginePoolError) => void;
   readonly release: () => void;
+  /** What a training has passed on to helpers. */
+  shared: TrainingWork | undefined;
 }
 
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
@@ -104,7 +111,26 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
     seat.task = undefined;
     if (!task) return;
     task.release();
+    if (task.shared) endTraining(task.shared);
     finish(task);
+  };
+
+  /** Gives a training's work to every thread that has nothing to do. */
+  const share = (trainer: Task, work: TrainingWork): void => {
+    trainer.shared = work;
+    if (closed || queue.length > 0) return;
+    const idle = [...seats].filter((seat) => seat.task === undefined);
+    while (seats.size < threads) idle.push(startSeat());
+    for (const seat of idle) {
+      start(seat, {
+        request: { kind: 'help', id: nextId++, work },
+        model: undefined,
+        resolve: () => undefined,
+        reject: () => failTraining(work),
+        release: () => undefined,
+        shared: undefined,
+      });
+    }
   };
 
   const end = (seat: Seat): void => {
@@ -123,11 +149,12 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
     // An idle thread must not keep the process alive; a running one must.
     worker.unref();
     worker.on('message', (reply: PoolReply) => {
-      if (reply.id !== seat.task?.request.id) return;
+      if (!seat.task || reply.id !== seat.task.request.id) return;
+      if ('work' in reply) return share(seat.task, reply.work);
       worker.unref();
       settle(seat, (task) => {
         if (reply.ok) task.resolve(reply);
-        else task.reject(new EnginePoolError('engine', reply.message));
+        else task.reject(new EnginePoolError(reply.code, reply.message));
       });
       dispatch();
     });
@@ -154,11 +181,14 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
       let seat = [...seats].find((candidate) => candidate.task === undefined);
       if (!seat && seats.size >= threads) return;
       seat ??= startSeat();
-      const task = queue.shift() as Task;
-      seat.task = task;
-      seat.worker.ref();
-      seat.worker.postMessage(requestFor(seat, task));
+      start(seat, queue.shift() as Task);
     }
+  };
+
+  const start = (seat: Seat, task: Task): void => {
+    seat.task = task;
+    seat.worker.ref();
+    seat.worker.postMessage(requestFor(seat, task));
   };
 
   /** The request, with the panel model where this thread does not have it yet. */
@@ -207,7 +237,7 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
       const onAbort = (): void => cancel(id);
       signal?.addEventListener('abort', onAbort, { once: true });
       const release = (): void => signal?.removeEventListener('abort', onAbort);
-      queue.push({ request: { ...request, id }, model, resolve, reject, release });
+      queue.push({ request: { ...request, id }, model, resolve, reject, release, shared: undefined });
       dispatch();
     });
   };
@@ -229,7 +259,12 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
       return { results: unpackResults(packed), seconds };
     },
     async train(panel, forecastOptions, { signal } = {}) {
-      const request = { kind: 'train', panel: sharePanel(panel), options: forecastOptions } as const;
+      const request = {
+        kind: 'train',
+        panel: sharePanel(panel),
+        options: forecastOptions,
+        hasTeam: threads > 1,
+      } as const;
       return (await enqueue(request, undefined, signal)).model;
     },
     async close() {

@@ -1,8 +1,9 @@
 import type { ForecastOptions, Panel, PanelModel } from '@ordernimbus/engine';
+import type { TrainingWork } from '@ordernimbus/engine/boost';
 import type { PackedResults } from './pack-results.ts';
 
-/** Work for a thread: forecast a partition, or train the model of a panel. */
-export type PoolRequest = PartitionRequest | TrainingRequest;
+/** Work for a thread: forecast a partition, train the model of a panel, or help another thread that does. */
+export type PoolRequest = PartitionRequest | TrainingRequest | HelpRequest;
 
 export interface PartitionRequest {
   readonly kind: 'forecast';
@@ -20,9 +21,25 @@ export interface TrainingRequest {
   readonly id: number;
   readonly panel: Panel;
   readonly options: ForecastOptions;
+  /** Whether the pool has further threads that may help. */
+  readonly hasTeam: boolean;
 }
 
-export type PoolReply =
+interface HelpRequest {
+  readonly kind: 'help';
+  readonly id: number;
+  readonly work: TrainingWork;
+}
+
+/** What a thread says: once at the end of each request, and in a training whenever there is work to share. */
+export type PoolReply = ShareReply | FinalReply;
+
+interface ShareReply {
+  readonly id: number;
+  readonly work: TrainingWork;
+}
+
+export type FinalReply =
   | {
       readonly id: number;
       readonly ok: true;
@@ -30,4 +47,9 @@ export type PoolReply =
       readonly model?: PanelModel;
       readonly seconds: number;
     }
-  | { readonly id: number; readonly ok: false; readonly message: string };
+  | {
+      readonly id: number;
+      readonly ok: false;
+      readonly code: 'engine' | 'thread-crashed';
+      readonly message: string;
+    };

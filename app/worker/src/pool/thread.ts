@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { forecastPanel, type PanelModel, trainPanelModel } from '@ordernimbus/engine';
-import type { PartitionRequest, PoolReply, PoolRequest } from './messages.ts';
+import { helpTraining, type TrainingTeam, TrainingTeamError } from '@ordernimbus/engine/boost';
+import type { FinalReply, PartitionRequest, PoolReply, PoolRequest } from './messages.ts';
 import { packResults } from './pack-results.ts';
 
 /** Entry of one engine thread: a partition in, its packed results out, one at a time. */
@@ -17,23 +18,42 @@ function modelOf({ modelId, model }: PartitionRequest): PanelModel | undefined {
   return kept.model;
 }
 
-port.on('message', (request: PoolRequest) => {
-  const { id, panel, options } = request;
-  const start = performance.now();
-  const seconds = (): number => (performance.now() - start) / 1000;
-  try {
-    if (request.kind === 'train') {
-      const model = trainPanelModel(panel, options);
-      const reply: PoolReply = { id, ok: true, seconds: seconds(), ...(model ? { model } : {}) };
-      port.postMessage(reply);
-      return;
+/** The pool's other threads, reached through the pool. */
+const teamOf = (id: number): TrainingTeam => ({
+  share: (work) => port.postMessage({ id, work } satisfies PoolReply),
+});
+
+type Answer = Omit<Extract<FinalReply, { ok: true }>, 'id' | 'ok' | 'seconds'>;
+
+function answer(request: PoolRequest): Answer {
+  switch (request.kind) {
+    case 'help':
+      helpTraining(request.work);
+      return {};
+    case 'train': {
+      const team = request.hasTeam ? teamOf(request.id) : undefined;
+      const model = trainPanelModel(request.panel, request.options, team);
+      return model ? { model } : {};
     }
-    const packed = packResults(forecastPanel(panel, options, modelOf(request)));
-    const reply: PoolReply = { id, ok: true, packed, seconds: seconds() };
-    port.postMessage(reply, [packed.numbers.buffer, packed.origins.buffer]);
+    case 'forecast':
+      return { packed: packResults(forecastPanel(request.panel, request.options, modelOf(request))) };
+  }
+}
+
+port.on('message', (request: PoolRequest) => {
+  const { id } = request;
+  const start = performance.now();
+  try {
+    const found = answer(request);
+    const seconds = (performance.now() - start) / 1000;
+    const { packed } = found;
+    port.postMessage(
+      { id, ok: true, seconds, ...found } satisfies PoolReply,
+      packed ? [packed.numbers.buffer, packed.origins.buffer] : [],
+    );
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const reply: PoolReply = { id, ok: false, message };
-    port.postMessage(reply);
+    const code = error instanceof TrainingTeamError ? 'thread-crashed' : 'engine';
+    port.postMessage({ id, ok: false, code, message } satisfies PoolReply);
   }
 });

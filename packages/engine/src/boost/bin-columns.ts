@@ -7,14 +7,6 @@ export interface ColumnBins {
   readonly upper: Float32Array;
 }
 
-/** Columns as bins, column by column: what histograms are made of. */
-export interface BinnedMatrix {
-  readonly rows: number;
-  readonly bins: readonly ColumnBins[];
-  /** One array a column, one byte a row. */
-  readonly columns: readonly Uint8Array[];
-}
-
 /** Features of many rows, column by column; NaN = missing. Categorical columns hold codes 0, 1, 2 ... */
 export interface FeatureMatrix {
   readonly rows: number;
@@ -27,7 +19,23 @@ export const MAX_CATEGORIES = 255;
 /** Values that are looked at to place the bounds. */
 const SAMPLE = 20_000;
 
-function numberBins(values: Float32Array, most: number): ColumnBins {
+/** Bins of a column: `most` of them for numbers (missing not counted, at most 255), one for each code of a category. */
+export function placeBins(values: Float32Array, categorical: boolean, most: number): ColumnBins {
+  if (!categorical) {
+    const upper = placeBounds(values, most);
+    return { categorical, count: upper.length + 2, upper };
+  }
+  const codes = Math.min(MAX_CATEGORIES, largestCode(values) + 1);
+  return { categorical, count: codes + 1, upper: new Float32Array(0) };
+}
+
+function largestCode(values: Float32Array): number {
+  let largest = -1;
+  for (const value of values) if (value > largest) largest = value;
+  return largest;
+}
+
+function placeBounds(values: Float32Array, most: number): Float32Array {
   const step = Math.max(1, Math.floor(values.length / SAMPLE));
   const sample = new Float32Array(Math.ceil(values.length / step));
   let known = 0;
@@ -45,22 +53,22 @@ function numberBins(values: Float32Array, most: number): ColumnBins {
   const upper: number[] = [];
   if (distinct.length <= most) {
     for (let i = 0; i + 1 < distinct.length; i++) upper.push(between(distinct[i], distinct[i + 1]));
-  } else {
-    // Equal numbers of values in each bin; a value that fills a bin by itself gets its own.
-    let left = known;
-    let bins = most;
-    let inside = 0;
-    for (let i = 0; i + 1 < distinct.length && bins > 1; i++) {
-      inside += counts[i];
-      if (inside >= left / bins) {
-        upper.push(between(distinct[i], distinct[i + 1]));
-        left -= inside;
-        bins--;
-        inside = 0;
-      }
+    return Float32Array.from(upper);
+  }
+  // Equal numbers of values in each bin; a value that fills a bin by itself gets its own.
+  let left = known;
+  let bins = most;
+  let inside = 0;
+  for (let i = 0; i + 1 < distinct.length && bins > 1; i++) {
+    inside += counts[i];
+    if (inside >= left / bins) {
+      upper.push(between(distinct[i], distinct[i + 1]));
+      left -= inside;
+      bins--;
+      inside = 0;
     }
   }
-  return { categorical: false, count: upper.length + 2, upper: Float32Array.from(upper) };
+  return Float32Array.from(upper);
 }
 
 /** A bound that leaves `low` on its left and `high` on its right. */
@@ -84,23 +92,7 @@ export function binOf(value: number, bins: ColumnBins): number {
   return low + 1;
 }
 
-/** Places the bounds (`most` bins a column, missing not counted, at most 255) and bins every value. */
-export function binMatrix(matrix: FeatureMatrix, most: number): BinnedMatrix {
-  const bins = matrix.columns.map((values, c) => {
-    if (!matrix.categorical[c]) return numberBins(values, most);
-    let largest = -1;
-    for (const value of values) if (value > largest) largest = value;
-    return {
-      categorical: true,
-      count: Math.min(MAX_CATEGORIES, largest + 1) + 1,
-      upper: new Float32Array(0),
-    };
-  });
-  return { rows: matrix.rows, bins, columns: matrix.columns.map((values, c) => binColumn(values, bins[c])) };
-}
-
-function binColumn(values: Float32Array, bins: ColumnBins): Uint8Array {
-  const out = new Uint8Array(values.length);
+/** Writes the bin of every value. */
+export function binColumn(values: Float32Array, bins: ColumnBins, out: Uint8Array): void {
   for (let i = 0; i < values.length; i++) out[i] = binOf(values[i], bins);
-  return out;
 }

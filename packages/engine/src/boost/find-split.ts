@@ -1,6 +1,5 @@
-import type { BinnedMatrix } from './bin-columns.ts';
 import type { Histogram } from './histogram.ts';
-import { SET_WORDS } from './tree.ts';
+import { isInSet, SET_WORDS } from './tree.ts';
 
 /** Limits of a split. */
 export interface SplitLimits {
@@ -28,65 +27,33 @@ export interface Split {
   readonly leftHessian: number;
 }
 
+/**
+ * Best split of each feature of one leaf. Typed arrays, so that each feature can be searched by a thread of its own:
+ * [feature][gain, bin, missing left, left gradient, left hessian], gain 0 = none.
+ */
+export interface FoundSplits {
+  readonly numbers: Float64Array;
+  /** Of a categorical feature: `SET_WORDS` words, the codes that go left. */
+  readonly sets: Uint32Array;
+}
+
+/** Numbers that `FoundSplits` holds of each feature. */
+export const FOUND_FIELDS = 5;
+
 /** Most categories on the smaller side of a split. */
 const MOST_IN_SET = 32;
 const SMOOTHING = 10;
 
 const score = (g: number, h: number, lambda: number): number => (g * g) / (h + lambda);
 
-/** Best split of a leaf with the given sums over the features, or undefined. */
-export function findSplit(
-  histogram: Histogram,
-  starts: Int32Array,
-  matrix: BinnedMatrix,
-  features: Int32Array,
-  gradient: number,
-  hessian: number,
-  rows: number,
-  limits: SplitLimits,
-): Split | undefined {
+/** Least sum of second derivatives of a child; Infinity where the leaf is too small to be parted. */
+export function leastHessian(hessian: number, rows: number, limits: SplitLimits): number {
   const least = Math.max(limits.minHessian, (limits.minRows * hessian) / Math.max(1, rows));
-  if (hessian < 2 * least) return undefined;
-  let best: Split | undefined;
-  let bestGain = limits.minGain;
-  for (const f of features) {
-    const bins = matrix.bins[f];
-    const start = starts[f];
-    const missingG = histogram[start];
-    const missingH = histogram[start + 1];
-    if (bins.categorical) {
-      const found = splitCategories(histogram, start, bins.count, gradient, hessian, least, limits, bestGain);
-      if (found) {
-        best = { ...found, feature: f };
-        bestGain = found.gain;
-      }
-      continue;
-    }
-    const parent = score(gradient, hessian, limits.lambda);
-    // Missing values right, and, where there are any, left as well.
-    for (let side = 0; side < (missingH > 1e-12 ? 2 : 1); side++) {
-      let g = side === 1 ? missingG : 0;
-      let h = side === 1 ? missingH : 0;
-      for (let b = 1; b < bins.count - 1; b++) {
-        g += histogram[start + 2 * b];
-        h += histogram[start + 2 * b + 1];
-        if (h < least) continue;
-        const rest = hessian - h;
-        if (rest < least) break;
-        const gain = score(g, h, limits.lambda) + score(gradient - g, rest, limits.lambda) - parent;
-        if (gain > bestGain) {
-          bestGain = gain;
-          const missingLeft = missingH > 1e-12 ? side === 1 : h > rest;
-          best = { gain, feature: f, bin: b, missingLeft, leftGradient: g, leftHessian: h };
-        }
-      }
-    }
-  }
-  return best;
+  return hessian < 2 * least ? Number.POSITIVE_INFINITY : least;
 }
 
-/** Categories in the order of their smoothed mean, cut at the best place from either end (Fisher 1958). */
-function splitCategories(
+/** Best split of a leaf, with sums `gradient` and `hessian`, by the number `feature`, whose sums begin at `start`. */
+export function searchNumber(
   histogram: Histogram,
   start: number,
   count: number,
@@ -94,22 +61,64 @@ function splitCategories(
   hessian: number,
   least: number,
   limits: SplitLimits,
-  toBeat: number,
-): Omit<Split, 'feature'> | undefined {
-  const present: number[] = [];
-  const key = new Float64Array(count);
-  for (let b = 1; b < count; b++) {
-    const h = histogram[start + 2 * b + 1];
-    if (h <= 1e-12) continue;
-    present.push(b);
-    key[b] = histogram[start + 2 * b] / (h + SMOOTHING);
+  found: FoundSplits,
+  feature: number,
+): void {
+  const missingG = histogram[start];
+  const missingH = histogram[start + 1];
+  const parent = score(gradient, hessian, limits.lambda);
+  const at = feature * FOUND_FIELDS;
+  const { numbers } = found;
+  numbers[at] = 0;
+  let bestGain = limits.minGain;
+  // Missing values right, and, where there are any, left as well.
+  for (let side = 0; side < (missingH > 1e-12 ? 2 : 1); side++) {
+    let g = side === 1 ? missingG : 0;
+    let h = side === 1 ? missingH : 0;
+    for (let b = 1; b < count - 1; b++) {
+      g += histogram[start + 2 * b];
+      h += histogram[start + 2 * b + 1];
+      if (h < least) continue;
+      const rest = hessian - h;
+      if (rest < least) break;
+      const gain = score(g, h, limits.lambda) + score(gradient - g, rest, limits.lambda) - parent;
+      if (gain > bestGain) {
+        bestGain = gain;
+        numbers[at] = gain;
+        numbers[at + 1] = b;
+        numbers[at + 2] = (missingH > 1e-12 ? side === 1 : h > rest) ? 1 : 0;
+        numbers[at + 3] = g;
+        numbers[at + 4] = h;
+      }
+    }
   }
-  if (present.length < 2) return undefined;
-  present.sort((a, b) => key[a] - key[b] || a - b);
+}
+
+/**
+ * The same by a category: the codes in the order of their smoothed mean, cut at the best place from either end (Fisher
+ * 1958).
+ */
+export function searchCategory(
+  histogram: Histogram,
+  start: number,
+  count: number,
+  gradient: number,
+  hessian: number,
+  least: number,
+  limits: SplitLimits,
+  found: FoundSplits,
+  feature: number,
+): void {
+  const at = feature * FOUND_FIELDS;
+  const { numbers } = found;
+  numbers[at] = 0;
+  const present = orderCategories(histogram, start, count);
+  if (present.length < 2) return;
   const lambda = limits.lambda + limits.categoryLambda;
   const parent = score(gradient, hessian, lambda);
-  let bestGain = toBeat;
-  let found: { from: number; to: number; g: number; h: number } | undefined;
+  let bestGain = limits.minGain;
+  let length = 0;
+  let backwards = false;
   const longest = Math.min(MOST_IN_SET, present.length - 1);
   for (let direction = 0; direction < 2; direction++) {
     let g = 0;
@@ -124,15 +133,70 @@ function splitCategories(
       const gain = score(g, h, lambda) + score(gradient - g, rest, lambda) - parent;
       if (gain > bestGain) {
         bestGain = gain;
-        found =
-          direction === 0
-            ? { from: 0, to: i + 1, g, h }
-            : { from: present.length - 1 - i, to: present.length, g, h };
+        numbers[at] = gain;
+        numbers[at + 3] = g;
+        numbers[at + 4] = h;
+        length = i + 1;
+        backwards = direction === 1;
       }
     }
   }
-  if (!found) return undefined;
-  const set = new Uint32Array(SET_WORDS);
-  for (const b of present.slice(found.from, found.to)) set[(b - 1) >>> 5] |= 1 << ((b - 1) & 31);
-  return { gain: bestGain, bin: 0, missingLeft: false, set, leftGradient: found.g, leftHessian: found.h };
+  if (length === 0) return;
+  numbers[at + 1] = 0;
+  numbers[at + 2] = 0;
+  writeSet(backwards ? present.slice(-length) : present.slice(0, length), found.sets, feature * SET_WORDS);
+}
+
+/** Bins that occur in a leaf, the ones with the lowest smoothed mean first. */
+function orderCategories(histogram: Histogram, start: number, count: number): number[] {
+  const present: number[] = [];
+  const key = new Float64Array(count);
+  for (let b = 1; b < count; b++) {
+    const h = histogram[start + 2 * b + 1];
+    if (h <= 1e-12) continue;
+    present.push(b);
+    key[b] = histogram[start + 2 * b] / (h + SMOOTHING);
+  }
+  return present.sort((a, b) => key[a] - key[b] || a - b);
+}
+
+function writeSet(bins: readonly number[], sets: Uint32Array, from: number): void {
+  sets.fill(0, from, from + SET_WORDS);
+  for (const b of bins) sets[from + ((b - 1) >>> 5)] |= 1 << ((b - 1) & 31);
+}
+
+/** The best split among the features, the first of equal ones; undefined where none gains anything. */
+export function bestSplit(
+  found: FoundSplits,
+  features: Int32Array,
+  categorical: Uint8Array,
+): Split | undefined {
+  const { numbers, sets } = found;
+  const feature = bestFeature(numbers, features);
+  if (feature < 0) return undefined;
+  const [gain, bin, missingLeft, leftGradient, leftHessian] = numbers.subarray(
+    feature * FOUND_FIELDS,
+    (feature + 1) * FOUND_FIELDS,
+  );
+  const split = { gain, feature, bin, missingLeft: missingLeft === 1, leftGradient, leftHessian };
+  if (categorical[feature] === 0) return split;
+  return { ...split, set: sets.slice(feature * SET_WORDS, (feature + 1) * SET_WORDS) };
+}
+
+function bestFeature(numbers: Float64Array, features: Int32Array): number {
+  let best = -1;
+  let bestGain = 0;
+  for (const feature of features) {
+    if (numbers[feature * FOUND_FIELDS] > bestGain) {
+      bestGain = numbers[feature * FOUND_FIELDS];
+      best = feature;
+    }
+  }
+  return best;
+}
+
+/** Whether the rows in a bin of the split's feature go left. */
+export function binGoesLeft(split: Split, bin: number): boolean {
+  if (bin === 0) return split.missingLeft;
+  return split.set ? isInSet(split.set, 0, bin - 1) : bin <= split.bin;
 }

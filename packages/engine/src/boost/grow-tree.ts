@@ -1,7 +1,9 @@
-import type { BinnedMatrix } from './bin-columns.ts';
-import { findSplit, type Split, type SplitLimits } from './find-split.ts';
-import { fillHistogram, type Histogram, subtractHistogram } from './histogram.ts';
-import { isInSet, SET_WORDS, type Tree } from './tree.ts';
+import { bestSplit, leastHessian, type Split, type SplitLimits } from './find-split.ts';
+import { pairRows, partRows, planPlaces, prepareParting } from './part-rows.ts';
+import { PHASE } from './phases.ts';
+import { MOST_UNITS, TASK, type TrainingData } from './training-data.ts';
+import { SET_WORDS, type Tree } from './tree.ts';
+import type { Crew } from './work-sharing.ts';
 
 export interface GrowLimits extends SplitLimits {
   readonly leaves: number;
@@ -11,191 +13,209 @@ export interface GrowLimits extends SplitLimits {
   readonly largestStep: number;
 }
 
-/** What one tree is grown on, and memory that trees share. */
-export interface GrowData {
-  readonly matrix: BinnedMatrix;
-  readonly starts: Int32Array;
-  readonly gradient: Float32Array;
-  readonly hessian: Float32Array;
-  /** Features this tree may ask. */
-  readonly features: Int32Array;
-  /** Rows in the bag; reordered while the tree grows. */
-  readonly rows: Int32Array;
-  /** At least as long as `rows`. */
-  readonly spare: Int32Array;
-  /** At least twice as long as `rows`. */
-  readonly pairs: Float32Array;
-  /** Histograms to take and give back. */
-  readonly pool: Histogram[];
-}
-
-/** A tree, and where the rows of each of its leaves lie in `GrowData.rows`: from, to, from, to ... */
-export interface GrownTree {
-  readonly tree: Tree;
-  readonly ends: Int32Array;
-}
-
+/** A leaf while its tree grows. Its rows lie at `from .. to` of the bag. */
 interface Leaf {
   readonly from: number;
   readonly to: number;
   readonly depth: number;
   readonly gradient: number;
   readonly hessian: number;
-  histogram: Histogram | undefined;
+  /** Number of its histogram; -1 = none. */
+  histogram: number;
   split: Split | undefined;
   /** Node above, and the side: how the tree finds it when it becomes a node. -1 = the root. */
   readonly parent: number;
   readonly isLeft: boolean;
 }
 
+interface Node {
+  readonly split: Split;
+  readonly cover: number;
+  left: number;
+  right: number;
+}
+
+/** Rows of a unit, at least: fewer are not worth a thread's waking. */
+const CHUNK = 4096;
+/** Units that the features of a tree are parted into, at most. */
+const FEATURE_UNITS = 64;
+/** Rows times features below which a leaf is summed by one thread. */
+const SMALL_SUMS = 30_000;
+
+/** Rows of a unit when `rows` are parted into at most `most` units. */
+export const unitOf = (rows: number, most: number): number => Math.max(CHUNK, Math.ceil(rows / most));
+
 /**
  * Grows one tree leaf by leaf, the largest gain first (Shi 2007; Ke et al. 2017): the smaller child's histogram is summed,
- * the larger one's is what remains of the parent's.
+ * the larger one's is what remains of the parent's. The bag, its gradients and their pairs are in `data`; afterwards its rows
+ * lie leaf by leaf, and `data.tree` holds the tree by bins.
  */
-export function growTree(data: GrowData, limits: GrowLimits): GrownTree {
-  const { matrix, starts, features, rows, pool } = data;
-  const takeHistogram = (): Histogram => pool.pop() ?? new Float64Array(starts[starts.length - 1]);
-  const fill = (from: number, to: number): Histogram => {
-    const { pairs, gradient, hessian } = data;
-    for (let i = from, p = 0; i < to; i++, p += 2) {
-      pairs[p] = gradient[rows[i]];
-      pairs[p + 1] = hessian[rows[i]];
-    }
-    const histogram = takeHistogram();
-    fillHistogram(histogram, starts, matrix, features, rows, from, to, pairs);
-    return histogram;
-  };
-  const search = (leaf: Leaf): void => {
-    if (leaf.depth >= limits.depth || leaf.to - leaf.from < 2 * limits.minRows || !leaf.histogram) return;
-    leaf.split = findSplit(
-      leaf.histogram,
-      starts,
-      matrix,
-      features,
-      leaf.gradient,
-      leaf.hessian,
-      leaf.to - leaf.from,
-      limits,
-    );
-  };
-
-  let gradientSum = 0;
-  let hessianSum = 0;
-  for (let i = 0; i < rows.length; i++) {
-    gradientSum += data.gradient[rows[i]];
-    hessianSum += data.hessian[rows[i]];
-  }
-  const root: Leaf = {
-    from: 0,
-    to: rows.length,
-    depth: 0,
-    gradient: gradientSum,
-    hessian: hessianSum,
-    histogram: fill(0, rows.length),
-    split: undefined,
-    parent: -1,
-    isLeft: false,
-  };
-  search(root);
+export function growTree(data: TrainingData, crew: Crew, alone: Crew): Tree {
+  const { task, limits, histograms } = data;
+  const free = Array.from(histograms.keys());
+  const size = task[TASK.bagSize];
+  const root = leafOfAll(size, sumRows(data, data.gradient), sumRows(data, data.hessian));
+  root.histogram = free.pop() as number;
+  searchChildren(data, crew, alone, root, undefined);
   const leaves: Leaf[] = [root];
-  const nodes: { split: Split; cover: number; left: number; right: number }[] = [];
+  const nodes: Node[] = [];
   while (leaves.length < limits.leaves) {
-    let at = -1;
-    let gain = 0;
-    for (let i = 0; i < leaves.length; i++) {
-      const split = leaves[i].split;
-      if (split && split.gain > gain) {
-        gain = split.gain;
-        at = i;
-      }
-    }
+    const at = bestLeaf(leaves);
     if (at < 0) break;
     const leaf = leaves[at];
     const split = leaf.split as Split;
-    const middle = partRows(data, leaf.from, leaf.to, split);
     const node = nodes.length;
     nodes.push({ split, cover: leaf.hessian, left: 0, right: 0 });
     if (leaf.parent >= 0) nodes[leaf.parent][leaf.isLeft ? 'left' : 'right'] = node;
-    const child = (isLeft: boolean): Leaf => ({
-      from: isLeft ? leaf.from : middle,
-      to: isLeft ? middle : leaf.to,
-      depth: leaf.depth + 1,
-      gradient: isLeft ? split.leftGradient : leaf.gradient - split.leftGradient,
-      hessian: isLeft ? split.leftHessian : leaf.hessian - split.leftHessian,
-      histogram: undefined,
-      split: undefined,
-      parent: node,
-      isLeft,
-    });
-    const left = child(true);
-    const right = child(false);
+    // The last leaves are never parted: their histograms would go to waste.
+    const isLast = leaves.length + 1 === limits.leaves;
+    const middle = partLeaf(data, crew, leaf, split, isLast);
+    const left = childOf(leaf, split, node, middle, true);
+    const right = childOf(leaf, split, node, middle, false);
     const small = left.to - left.from <= right.to - right.from ? left : right;
     const large = small === left ? right : left;
-    const whole = leaf.histogram as Histogram;
-    leaf.histogram = undefined;
-    // The last leaves are never parted: their histograms would go to waste.
-    if (leaves.length + 1 < limits.leaves && large.to - large.from >= 2 * limits.minRows) {
-      small.histogram = fill(small.from, small.to);
-      subtractHistogram(whole, small.histogram);
-      large.histogram = whole;
-      search(small);
-      search(large);
-    } else pool.push(whole);
+    if (!isLast && isSearched(large, limits)) {
+      small.histogram = free.pop() as number;
+      large.histogram = leaf.histogram;
+      searchChildren(data, crew, alone, small, large);
+    } else free.push(leaf.histogram);
+    leaf.histogram = -1;
     leaves[at] = left;
     leaves.push(right);
     for (const one of [left, right]) {
-      if (one.split || !one.histogram) continue;
-      pool.push(one.histogram);
-      one.histogram = undefined;
+      if (one.split || one.histogram < 0) continue;
+      free.push(one.histogram);
+      one.histogram = -1;
     }
   }
-  for (const leaf of leaves) if (leaf.histogram) pool.push(leaf.histogram);
-  return {
-    tree: packTree(matrix, nodes, leaves, limits),
-    ends: Int32Array.from(leaves.flatMap((leaf) => [leaf.from, leaf.to])),
-  };
+  const tree = packTree(data, nodes, leaves, limits);
+  writeBinnedTree(data, tree, nodes, leaves);
+  return tree;
 }
 
-/** Reorders rows `from .. to` so that the ones that go left come first, each side in its old order; returns the border. */
-function partRows(data: GrowData, from: number, to: number, split: Split): number {
-  const { rows, spare } = data;
-  const column = data.matrix.columns[split.feature];
-  let left = from;
-  let right = 0;
-  for (let i = from; i < to; i++) {
-    const row = rows[i];
-    if (binGoesLeft(split, column[row])) rows[left++] = row;
-    else spare[right++] = row;
+const leafOfAll = (rows: number, gradient: number, hessian: number): Leaf => ({
+  from: 0,
+  to: rows,
+  depth: 0,
+  gradient,
+  hessian,
+  histogram: -1,
+  split: undefined,
+  parent: -1,
+  isLeft: false,
+});
+
+const childOf = (leaf: Leaf, split: Split, parent: number, middle: number, isLeft: boolean): Leaf => ({
+  from: isLeft ? leaf.from : middle,
+  to: isLeft ? middle : leaf.to,
+  depth: leaf.depth + 1,
+  gradient: isLeft ? split.leftGradient : leaf.gradient - split.leftGradient,
+  hessian: isLeft ? split.leftHessian : leaf.hessian - split.leftHessian,
+  histogram: -1,
+  split: undefined,
+  parent,
+  isLeft,
+});
+
+function sumRows({ task, bags }: TrainingData, values: Float32Array): number {
+  const rows = bags[task[TASK.bag]];
+  let sum = 0;
+  for (let i = 0; i < task[TASK.bagSize]; i++) sum += values[rows[i]];
+  return sum;
+}
+
+function bestLeaf(leaves: readonly Leaf[]): number {
+  let best = -1;
+  let gain = 0;
+  for (let i = 0; i < leaves.length; i++) {
+    const split = leaves[i].split;
+    if (split && split.gain > gain) {
+      gain = split.gain;
+      best = i;
+    }
   }
-  rows.set(spare.subarray(0, right), left);
-  return left;
+  return best;
 }
 
-function binGoesLeft(split: Split, bin: number): boolean {
-  if (bin === 0) return split.missingLeft;
-  return split.set ? isInSet(split.set, 0, bin - 1) : bin <= split.bin;
+/** Whether a leaf may be parted further as far as its depth and rows go. */
+const isSearched = (leaf: Leaf, limits: GrowLimits): boolean =>
+  leaf.depth < limits.depth && leaf.to - leaf.from >= 2 * limits.minRows;
+
+/** Parts a leaf's rows and gathers the pairs of the smaller child, unless the tree is done with it. */
+function partLeaf(data: TrainingData, crew: Crew, leaf: Leaf, split: Split, isLast: boolean): number {
+  const { task } = data;
+  task[TASK.from] = leaf.from;
+  task[TASK.to] = leaf.to;
+  prepareParting(data, split);
+  const rows = leaf.to - leaf.from;
+  const isParallel = crew.isShared && rows > 2 * CHUNK;
+  if (!isParallel) {
+    const middle = partRows(data);
+    pairsWanted(data, middle, isLast);
+    pairRows(data, task[TASK.pairsFrom], task[TASK.pairsTo]);
+    return middle;
+  }
+  task[TASK.unitSize] = unitOf(rows, MOST_UNITS);
+  const units = Math.ceil(rows / task[TASK.unitSize]);
+  crew.run(PHASE.sort, units);
+  const middle = planPlaces(data, units);
+  pairsWanted(data, middle, isLast);
+  crew.run(PHASE.place, units);
+  return middle;
+}
+
+function pairsWanted({ task }: TrainingData, middle: number, isLast: boolean): void {
+  const isLeft = middle - task[TASK.from] <= task[TASK.to] - middle;
+  task[TASK.pairsFrom] = isLeft ? task[TASK.from] : middle;
+  task[TASK.pairsTo] = isLast ? task[TASK.pairsFrom] : isLeft ? middle : task[TASK.to];
+}
+
+/** Sums the smaller child (or the root alone), takes it off the parent's sums, and looks for the best split of both. */
+function searchChildren(
+  data: TrainingData,
+  crew: Crew,
+  alone: Crew,
+  small: Leaf,
+  large: Leaf | undefined,
+): void {
+  const { task, children, limits, features, categorical } = data;
+  task[TASK.from] = small.from;
+  task[TASK.to] = small.to;
+  task[TASK.summed] = small.histogram;
+  task[TASK.rest] = large ? large.histogram : -1;
+  prepareChild(data, 0, small);
+  if (large) prepareChild(data, 1, large);
+  const count = task[TASK.features];
+  // Whole pairs of features, which are summed together.
+  task[TASK.unitSize] = 2 * Math.max(1, Math.ceil(count / (2 * FEATURE_UNITS)));
+  const isSmall = (small.to - small.from) * count < SMALL_SUMS;
+  (isSmall ? alone : crew).run(PHASE.search, Math.ceil(count / task[TASK.unitSize]));
+  const asked = features.subarray(0, count);
+  if (isSearched(small, limits)) small.split = splitOf(0);
+  if (large) large.split = splitOf(1);
+
+  function splitOf(child: 0 | 1): Split | undefined {
+    if (children.least[child] === Number.POSITIVE_INFINITY) return undefined;
+    return bestSplit(children.found[child], asked, categorical);
+  }
+}
+
+function prepareChild({ children, limits }: TrainingData, child: 0 | 1, leaf: Leaf): void {
+  children.gradient[child] = leaf.gradient;
+  children.hessian[child] = leaf.hessian;
+  children.least[child] = isSearched(leaf, limits)
+    ? leastHessian(leaf.hessian, leaf.to - leaf.from, limits)
+    : Number.POSITIVE_INFINITY;
 }
 
 function packTree(
-  matrix: BinnedMatrix,
-  nodes: readonly { split: Split; cover: number; left: number; right: number }[],
+  data: TrainingData,
+  nodes: readonly Node[],
   leaves: readonly Leaf[],
   limits: GrowLimits,
 ): Tree {
-  const count = nodes.length;
-  const sets = new Uint32Array(nodes.filter((node) => node.split.set).length * SET_WORDS);
-  const tree: Tree = {
-    feature: new Int16Array(count),
-    threshold: new Float32Array(count),
-    categorical: new Uint8Array(count),
-    missingLeft: new Uint8Array(count),
-    left: new Int32Array(count),
-    right: new Int32Array(count),
-    cover: new Float32Array(count),
-    leafValue: new Float64Array(leaves.length),
-    leafCover: new Float32Array(leaves.length),
-    sets,
-  };
+  const sets = nodes.filter((node) => node.split.set).length;
+  const tree = emptyTree(nodes.length, leaves.length, sets * SET_WORDS);
   let words = 0;
   for (const [n, { split, cover, left, right }] of nodes.entries()) {
     tree.feature[n] = split.feature;
@@ -206,9 +226,9 @@ function packTree(
     if (split.set) {
       tree.categorical[n] = 1;
       tree.threshold[n] = words;
-      sets.set(split.set, words);
+      tree.sets.set(split.set, words);
       words += SET_WORDS;
-    } else tree.threshold[n] = matrix.bins[split.feature].upper[split.bin - 1];
+    } else tree.threshold[n] = data.bounds[split.feature][split.bin - 1];
   }
   for (const [l, leaf] of leaves.entries()) {
     const step = -leaf.gradient / (leaf.hessian + limits.lambda);
@@ -218,4 +238,41 @@ function packTree(
     if (leaf.parent >= 0) (leaf.isLeft ? tree.left : tree.right)[leaf.parent] = ~l;
   }
   return tree;
+}
+
+const emptyTree = (nodes: number, leaves: number, words: number): Tree => ({
+  feature: new Int16Array(nodes),
+  threshold: new Float32Array(nodes),
+  categorical: new Uint8Array(nodes),
+  missingLeft: new Uint8Array(nodes),
+  left: new Int32Array(nodes),
+  right: new Int32Array(nodes),
+  cover: new Float32Array(nodes),
+  leafValue: new Float64Array(leaves),
+  leafCover: new Float32Array(leaves),
+  sets: new Uint32Array(words),
+});
+
+function writeBinnedTree(
+  { tree: binned, task }: TrainingData,
+  tree: Tree,
+  nodes: readonly Node[],
+  leaves: readonly Leaf[],
+): void {
+  task[TASK.nodes] = nodes.length;
+  task[TASK.leaves] = leaves.length;
+  binned.feature.set(tree.feature);
+  binned.categorical.set(tree.categorical);
+  binned.missingLeft.set(tree.missingLeft);
+  binned.left.set(tree.left);
+  binned.right.set(tree.right);
+  binned.leafValue.set(tree.leafValue);
+  for (const [n, { split }] of nodes.entries()) {
+    binned.upperBin[n] = split.bin;
+    if (split.set) binned.sets.set(split.set, n * SET_WORDS);
+  }
+  for (const [l, leaf] of leaves.entries()) {
+    binned.leafFrom[l] = leaf.from;
+    binned.leafTo[l] = leaf.to;
+  }
 }

@@ -20,30 +20,71 @@ export function inverseLink(objective: Objective, score: number): number {
   return hasLogLink(objective) ? Math.exp(Math.max(-LARGEST_SCORE, Math.min(LARGEST_SCORE, score))) : score;
 }
 
-/** Writes gradient and second derivative of every row's weighted loss at its raw score. */
+/**
+ * Writes gradient and second derivative of the weighted loss at the raw scores of rows `rows[from .. to)`: at each row's own
+ * number in `gradient` and `hessian`, and as a pair at its place in `pairs`.
+ */
 export function writeGradients(
   objective: Objective,
   target: Float32Array,
   weight: Float32Array,
   score: Float64Array,
+  rows: Int32Array,
+  from: number,
+  to: number,
   gradient: Float32Array,
   hessian: Float32Array,
+  pairs: Float32Array,
 ): void {
-  const rows = target.length;
   if (objective.name === 'squared') {
-    for (let i = 0; i < rows; i++) {
-      gradient[i] = weight[i] * (score[i] - target[i]);
-      hessian[i] = weight[i];
+    for (let i = from; i < to; i++) {
+      const row = rows[i];
+      const w = weight[row];
+      const g = w * (score[row] - target[row]);
+      gradient[row] = g;
+      hessian[row] = w;
+      pairs[2 * i] = g;
+      pairs[2 * i + 1] = w;
     }
     return;
   }
   const power = objective.name === 'poisson' ? 1 : objective.power;
-  for (let i = 0; i < rows; i++) {
-    const s = Math.max(-LARGEST_SCORE, Math.min(LARGEST_SCORE, score[i]));
-    const a = target[i] * Math.exp((1 - power) * s);
+  for (let i = from; i < to; i++) {
+    const row = rows[i];
+    const y = target[row];
+    const s = Math.max(-LARGEST_SCORE, Math.min(LARGEST_SCORE, score[row]));
+    const a = y === 0 ? 0 : y * Math.exp((1 - power) * s);
     const b = Math.exp((2 - power) * s);
-    gradient[i] = weight[i] * (b - a);
-    hessian[i] = weight[i] * ((2 - power) * b - (1 - power) * a);
+    const g = weight[row] * (b - a);
+    const h = weight[row] * ((2 - power) * b - (1 - power) * a);
+    gradient[row] = g;
+    hessian[row] = h;
+    pairs[2 * i] = g;
+    pairs[2 * i + 1] = h;
+  }
+}
+
+/** Writes the weighted loss of rows `from .. to`, up to a constant of the targets. */
+export function writeLosses(
+  objective: Objective,
+  target: Float32Array,
+  weight: Float32Array,
+  score: Float64Array,
+  from: number,
+  to: number,
+  losses: Float64Array,
+): void {
+  const power = objective.name === 'tweedie' ? objective.power : 1;
+  for (let i = from; i < to; i++) {
+    const s = Math.max(-LARGEST_SCORE, Math.min(LARGEST_SCORE, score[i]));
+    let loss: number;
+    if (objective.name === 'squared') loss = 0.5 * (score[i] - target[i]) ** 2;
+    else if (objective.name === 'poisson') loss = Math.exp(s) - target[i] * s;
+    else {
+      const a = target[i] === 0 ? 0 : target[i] * Math.exp((1 - power) * s);
+      loss = Math.exp((2 - power) * s) / (2 - power) - a / (1 - power);
+    }
+    losses[i] = weight[i] * loss;
   }
 }
 
@@ -54,18 +95,17 @@ export function meanLoss(
   weight: Float32Array,
   score: Float64Array,
 ): number {
+  const losses = new Float64Array(target.length);
+  writeLosses(objective, target, weight, score, 0, target.length, losses);
+  return meanOf(losses, weight);
+}
+
+/** Weighted losses over the weights. */
+export function meanOf(losses: Float64Array, weight: Float32Array): number {
   let sum = 0;
   let total = 0;
-  const power = objective.name === 'tweedie' ? objective.power : 1;
-  for (let i = 0; i < target.length; i++) {
-    const s = Math.max(-LARGEST_SCORE, Math.min(LARGEST_SCORE, score[i]));
-    let loss: number;
-    if (objective.name === 'squared') loss = 0.5 * (score[i] - target[i]) ** 2;
-    else if (objective.name === 'poisson') loss = Math.exp(s) - target[i] * s;
-    else {
-      loss = Math.exp((2 - power) * s) / (2 - power) - (target[i] * Math.exp((1 - power) * s)) / (1 - power);
-    }
-    sum += weight[i] * loss;
+  for (let i = 0; i < losses.length; i++) {
+    sum += losses[i];
     total += weight[i];
   }
   return total > 0 ? sum / total : 0;

@@ -1,10 +1,12 @@
 import { createRandom } from '../random/random.ts';
-import { type BinnedMatrix, binMatrix, type FeatureMatrix } from './bin-columns.ts';
 import type { Booster } from './booster.ts';
-import { type GrowData, type GrowLimits, growTree } from './grow-tree.ts';
-import { histogramStarts } from './histogram.ts';
-import { meanLoss, type Objective, writeGradients } from './objective.ts';
-import { isInSet, leafOf, type Tree } from './tree.ts';
+import { drawBag, drawFeatures } from './draw-tree.ts';
+import { type GrowLimits, growTree, unitOf } from './grow-tree.ts';
+import { meanLoss, meanOf, type Objective } from './objective.ts';
+import { PHASE } from './phases.ts';
+import { type LabelledRows, layOutTraining, MOST_UNITS, TASK, type TrainingData } from './training-data.ts';
+import type { Tree } from './tree.ts';
+import { type Crew, endTraining, type TrainingTeam, workAlone, workTogether } from './work-sharing.ts';
 
 export interface BoosterOptions {
   readonly objective: Objective;
@@ -44,13 +46,6 @@ export const DEFAULT_BOOSTER: BoosterOptions = {
   seed: 1,
 };
 
-/** Rows with what is to be predicted. */
-export interface LabelledRows {
-  readonly features: FeatureMatrix;
-  readonly target: Float32Array;
-  readonly weight: Float32Array;
-}
-
 const LARGEST_STEP = 1;
 
 /** The constant score of the least loss. */
@@ -65,144 +60,125 @@ function baseScore(objective: Objective, rows: LabelledRows): number {
   return objective.name === 'squared' ? mean : Math.log(Math.max(mean, 1e-6));
 }
 
-/** Adds one tree's values to the scores of rows (column by column). */
-function addTree(tree: Tree, features: FeatureMatrix, score: Float64Array, row: Float32Array): void {
-  const { columns } = features;
-  const used = new Set(tree.feature);
-  for (let i = 0; i < features.rows; i++) {
-    for (const f of used) row[f] = columns[f][i];
-    score[i] += tree.leafValue[leafOf(tree, row, 0)];
-  }
-}
-
-/** Adds one tree's values to the scores of the rows that it was not grown on, by their bins. */
-function addToOthers(
-  tree: Tree,
-  matrix: BinnedMatrix,
-  upperBins: Int32Array,
-  inBag: Uint8Array,
-  score: Float64Array,
-): void {
-  const { categorical, missingLeft, threshold, left, right, sets, leafValue } = tree;
-  const columns = Array.from(tree.feature, (f) => matrix.columns[f]);
-  for (let i = 0; i < matrix.rows; i++) {
-    if (inBag[i] === 1) continue;
-    let node = 0;
-    while (node >= 0) {
-      const bin = columns[node][i];
-      let isLeft: boolean;
-      if (bin === 0) isLeft = missingLeft[node] === 1;
-      else if (categorical[node] === 1) isLeft = isInSet(sets, threshold[node], bin - 1);
-      else isLeft = bin <= upperBins[node];
-      node = isLeft ? left[node] : right[node];
-    }
-    score[i] += leafValue[~node];
-  }
-}
-
-/** Bin behind the threshold of each numeric node. */
-function upperBinsOf(tree: Tree, matrix: BinnedMatrix): Int32Array {
-  return Int32Array.from(tree.feature, (f, n) =>
-    tree.categorical[n] === 1 ? 0 : matrix.bins[f].upper.indexOf(tree.threshold[n]) + 1,
-  );
-}
-
 /**
  * Trains a gradient-boosted ensemble of histogram trees (Friedman 2001; Ke et al. 2017). With `validation` the trees after
- * its least loss are dropped. Deterministic: the same rows, options and seed give the same bytes.
+ * its least loss are dropped. Deterministic: the same rows, options and seed give the same bytes, with and without a team.
+ * @throws TrainingTeamError when a thread of the team was lost
  */
 export function trainBooster(
   rows: LabelledRows,
   options: BoosterOptions,
   validation?: LabelledRows,
+  team?: TrainingTeam,
 ): Booster {
   const { objective } = options;
   const base = baseScore(objective, rows);
   // Apart from the loops on purpose. When one function held both, V8 13.6 replaced it while its loop ran, and about one
   // process in thirty then gave two boosters the same box for `base`: training the second changed the first.
-  return { objective, base, trees: growTrees(rows, options, base, validation) };
+  return { objective, base, trees: trainTrees(rows, options, base, validation, team) };
 }
 
-function growTrees(
+function trainTrees(
   rows: LabelledRows,
   options: BoosterOptions,
   base: number,
   validation: LabelledRows | undefined,
+  team: TrainingTeam | undefined,
 ): Tree[] {
-  const { objective } = options;
-  const matrix = binMatrix(rows.features, options.bins);
-  const n = matrix.rows;
-  const starts = histogramStarts(matrix);
-  const score = new Float64Array(n).fill(base);
-  const validScore = new Float64Array(validation?.target.length ?? 0).fill(base);
-  const width = matrix.columns.length;
-  const all = Int32Array.from(matrix.columns.keys()).filter((f) => matrix.bins[f].count > 2);
-  const random = createRandom(options.seed, 'booster');
-  const wanted = Math.max(1, Math.round(options.rowShare * n));
-  const shared: Omit<GrowData, 'features' | 'rows'> = {
-    matrix,
-    starts,
-    gradient: new Float32Array(n),
-    hessian: new Float32Array(n),
-    spare: new Int32Array(n),
-    pairs: new Float32Array(2 * n),
-    pool: [],
-  };
   const limits: GrowLimits = { ...options, largestStep: LARGEST_STEP, minGain: 1e-7 };
+  const data = layOutTraining(
+    rows,
+    validation,
+    options.objective,
+    limits,
+    options.bins,
+    base,
+    team !== undefined,
+  );
+  const alone = workAlone(data);
+  if (!team) return growTrees(data, options, alone, alone);
+  const work = { data };
+  try {
+    team.share(work);
+    return growTrees(data, options, workTogether(data), alone);
+  } finally {
+    endTraining(work);
+  }
+}
+
+function growTrees(data: TrainingData, options: BoosterOptions, crew: Crew, alone: Crew): Tree[] {
+  const { unseen, losses } = data;
+  binRows(data, crew);
+  const drawTree = createDraws(data, options);
+  const isJudged = unseen.rows > 0;
   const trees: Tree[] = [];
-  const row = new Float32Array(width);
-  let bestLoss = validation
-    ? meanLoss(objective, validation.target, validation.weight, validScore)
+  let bestLoss = isJudged
+    ? meanLoss(options.objective, unseen.target, unseen.weight, unseen.score)
     : Number.POSITIVE_INFINITY;
   let best = 0;
-  const bag = new Int32Array(n);
-  const flags = new Uint8Array(n);
+  let drawn = drawTree(0);
   for (let t = 0; t < options.trees; t++) {
-    writeGradients(objective, rows.target, rows.weight, score, shared.gradient, shared.hessian);
-    const features = pick(all, Math.max(1, Math.round(options.featureShare * all.length)), random);
-    const size = fillBag(bag, flags, wanted, random);
-    const rowsOfTree = bag.subarray(0, size);
-    const { tree, ends } = growTree({ ...shared, features, rows: rowsOfTree }, limits);
+    beginTree(data, crew, t & 1, drawn);
+    const tree = growTree(data, crew, alone);
     if (tree.feature.length === 0 && options.rowShare === 1 && options.featureShare === 1) break;
     trees.push(tree);
-    // The rows in the bag lie leaf by leaf now; only the others have to be led through the tree.
-    for (let l = 0; l < tree.leafValue.length; l++) {
-      for (let i = ends[2 * l]; i < ends[2 * l + 1]; i++) score[rowsOfTree[i]] += tree.leafValue[l];
-    }
-    if (size < n) {
-      if (tree.feature.length > 0) addToOthers(tree, matrix, upperBinsOf(tree, matrix), flags, score);
-      else for (let i = 0; i < n; i++) if (flags[i] === 0) score[i] += tree.leafValue[0];
-    }
-    if (!validation) continue;
-    addTree(tree, validation.features, validScore, row);
-    const loss = meanLoss(objective, validation.target, validation.weight, validScore);
+    raiseScores(data, crew, () => {
+      drawn = drawTree((t + 1) & 1);
+    });
+    if (!isJudged) continue;
+    const loss = meanOf(losses, unseen.weight);
     if (loss < bestLoss - 1e-9) {
       bestLoss = loss;
       best = trees.length;
     } else if (trees.length - best >= options.patience) break;
   }
-  return validation ? trees.slice(0, best) : trees;
+  return isJudged ? trees.slice(0, best) : trees;
 }
 
-/** `count` of the entries, in their order. */
-function pick(from: Int32Array, count: number, random: () => number): Int32Array {
-  if (count >= from.length) return from;
-  const out = new Int32Array(count);
-  let taken = 0;
-  for (let i = 0; i < from.length; i++) {
-    if (random() * (from.length - i) < count - taken) out[taken++] = from[i];
-  }
-  return out;
+/** Bins both sets of rows and lays the histograms out. */
+function binRows(data: TrainingData, crew: Crew): void {
+  const { task, counts, starts } = data;
+  task[TASK.unitSize] = Math.ceil(counts.length / MOST_UNITS);
+  crew.run(PHASE.bin, Math.ceil(counts.length / task[TASK.unitSize]));
+  for (let f = 0; f < counts.length; f++) starts[f + 1] = starts[f] + 2 * counts[f];
 }
 
-/** Fills the bag with about `count` of the rows, in their order, and flags them; returns how many. */
-function fillBag(bag: Int32Array, flags: Uint8Array, count: number, random: () => number): number {
-  let taken = 0;
-  const share = count / flags.length;
-  for (let i = 0; i < flags.length; i++) {
-    const isIn = share >= 1 || random() < share;
-    flags[i] = isIn ? 1 : 0;
-    if (isIn) bag[taken++] = i;
-  }
-  return taken;
+/** Sets a tree's features and bag, and differentiates the loss of its rows. */
+function beginTree({ task }: TrainingData, crew: Crew, bag: number, { features, rows }: Drawn): void {
+  task[TASK.features] = features;
+  task[TASK.bag] = bag;
+  task[TASK.bagSize] = rows;
+  task[TASK.unitSize] = unitOf(rows, MOST_UNITS);
+  crew.run(PHASE.gradients, Math.ceil(rows / task[TASK.unitSize]));
+}
+
+/** Adds the tree that was grown last to the scores of all rows; the next bag is drawn meanwhile. */
+function raiseScores({ task, learned, unseen }: TrainingData, crew: Crew, meanwhile: () => void): void {
+  // Two of the three groups of rows may end with a unit that is not full.
+  const size = unitOf(learned.rows + unseen.rows, MOST_UNITS - 3);
+  const inBag = task[TASK.bagSize];
+  task[TASK.unitSize] = size;
+  const units = [inBag, learned.rows - inBag, unseen.rows].map((rows) => Math.ceil(rows / size));
+  crew.run(PHASE.raise, units[0] + units[1] + units[2], meanwhile);
+}
+
+/** How many features a tree may ask, and how many rows are in its bag. */
+interface Drawn {
+  readonly features: number;
+  readonly rows: number;
+}
+
+/** Draws what each tree sees, from one stream of random numbers, into `data.features` and one of the two bags. */
+function createDraws(
+  { learned, counts, bags, features }: TrainingData,
+  options: BoosterOptions,
+): (bag: number) => Drawn {
+  const random = createRandom(options.seed, 'booster');
+  const all = Int32Array.from(counts.keys()).filter((f) => counts[f] > 2);
+  const wantedFeatures = Math.max(1, Math.round(options.featureShare * all.length));
+  const wantedRows = Math.max(1, Math.round(options.rowShare * learned.rows));
+  return (bag) => ({
+    features: drawFeatures(all, features, wantedFeatures, random),
+    rows: drawBag(bags[bag], wantedRows, random),
+  });
 }

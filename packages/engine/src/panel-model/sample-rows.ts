@@ -1,5 +1,5 @@
 import type { FeatureMatrix } from '../boost/bin-columns.ts';
-import type { LabelledRows } from '../boost/train-booster.ts';
+import type { LabelledRows } from '../boost/training-data.ts';
 import type { Panel } from '../contract.ts';
 import { createRandom } from '../random/random.ts';
 import { writeCalendar } from './calendar.ts';

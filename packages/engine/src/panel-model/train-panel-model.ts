@@ -1,9 +1,6 @@
-import {
-  type BoosterOptions,
-  DEFAULT_BOOSTER,
-  type LabelledRows,
-  trainBooster,
-} from '../boost/train-booster.ts';
+import { type BoosterOptions, DEFAULT_BOOSTER, trainBooster } from '../boost/train-booster.ts';
+import type { LabelledRows } from '../boost/training-data.ts';
+import type { TrainingTeam } from '../boost/work-sharing.ts';
 import type { ForecastOptions, Panel } from '../contract.ts';
 import { classifyDemand } from '../demand/classify-demand.ts';
 import { seasonalityOf } from '../frequency.ts';
@@ -59,10 +56,15 @@ function medianLength(panel: Panel): number {
  * that do not lower the loss on the windows they did not see.
  *
  * Deterministic; it depends on the panel it is given, so a caller who cuts a panel into partitions trains once and gives
- * every partition the same model.
+ * every partition the same model. With a team several threads share the work, and the bytes stay the same.
  * @throws RangeError when the options are impossible
+ * @throws TrainingTeamError when a thread of the team was lost
  */
-export function trainPanelModel(panel: Panel, options: ForecastOptions): PanelModel | undefined {
+export function trainPanelModel(
+  panel: Panel,
+  options: ForecastOptions,
+  team?: TrainingTeam,
+): PanelModel | undefined {
   const { frequency, seed } = options;
   const reach = REACH[frequency];
   const plan = planFeatures(panel, frequency);
@@ -88,13 +90,14 @@ export function trainPanelModel(panel: Panel, options: ForecastOptions): PanelMo
     const learned = draw(span, reach.oldest + span, TRAINING_ROWS, 0);
     const unseen = draw(0, span, VALIDATION_ROWS, 1);
     if (learned.target.length < LEAST_ROWS || unseen.target.length < LEAST_ROWS / 10) return undefined;
-    const booster = trainBooster(learned, { ...BOOSTER, seed }, unseen);
+    const booster = trainBooster(learned, { ...BOOSTER, seed }, unseen, team);
     if (booster.trees.length === 0) return undefined;
     refits.push({ span, booster });
   }
   const everything = draw(0, reach.oldest, TRAINING_ROWS, 0);
   const most = Math.max(...refits.map(({ booster }) => booster.trees.length));
-  const whole = trainBooster(everything, { ...BOOSTER, trees: Math.round(most * MORE_TREES), seed });
+  const trees = Math.round(most * MORE_TREES);
+  const whole = trainBooster(everything, { ...BOOSTER, trees, seed }, undefined, team);
   const model: PanelModel = {
     frequency,
     plan,

@@ -1,14 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { binMatrix, binOf, type FeatureMatrix } from '../../src/boost/bin-columns.ts';
+import { binColumn, binOf, type FeatureMatrix, placeBins } from '../../src/boost/bin-columns.ts';
 import type { Booster } from '../../src/boost/booster.ts';
 import { packForest, predictRow as predictForest, scoreRow } from '../../src/boost/forest.ts';
 import { meanLoss, type Objective, writeGradients } from '../../src/boost/objective.ts';
-import {
-  type BoosterOptions,
-  DEFAULT_BOOSTER,
-  type LabelledRows,
-  trainBooster,
-} from '../../src/boost/train-booster.ts';
+import { type BoosterOptions, DEFAULT_BOOSTER, trainBooster } from '../../src/boost/train-booster.ts';
+import type { LabelledRows } from '../../src/boost/training-data.ts';
 import { leafOf } from '../../src/boost/tree.ts';
 import { createRandom } from '../../src/random/random.ts';
 
@@ -66,13 +62,15 @@ describe('bins', () => {
   it('keep the order of numbers, give equal values one bin and missing ones their own', () => {
     const values = Float32Array.from({ length: 5000 }, (_, i) => ((i * 7919) % 1000) / 10);
     values[17] = Number.NaN;
-    const { bins, columns } = binMatrix({ rows: 5000, columns: [values], categorical: [false] }, 63);
-    expect(bins[0]?.count).toBe(64);
-    expect(columns[0]?.[17]).toBe(0);
+    const bins = placeBins(values, false, 63);
+    const column = new Uint8Array(5000);
+    binColumn(values, bins, column);
+    expect(bins.count).toBe(64);
+    expect(column[17]).toBe(0);
     for (let i = 1; i < 5000; i++) {
       const [a, b] = [values[i - 1] as number, values[i] as number];
       if (Number.isNaN(a) || Number.isNaN(b)) continue;
-      const [binA, binB] = [columns[0]?.[i - 1] as number, columns[0]?.[i] as number];
+      const [binA, binB] = [column[i - 1] as number, column[i] as number];
       if (a === b) expect(binA).toBe(binB);
       else if (a < b) expect(binA).toBeLessThanOrEqual(binB);
       else expect(binA).toBeGreaterThanOrEqual(binB);
@@ -81,13 +79,11 @@ describe('bins', () => {
 
   it('part few distinct values exactly', () => {
     const values = Float32Array.of(0, 1, 1, 2, 0, 2);
-    const { bins } = binMatrix({ rows: 6, columns: [values], categorical: [false] }, 63);
-    const first = bins[0];
-    if (!first) throw new Error('no bins');
-    expect([0, 1, 2].map((value) => binOf(value, first))).toEqual([1, 2, 3]);
-    expect(binOf(Number.NaN, first)).toBe(0);
-    expect(binOf(-5, first)).toBe(1);
-    expect(binOf(9, first)).toBe(3);
+    const bins = placeBins(values, false, 63);
+    expect([0, 1, 2].map((value) => binOf(value, bins))).toEqual([1, 2, 3]);
+    expect(binOf(Number.NaN, bins)).toBe(0);
+    expect(binOf(-5, bins)).toBe(1);
+    expect(binOf(9, bins)).toBe(3);
   });
 });
 
@@ -99,7 +95,10 @@ describe('objectives', () => {
     const score = Float64Array.of(-0.4, 0.1, 0.7, -1, 1.5);
     const gradient = new Float32Array(5);
     const hessian = new Float32Array(5);
-    writeGradients(objective, target, weight, score, gradient, hessian);
+    const rows = Int32Array.of(3, 0, 4, 1, 2);
+    const pairs = new Float32Array(10);
+    writeGradients(objective, target, weight, score, rows, 0, 5, gradient, hessian, pairs);
+    expect([pairs[2], pairs[5]]).toEqual([gradient[0], hessian[4]]);
     const step = 1e-4;
     for (let i = 0; i < 5; i++) {
       const lossAt = (delta: number): number => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Booster } from '../../src/boost/booster.ts';
 import { packForest, scoreRow } from '../../src/boost/forest.ts';
-import { DEFAULT_BOOSTER, type LabelledRows, trainBooster } from '../../src/boost/train-booster.ts';
+import { DEFAULT_BOOSTER, trainBooster } from '../../src/boost/train-booster.ts';
+import type { LabelledRows } from '../../src/boost/training-data.ts';
 import { isInSet, type Tree } from '../../src/boost/tree.ts';
 import { createTreeExplainer } from '../../src/explain/tree-shap.ts';
 import { createRandom } from '../../src/random/random.ts';
