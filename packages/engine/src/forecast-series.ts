@@ -62,25 +62,21 @@ function reportBacktest(
     writeQuantiles(grid, horizon, probabilities, horizon, unit, quantiles, w * horizon, size);
   }
   const before = windows > 0 ? origins[0] - history.start : values.length - 1;
-  let scale = 0;
+  const scale = naiveScale(values, season, before) * unit;
+  return { windows, horizon, origins, actual, mean, quantiles, naive, scale };
+}
+
+/** Mean absolute difference of values one season apart, up to step `last`; NaN without any. */
+function naiveScale(values: Float64Array, season: number, last: number): number {
+  let sum = 0;
   let count = 0;
-  for (let t = season; t <= before; t++) {
+  for (let t = season; t <= last; t++) {
     const e = Math.abs(values[t] - values[t - season]);
-    if (!Number.isNaN(e)) {
-      scale += e;
-      count++;
-    }
+    if (Number.isNaN(e)) continue;
+    sum += e;
+    count++;
   }
-  return {
-    windows,
-    horizon,
-    origins,
-    actual,
-    mean,
-    quantiles,
-    naive,
-    scale: count > 0 ? (scale / count) * unit : Number.NaN,
-  };
+  return count > 0 ? sum / count : Number.NaN;
 }
 
 /** Nothing is sold on a closed step, for certain. */

@@ -1,6 +1,6 @@
 import type { Booster } from './booster.ts';
 import { inverseLink } from './objective.ts';
-import { isInSet } from './tree.ts';
+import { isInSet, type Tree } from './tree.ts';
 
 /** All trees of a booster in one set of flat arrays: scoring a row then touches no object. Nodes and leaves count through. */
 export interface Forest {
@@ -18,11 +18,12 @@ export interface Forest {
   readonly sets: Uint32Array;
 }
 
+/** The trees one behind the other. Apart from the loop that writes them, as in `trainBooster`. */
 export function packForest(booster: Booster): Forest {
   const { trees, base } = booster;
-  const nodes = trees.reduce((sum, tree) => sum + tree.feature.length, 0);
-  const leaves = trees.reduce((sum, tree) => sum + tree.leafValue.length, 0);
-  const words = trees.reduce((sum, tree) => sum + tree.sets.length, 0);
+  const sum = (length: (tree: Tree) => number): number =>
+    trees.reduce((total, tree) => total + length(tree), 0);
+  const nodes = sum((tree) => tree.feature.length);
   const forest: Forest = {
     base,
     booster,
@@ -32,9 +33,14 @@ export function packForest(booster: Booster): Forest {
     kind: new Uint8Array(nodes),
     left: new Int32Array(nodes),
     right: new Int32Array(nodes),
-    leafValue: new Float64Array(leaves),
-    sets: new Uint32Array(words),
+    leafValue: new Float64Array(sum((tree) => tree.leafValue.length)),
+    sets: new Uint32Array(sum((tree) => tree.sets.length)),
   };
+  writeTrees(trees, forest);
+  return forest;
+}
+
+function writeTrees(trees: readonly Tree[], forest: Forest): void {
   let node = 0;
   let leaf = 0;
   let word = 0;
@@ -55,7 +61,6 @@ export function packForest(booster: Booster): Forest {
     leaf += tree.leafValue.length;
     word += tree.sets.length;
   }
-  return forest;
 }
 
 /** Raw score of one row of features. */

@@ -34,6 +34,23 @@ export function compareForecasts(
   local: Float64Array,
   panel: Float64Array,
 ): BlendEvidence {
+  const [cross, square, points] = sumProducts(values, origins, horizon, local, panel);
+  const scale = points * naiveError(values, season);
+  if (!(scale > 0)) return { cross: 0, square: 0, points: 0 };
+  return { cross: cross / scale, square: square / scale, points };
+}
+
+/**
+ * Sums of (actual - local) * (panel - local) and of (panel - local) ** 2, and how many points they have. A loop apart
+ * from the object that is made of it, for the reason that `trainBooster` gives; `sumSeries` alike.
+ */
+function sumProducts(
+  values: Float64Array,
+  origins: Int32Array,
+  horizon: number,
+  local: Float64Array,
+  panel: Float64Array,
+): readonly [number, number, number] {
   let cross = 0;
   let square = 0;
   let points = 0;
@@ -49,9 +66,7 @@ export function compareForecasts(
       points++;
     }
   }
-  const scale = points * naiveError(values, season);
-  if (!(scale > 0)) return { cross: 0, square: 0, points: 0 };
-  return { cross: cross / scale, square: square / scale, points };
+  return [cross, square, points];
 }
 
 /** Mean squared difference of values one season apart; of neighbours in a history without two seasons. */
@@ -72,6 +87,14 @@ const clip = (weight: number): number => Math.max(0, Math.min(1, weight));
 
 /** Weight that serves all these series best, shrunk to one half where they are few. */
 export function fitBlendPrior(evidence: readonly BlendEvidence[]): BlendPrior {
+  const [cross, square, series] = sumSeries(evidence);
+  if (series === 0 || square === 0) return { weight: 0.5, square: 1 };
+  const typical = square / series;
+  const pull = EVEN_SERIES * typical;
+  return { weight: clip((cross + 0.5 * pull) / (square + pull)), square: typical };
+}
+
+function sumSeries(evidence: readonly BlendEvidence[]): readonly [number, number, number] {
   let cross = 0;
   let square = 0;
   let series = 0;
@@ -83,10 +106,7 @@ export function fitBlendPrior(evidence: readonly BlendEvidence[]): BlendPrior {
     square += share * one.square;
     series++;
   }
-  if (series === 0 || square === 0) return { weight: 0.5, square: 1 };
-  const typical = square / series;
-  const pull = EVEN_SERIES * typical;
-  return { weight: clip((cross + 0.5 * pull) / (square + pull)), square: typical };
+  return [cross, square, series];
 }
 
 /** Weight of the panel model for one series with `independent` windows that do not overlap. */

@@ -52,12 +52,19 @@ export function spreadAt(f: number, power: number, floor: number): number {
  * growth to its prior. `allowLevel` = the error may grow with the forecast (non-negative series only).
  */
 export function fitErrorScale(evidence: Errors, allowLevel: boolean, floor: number): ErrorScale {
+  const [growth, power] = searchScale(evidence, allowLevel ? POWERS : [0], floor);
+  return { growth, power, floor };
+}
+
+/** Growth and power. Its loops are apart from the objects made of them, here and below, for the reason that `trainBooster` gives. */
+function searchScale(evidence: Errors, powers: readonly number[], floor: number): readonly [number, number] {
   const { errors, forecasts, horizon } = evidence;
   const windows = Math.max(1, evidence.independent);
-  let best = { growth: PRIOR_GROWTH, power: 0, floor };
+  let bestGrowth = PRIOR_GROWTH;
+  let bestPower = 0;
   let least = Number.POSITIVE_INFINITY;
   const shrink = new Float64Array(horizon);
-  for (const power of allowLevel ? POWERS : [0]) {
+  for (const power of powers) {
     // Sums of |error| / spread and of log spread by step: the growth then needs no second pass over the errors.
     const sums = new Float64Array(horizon);
     const counts = new Float64Array(horizon);
@@ -86,11 +93,12 @@ export function fitErrorScale(evidence: Errors, allowLevel: boolean, floor: numb
         2 * windows * (Math.log(sum / count) + log / count) + GROWTH_PULL * (growth - PRIOR_GROWTH) ** 2;
       if (loss < least) {
         least = loss;
-        best = { growth, power, floor };
+        bestGrowth = growth;
+        bestPower = power;
       }
     }
   }
-  return best;
+  return [bestGrowth, bestPower];
 }
 
 /** Errors divided by what their scale makes of their step and forecast, sorted once for all distributions of a series. */
@@ -104,17 +112,28 @@ export interface StandardErrors extends Errors, ErrorScale {
 }
 
 export function standardiseErrors(evidence: Errors, scale: ErrorScale): StandardErrors {
-  const { errors, forecasts, horizon } = evidence;
+  const { errors, horizon } = evidence;
   const growths = Float64Array.from({ length: horizon }, (_, k) => (k + 1) ** scale.growth);
   const standardised = new Float64Array(errors.length);
-  const sorted = new Float64Array(errors.length);
+  const known = standardise(evidence, scale, growths, standardised);
+  return { ...evidence, ...scale, standardised, sorted: known.sort(), growths };
+}
+
+/** Writes the standardised errors and returns the known ones. */
+function standardise(
+  { errors, forecasts, horizon }: Errors,
+  { power, floor }: ErrorScale,
+  growths: Float64Array,
+  standardised: Float64Array,
+): Float64Array {
+  const known = new Float64Array(errors.length);
   let count = 0;
   for (let i = 0; i < errors.length; i++) {
-    const z = errors[i] / (growths[i % horizon] * spreadAt(forecasts[i], scale.power, scale.floor));
+    const z = errors[i] / (growths[i % horizon] * spreadAt(forecasts[i], power, floor));
     standardised[i] = z;
-    if (!Number.isNaN(z)) sorted[count++] = z;
+    if (!Number.isNaN(z)) known[count++] = z;
   }
-  return { ...evidence, ...scale, standardised, sorted: sorted.subarray(0, count).sort(), growths };
+  return known.subarray(0, count);
 }
 
 /** `sorted` without the errors of the windows that `skip` names: what is left is sorted still. */
@@ -162,7 +181,19 @@ export function fitResidualShape(
   evidence: StandardErrors,
   skip: (window: number) => boolean,
 ): ResidualDistribution {
-  const { errors, forecasts, standardised, horizon, independent, growths } = evidence;
+  const { growth, power, floor } = evidence;
+  const sorted = sortedWithout(evidence, skip);
+  const [squares, ratio] = sumErrors(evidence, skip);
+  const deviation = sorted.length > 0 ? Math.sqrt(squares / sorted.length) : 0;
+  const shape = shapeOf(sorted, deviation, evidence.independent);
+  return { growth, power, floor, shape, sorted, ratio };
+}
+
+/** Sum of the squared standardised errors, and mean squared error over mean forecast. */
+function sumErrors(
+  { errors, forecasts, standardised, horizon, growths }: StandardErrors,
+  skip: (window: number) => boolean,
+): readonly [number, number] {
   let squares = 0;
   let plain = 0;
   let level = 0;
@@ -177,10 +208,13 @@ export function fitResidualShape(
       level += Math.max(0, forecasts[start + k]) * growths[k] * growths[k];
     }
   }
-  const sorted = sortedWithout(evidence, skip);
+  return [squares, level > 0 ? plain / level : 1];
+}
+
+/** Standardised error at each probability of `GRID`. */
+function shapeOf(sorted: Float64Array, deviation: number, independent: number): Float64Array {
   const count = sorted.length;
   const sizes = sizesOf(sorted);
-  const deviation = count > 0 ? Math.sqrt(squares / count) : 0;
   const df = Math.max(3, Math.min(count, 2 * independent));
   const trust = independent / (independent + SYMMETRY_WINDOWS);
   const shape = new Float64Array(GRID.length);
@@ -195,6 +229,5 @@ export function fitResidualShape(
     const inflation = 1 + (OPTIMISM * tail) / independent;
     shape[g] = inflation * (trust * sortedQuantile(sorted, p) + (1 - trust) * symmetric);
   }
-  const { growth, power, floor } = evidence;
-  return { growth, power, floor, shape, sorted, ratio: level > 0 ? plain / level : 1 };
+  return shape;
 }
