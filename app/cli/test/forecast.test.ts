@@ -52,6 +52,37 @@ describe('nimbus forecast', () => {
     expect(turned.stdout).toBe(one.stdout);
   });
 
+  it('gives the same bytes for 1, 2 and 4 threads with promotions and prices that are known ahead', async () => {
+    const items = Array.from({ length: 12 }, (_, i) => `item ${i}`);
+    const columns = (i: number, t: number): string => {
+      const isPromoted = Math.floor((t + 4 * i) / 5) % 4 === 0;
+      return `${isPromoted ? 1 : 0},${(3 + i) * (isPromoted ? 0.8 : 1)}`;
+    };
+    const promoted = (i: number, t: number): boolean => columns(i, t).startsWith('1');
+    const past = items.map((item, i) =>
+      dailyRows(item, 's', 120, (t) => ((t * 7 + i * 3) % 5) + (promoted(i, t) ? 9 : 2) + (t % 7)).map(
+        (row, t) => `${row},${columns(i, t)}`,
+      ),
+    );
+    const ahead = items.flatMap((item, i) =>
+      Array.from({ length: 7 }, (_, k) => `${item},s,${dayOf(120 + k)},${columns(i, 120 + k)}`),
+    );
+    const input = await folder.write(
+      'promoted.csv',
+      `${header},promotion,price\n${past.flat().join('\n')}\n`,
+    );
+    const future = await folder.write(
+      'promoted-ahead.csv',
+      `item,location,date,promotion,price\n${ahead.join('\n')}\n`,
+    );
+    const forecast = (threads: string) =>
+      runCli('forecast', input, '--horizon', '7', '--future', future, '--threads', threads);
+    const one = await forecast('1');
+    expect(one.stderr).toBe('');
+    expect(one.stdout).toContain('boosted');
+    for (const threads of ['2', '4']) expect((await forecast(threads)).stdout).toBe(one.stdout);
+  });
+
   it('reads CSV.gz, TSV and Parquet alike, and writes CSV, CSV.gz and Parquet alike', async () => {
     const text = readFileSync(excerpt);
     const gz = await folder.write('in.csv.gz', gzipSync(text));

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 describe('replaying a run', () => {
-  it('gives identical numbers with 1 and 2 threads', { timeout: 120_000 }, async () => {
+  it('gives identical numbers with 1, 2 and 4 threads', { timeout: 120_000 }, async () => {
     const tenant = await test.createTenant();
     await insertSales(
       test.platform.database,
@@ -23,6 +23,7 @@ describe('replaying a run', () => {
     const ctx = test.contextFor(tenant, 'planner');
     const two = createEnginePool({ threads: 2 });
     const one = createEnginePool({ threads: 1 });
+    const four = createEnginePool({ threads: 4 });
     try {
       const { id: runId } = await startRun(ctx, { trigger: 'manual' });
       expect(await executeRun(test.platform, { tenantId: tenant.tenantId, runId }, { pool: two })).toBe(
@@ -30,7 +31,7 @@ describe('replaying a run', () => {
       );
       const run = await getRun(ctx, { runId });
       expect(run).toMatchObject({ seriesTotal: 60, partitions: 3, seriesFailed: 0 });
-      for (const pool of [one, two]) {
+      for (const pool of [one, two, four]) {
         const replay = await replayRun(ctx, { runId }, { pool });
         expect(replay).toMatchObject({
           inputSame: true,
@@ -41,7 +42,7 @@ describe('replaying a run', () => {
         });
       }
     } finally {
-      await Promise.all([one.close(), two.close()]);
+      await Promise.all([one, two, four].map((pool) => pool.close()));
     }
   });
 });
