@@ -119,6 +119,9 @@ describe('a panel with covariates', () => {
   });
 });
 
+/** A training of seconds, so that its helpers have started long before it ends, also on a busy machine. */
+const many = Array.from({ length: 400 }, (_, key) => key);
+
 describe('a training that is shared', () => {
   it('fails when a helper is lost, and leaves a pool that works', async () => {
     const entry = new URL('./test-threads/leaving-thread.ts', import.meta.url);
@@ -138,18 +141,18 @@ describe('a training that is shared', () => {
   it('lets its helpers go when it is cancelled', async () => {
     const pool = poolOf({ threads: 3 });
     const stop = new AbortController();
-    const training = errorOf(pool.train(makePanel(inOrder), options, { signal: stop.signal }));
+    const training = errorOf(pool.train(makePanel(many), options, { signal: stop.signal }));
     // Trainer and two helpers: the work has been passed on.
-    await expect.poll(() => pool.pending).toBe(3);
+    await expect.poll(() => pool.pending, { timeout: 30_000 }).toBe(3);
     stop.abort();
     expect(await training).toMatchObject({ code: 'cancelled' });
-    await expect.poll(() => pool.pending).toBe(0);
+    await expect.poll(() => pool.pending, { timeout: 30_000 }).toBe(0);
   });
 
   it('ends with its pool', async () => {
     const pool = poolOf({ threads: 2 });
-    const training = errorOf(pool.train(makePanel(inOrder), options));
-    await expect.poll(() => pool.pending).toBe(2);
+    const training = errorOf(pool.train(makePanel(many), options));
+    await expect.poll(() => pool.pending, { timeout: 30_000 }).toBe(2);
     await pool.close();
     expect(await training).toMatchObject({ code: 'closed' });
     expect(pool.pending).toBe(0);
