@@ -17,6 +17,7 @@ const names: Readonly<Record<ModelName, true>> = {
   ces: true,
   mstl: true,
   'auto-arima': true,
+  'ets-regression': true,
   croston: true,
   sba: true,
   tsb: true,

@@ -73,6 +73,8 @@ export type ModelName =
   | 'ces'
   | 'mstl'
   | 'auto-arima'
+  /** ETS of what promotions, prices and other known columns leave, times their effects ahead. */
+  | 'ets-regression'
   | 'croston'
   | 'sba'
   | 'tsb'

@@ -1,6 +1,8 @@
 import { closedAhead } from './closed-ahead.ts';
 import type { ForecastOptions, Panel, SeriesResult } from './contract.ts';
-import { forecastSeries, forecastSeriesInPieces } from './forecast-series.ts';
+import { forecastSeries, forecastSeriesInPieces, type SeriesFacts } from './forecast-series.ts';
+import { wantsRegressors } from './models/candidates.ts';
+import { regressorsOf } from './models/regression/regressors.ts';
 import { PanelForecaster } from './panel-model/panel-forecaster.ts';
 import type { PanelModel } from './panel-model/panel-model.ts';
 
@@ -15,7 +17,7 @@ export function forecastPanel(panel: Panel, options: ForecastOptions, model?: Pa
   const { keys } = panel;
   const forecaster = model ? new PanelForecaster(panel, model, stepsAhead(options)) : undefined;
   return keys.map((key, s) =>
-    forecastSeries(historyOf(panel, s), key, options, forecaster?.candidate(s), closedAhead(panel, s)),
+    forecastSeries(historyOf(panel, s), key, options, factsOf(panel, s, options, forecaster)),
   );
 }
 
@@ -28,15 +30,20 @@ export function forecastInPieces(
 ): Generator<void, SeriesResult> {
   checkPanel(panel);
   const forecaster = model ? new PanelForecaster(panel, model, stepsAhead(options)) : undefined;
-  const candidate = forecaster?.candidate(s);
-  return forecastSeriesInPieces(
-    historyOf(panel, s),
-    panel.keys[s] ?? '',
-    options,
-    candidate,
-    closedAhead(panel, s),
-  );
+  const facts = factsOf(panel, s, options, forecaster);
+  return forecastSeriesInPieces(historyOf(panel, s), panel.keys[s] ?? '', options, facts);
 }
+
+const factsOf = (
+  panel: Panel,
+  s: number,
+  options: ForecastOptions,
+  forecaster: PanelForecaster | undefined,
+): SeriesFacts => ({
+  panel: forecaster?.candidate(s),
+  closed: closedAhead(panel, s),
+  ...(wantsRegressors(options) ? { regressors: (start) => regressorsOf(panel, s, start) } : {}),
+});
 
 const historyOf = ({ values, offsets }: Panel, s: number): Float64Array =>
   values.subarray(offsets[s], offsets[s + 1]);

@@ -1,6 +1,7 @@
 import { checkOptions } from './check-options.ts';
 import type { Backtest, ForecastOptions, SeriesForecast, SeriesResult } from './contract.ts';
 import { finish } from './finish.ts';
+import type { Regressors } from './models/regression/regressors.ts';
 import type { PanelCandidate } from './panel-model/panel-forecaster.ts';
 import { type History, prepareSeries } from './prepare-history.ts';
 import { samplePaths, sumQuantiles } from './quantiles/cumulative.ts';
@@ -88,16 +89,25 @@ function closeSteps(mean: Float64Array, grid: Float64Array, steps: number, close
   }
 }
 
+/** What is known of a series besides its values. */
+export interface SeriesFacts {
+  /** What the model of its whole panel says of it (`forecastPanel`). */
+  readonly panel?: PanelCandidate | undefined;
+  /** Steps ahead, from 0, on which nothing can be sold. */
+  readonly closed?: readonly number[];
+  /** Known columns from the value `start` on, for models of the single series. */
+  readonly regressors?: (start: number) => Regressors | undefined;
+}
+
 function* forecastPrepared(
   history: History,
   key: string,
   options: ForecastOptions,
-  panel: PanelCandidate | undefined,
-  closed: readonly number[],
+  { panel, closed = [], regressors }: SeriesFacts,
 ): Generator<void, SeriesForecast> {
   const { horizon, cumulative } = options;
   const { unit } = history;
-  const own = yield* combineInPieces(history, options, panel);
+  const own = yield* combineInPieces(history, options, panel, regressors?.(history.start));
   yield;
   const { demandClass, season, tested, steps } = own;
   const combination = panel ? blendPanel(history, own, panel, options.models) : own.combination;
@@ -142,14 +152,13 @@ export function* forecastSeriesInPieces(
   values: Float64Array,
   key: string,
   options: ForecastOptions,
-  panel?: PanelCandidate,
-  closed: readonly number[] = [],
+  facts: SeriesFacts = {},
 ): Generator<void, SeriesResult> {
   checkOptions(options);
   const history = prepareSeries(values, options);
   if (!history.ok) return history;
   try {
-    return yield* forecastPrepared(history, key, options, panel, closed);
+    return yield* forecastPrepared(history, key, options, facts);
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     return { ok: false, code: 'internal', detail: `Series ${key}: ${detail}` };
@@ -158,16 +167,14 @@ export function* forecastSeriesInPieces(
 
 /**
  * Forecasts one series. `values` is oldest first and ends at the cut-off, NaN = unknown; `key` seeds its random numbers;
- * `panel` is what the model of its whole panel says of it (`forecastPanel`); `closed` are steps ahead, from 0, on which
- * nothing can be sold. What is wrong with the data is returned as `{ok: false}`.
+ * what is wrong with the data is returned as `{ok: false}`.
  * @throws RangeError when the options themselves are impossible
  */
 export function forecastSeries(
   values: Float64Array,
   key: string,
   options: ForecastOptions,
-  panel?: PanelCandidate,
-  closed: readonly number[] = [],
+  facts: SeriesFacts = {},
 ): SeriesResult {
-  return finish(forecastSeriesInPieces(values, key, options, panel, closed));
+  return finish(forecastSeriesInPieces(values, key, options, facts));
 }

@@ -19,6 +19,7 @@ const NAMES: ModelName[] = [
   'ces',
   'mstl',
   'auto-arima',
+  'ets-regression',
   'croston',
   'sba',
   'tsb',

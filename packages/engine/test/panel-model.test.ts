@@ -17,7 +17,8 @@ const slice = (panel: Panel, from: number, to: number): Panel => ({
 
 describe('the model of a panel', () => {
   const panel = makePanel(20);
-  const asked = options({ horizon: ahead });
+  const alone = ['ets', 'theta', 'seasonal-average'] as const;
+  const asked = options({ horizon: ahead, models: [...alone, 'boosted'] });
   const model = trainPanelModel(panel, asked);
 
   it('forecasts nothing on steps that are known to be closed, in no quantile and no sum', () => {
@@ -42,10 +43,10 @@ describe('the model of a panel', () => {
     expect(closed.cumulative[5]).toBeGreaterThan(0);
   });
 
-  it('forecasts what a known promotion will do, and the models of single series cannot', () => {
+  it('forecasts what a known promotion will do, and the models that see the series alone cannot', () => {
     const errors = { with: 0, without: 0 };
     const withModel = forecastPanel(panel, asked, model);
-    const without = forecastPanel(panel, asked);
+    const without = forecastPanel(panel, { ...asked, models: alone });
     for (let s = 0; s < 20; s++) {
       const length = (panel.offsets[s + 1] as number) - (panel.offsets[s] as number);
       for (let k = 0; k < ahead; k++) {

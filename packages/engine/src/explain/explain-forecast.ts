@@ -2,6 +2,8 @@ import { checkOptions } from '../check-options.ts';
 import { closedAhead } from '../closed-ahead.ts';
 import type { ForecastOptions, Panel, SeriesFailure } from '../contract.ts';
 import { finish } from '../finish.ts';
+import { wantsRegressors } from '../models/candidates.ts';
+import { regressorsOf } from '../models/regression/regressors.ts';
 import { PanelForecaster } from '../panel-model/panel-forecaster.ts';
 import { PANEL_MODEL, type PanelModel } from '../panel-model/panel-model.ts';
 import { prepareSeries } from '../prepare-history.ts';
@@ -44,7 +46,12 @@ export function* explainInPieces(
   );
   const candidate = model ? new PanelForecaster(panel, model, steps).candidate(s) : undefined;
   yield;
-  const mix = yield* explainMix(history, options, candidate);
+  const mix = yield* explainMix(
+    history,
+    options,
+    candidate,
+    wantsRegressors(options) ? regressorsOf(panel, s, history.start) : undefined,
+  );
   yield;
   const hasPart = mix.models.some((part) => part.model === PANEL_MODEL && part.weight > 0);
   const shut = new Set([...(closed ?? []), ...closedAhead(panel, s)]);

@@ -1,4 +1,5 @@
 import type { ForecastOptions, ModelWeight } from '../contract.ts';
+import type { Regressors } from '../models/regression/regressors.ts';
 import type { PanelCandidate } from '../panel-model/panel-forecaster.ts';
 import { PANEL_MODEL } from '../panel-model/panel-model.ts';
 import type { History } from '../prepare-history.ts';
@@ -59,8 +60,9 @@ export function* explainMix(
   history: History,
   options: ForecastOptions,
   panel?: PanelCandidate,
+  regressors?: Regressors,
 ): Generator<void, MixExplanation> {
-  const own = yield* combineInPieces(history, options, panel);
+  const own = yield* combineInPieces(history, options, panel, regressors);
   const delivered = panel ? blendPanel(history, own, panel, options.models) : own.combination;
   const loss = panelLoss(history.values, own);
   const given = new Set(delivered.weights.map(({ model }) => model));

@@ -9,6 +9,7 @@ import { createCycleEts, damped, ets, holt, holtWinters, ses } from './ets.ts';
 import type { Model, ModelContext } from './model.ts';
 import { mstl } from './mstl/mstl.ts';
 import { naive } from './naive.ts';
+import { etsRegression } from './regression/ets-regression.ts';
 import { createSeasonalProfile } from './seasonal-profile.ts';
 import { createSeasonalWindow, createWindowAverage } from './seasonal-window.ts';
 import { theta } from './theta.ts';
@@ -39,6 +40,7 @@ const PLAIN: Partial<Record<ModelName, Model>> = {
   ces,
   mstl,
   'auto-arima': autoArima,
+  'ets-regression': etsRegression,
   croston,
   sba,
   tsb,
@@ -107,6 +109,10 @@ const INTERMITTENT: readonly ModelName[] = [
 const FAST: readonly ModelName[] = ['seasonal-naive', 'seasonal-average', 'window-average', 'ses', 'theta'];
 const FAST_INTERMITTENT: readonly ModelName[] = ['seasonal-average', 'window-average', 'ses', 'sba', 'tsb'];
 
+/** Whether a model that is asked for looks at more than the values of its series. */
+export const wantsRegressors = ({ models }: ForecastOptions): boolean =>
+  models === 'auto' || models === 'fast' || models.includes('ets-regression');
+
 /** Models the options ask for; `auto` and `fast` look at the class of the demand. */
 export function selectCandidates(
   models: ForecastOptions['models'],
@@ -115,6 +121,7 @@ export function selectCandidates(
 ): Model[] {
   const slow = demand === 'intermittent' || demand === 'lumpy';
   let names: readonly ModelName[];
+  const known: readonly ModelName[] = context.regressors ? ['ets-regression'] : [];
   if (models === 'auto') names = slow ? INTERMITTENT : [...AUTO, ...(AUTO_OF_SEASON[context.season] ?? [])];
   else if (models === 'fast') names = slow ? FAST_INTERMITTENT : FAST;
   else {
@@ -122,5 +129,5 @@ export function selectCandidates(
     const plain = { ...context, cycles: [context.season] };
     return models.flatMap((name) => createVariants(name, plain).slice(0, 1));
   }
-  return names.flatMap((name) => createVariants(name, context));
+  return [...names, ...known].flatMap((name) => createVariants(name, context));
 }

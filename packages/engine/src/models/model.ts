@@ -1,5 +1,6 @@
 import type { ModelName } from '../contract.ts';
 import type { EtsFit } from './fit-ets.ts';
+import type { Regressors } from './regression/regressors.ts';
 
 /** What a model may know besides the values. */
 export interface ModelContext {
@@ -9,6 +10,8 @@ export interface ModelContext {
   readonly cycles: readonly number[];
   /** Fits of one series by form and length of history, so that members of a family share them. */
   readonly fits?: Map<string, EtsFit | undefined>;
+  /** What is known of the series besides its values, and ahead. */
+  readonly regressors?: Regressors | undefined;
 }
 
 /** A model with its parameters estimated. */

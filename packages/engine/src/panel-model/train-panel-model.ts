@@ -4,6 +4,8 @@ import type { TrainingTeam } from '../boost/work-sharing.ts';
 import type { ForecastOptions, Panel } from '../contract.ts';
 import { classifyDemand } from '../demand/classify-demand.ts';
 import { seasonalityOf } from '../frequency.ts';
+import { wantsRegressors } from '../models/candidates.ts';
+import { regressorsOf } from '../models/regression/regressors.ts';
 import { prepareHistory } from '../prepare-history.ts';
 import { combineSeries } from '../select/combine-series.ts';
 import { type BlendEvidence, type BlendPrior, compareForecasts, fitBlendPrior } from './blend.ts';
@@ -127,7 +129,12 @@ function fitPriors(panel: Panel, model: PanelModel, options: ForecastOptions): R
       memory + tested + Math.max(0, options.backtest.windows - 1) * options.backtest.step,
     );
     if (!history.ok) continue;
-    const { combination, panelEvidence, season } = combineSeries(history, options, forecaster.candidate(s));
+    const { combination, panelEvidence, season } = combineSeries(
+      history,
+      options,
+      forecaster.candidate(s),
+      wantsRegressors(options) ? regressorsOf(panel, s, history.start) : undefined,
+    );
     if (!panelEvidence) continue;
     const found = compareForecasts(
       history.values,

@@ -4,6 +4,7 @@ import { finish } from '../finish.ts';
 import { seasonalityOf } from '../frequency.ts';
 import { selectCandidates } from '../models/candidates.ts';
 import type { ModelContext } from '../models/model.ts';
+import type { Regressors } from '../models/regression/regressors.ts';
 import type { PanelCandidate } from '../panel-model/panel-forecaster.ts';
 import type { History } from '../prepare-history.ts';
 import { type Combination, combineModels } from './combine-models.ts';
@@ -27,10 +28,11 @@ export function* combineInPieces(
   history: History,
   options: ForecastOptions,
   panel?: PanelCandidate,
+  regressors?: Regressors,
 ): Generator<void, SeriesCombination> {
   const { values, unit } = history;
   const demandClass = classifyDemand(values);
-  const context: ModelContext = { ...seasonalityOf(options.frequency), fits: new Map() };
+  const context: ModelContext = { ...seasonalityOf(options.frequency), fits: new Map(), regressors };
   const tested = options.backtest.horizon ?? options.horizon;
   const steps = Math.max(options.horizon, ...(options.cumulative?.horizons ?? []));
   const minimum = Math.min(
@@ -67,4 +69,5 @@ export const combineSeries = (
   history: History,
   options: ForecastOptions,
   panel?: PanelCandidate,
-): SeriesCombination => finish(combineInPieces(history, options, panel));
+  regressors?: Regressors,
+): SeriesCombination => finish(combineInPieces(history, options, panel, regressors));

@@ -13,6 +13,9 @@ import type { RunOptions } from '../runs/run-options.ts';
 import { scenarioCalendar } from './scenario-calendar.ts';
 import { noteScenario } from './scenario-notes.ts';
 
+/** The models that look at more than the item's own sales. */
+const knowsAhead = (model: string): boolean => model === 'boosted' || model.startsWith('ets-regression');
+
 /** First and last day that the scenario changes. @throws ServiceError where it changes none, or days not forecast */
 function changedDays(input: ScenarioInput, firstDay: number, lastDay: number): [number, number] {
   const spans = (['promotion', 'price'] as const).flatMap((field) => {
@@ -98,8 +101,8 @@ async function preview(ctx: Context, input: ScenarioInput, row: ExplanationBasis
     },
     price: before > 0 && after > 0 ? { baselineMinor: before, scenarioMinor: after } : null,
     notes: noteScenario(input, {
-      hasPart: row.weights?.some(({ model: name, weight }) => name === 'boosted' && weight > 0) ?? false,
-      known: model.panelModel?.plan.known.map(({ name }) => name) ?? [],
+      hasPart: row.weights?.some(({ model: name, weight }) => weight > 0 && knowsAhead(name)) ?? false,
+      known: usual.covariates?.known.map(({ name }) => name) ?? [],
       columns: usual.covariates?.known ?? [],
       days,
     }),

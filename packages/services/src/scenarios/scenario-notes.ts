@@ -5,9 +5,9 @@ type Note = Scenario['notes'][number];
 
 /** What the model was shown of this series' past, and of which columns it knows. */
 export interface Seen {
-  /** the boosted model, which alone knows promotions and prices, has a share in the forecast */
+  /** a model that knows promotions and prices has a share in the forecast */
   readonly hasPart: boolean;
-  /** columns that the model was trained with */
+  /** columns that the run had */
   readonly known: readonly string[];
   /** columns of this series, and how many of their days are past */
   readonly columns: readonly KnownColumn[];
@@ -16,7 +16,7 @@ export interface Seen {
 
 const details: Readonly<Record<Note['code'], string>> = {
   no_part:
-    'This forecast is made without the boosted model, the one that knows promotions and prices: on past windows other models did better without it. The scenario changes nothing.',
+    'No model that knows promotions and prices has a share in this forecast: on past windows the others did better without. The scenario changes nothing.',
   promotions_unknown:
     'The forecast has not learnt what promotions do: the calendar had none in the past when it was made. Enter past promotions and forecast again.',
   item_never_promoted:

@@ -24,6 +24,13 @@ const known: readonly (readonly [RegExp, Words])[] = [
   ],
   [/theta/i, { name: 'Theta', help: 'Half the long-run trend, half the recent level.' }],
   [
+    /^ets-regression/,
+    {
+      name: 'Smoothing with effects',
+      help: 'Exponential smoothing of what promotions, prices and events leave, times what those ahead do.',
+    },
+  ],
+  [
     /ets|holt|expon/i,
     { name: 'Exponential smoothing', help: 'Level, trend and season, newer days counting more (ETS).' },
   ],
