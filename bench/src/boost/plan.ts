@@ -19,6 +19,8 @@ export interface BoostResult {
   readonly cpuSeconds: number;
   /** Wall time. */
   readonly seconds: number;
+  /** Processor time of the thread that trains, helpers left out; ours only. */
+  readonly trainerSeconds?: number;
   /** SHA-256 of the trees; ours only. */
   readonly digest?: string;
   /** Mean loss on rows that neither has seen. */

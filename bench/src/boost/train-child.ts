@@ -26,10 +26,12 @@ const options = {
 };
 const team = plan.threads > 1 ? await startTeam(plan.threads - 1) : undefined;
 const before = process.cpuUsage();
+const trainerBefore = process.threadCpuUsage();
 const began = performance.now();
 const booster = trainBooster(rows, options, undefined, team);
 const seconds = (performance.now() - began) / 1000;
 const used = process.cpuUsage(before);
+const trainer = process.threadCpuUsage(trainerBefore);
 await team?.stop();
 const forest = packForest(booster);
 const scores = new Float64Array(plan.unseen);
@@ -40,6 +42,7 @@ for (let i = 0; i < plan.unseen; i++) {
 }
 const result: BoostResult = {
   seconds,
+  trainerSeconds: (trainer.user + trainer.system) / 1e6,
   digest: createHash('sha256').update(serialize(booster)).digest('hex'),
   cpuSeconds: (used.user + used.system) / 1e6,
   loss: meanLoss(objective, unseen.target, unseen.weight, scores),

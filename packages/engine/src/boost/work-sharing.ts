@@ -18,7 +18,7 @@ export interface TrainingWork {
   readonly data: TrainingData;
 }
 
-/** A thread that took part in a training was lost, and what it was computing with it. */
+/** A thread that helped with a training was lost, and what it was computing with it. */
 export class TrainingTeamError extends Error {
   constructor(message: string, options: { cause?: unknown } = {}) {
     super(message, options);
@@ -135,7 +135,7 @@ function awaitHelpers(control: Int32Array, units: number): void {
 }
 
 const lost = (): TrainingTeamError =>
-  new TrainingTeamError('A thread that helped to train the panel model was lost before its part was done.');
+  new TrainingTeamError('A thread that helped with the training was lost before its part was done.');
 
 /** Takes units until the training ends. Sleeps while there are none, so it belongs in a thread of its own. */
 export function helpTraining({ data }: TrainingWork): void {
