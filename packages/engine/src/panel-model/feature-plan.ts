@@ -1,5 +1,6 @@
 import { MAX_CATEGORIES } from '../boost/bin-columns.ts';
 import type { Attribute, Covariates, Frequency, KnownColumn, Panel } from '../contract.ts';
+import { indexPanel, type PanelIndex } from './panel-index.ts';
 
 /** Windows and cycles, in steps, from which a frequency's features are made. */
 export interface FeatureShape {
@@ -12,20 +13,37 @@ export interface FeatureShape {
   /** Steps of a year (a multiple of the short cycles), 0 = none, and how many neighbours on each side are averaged. */
   readonly year: number;
   readonly yearReach: number;
+  /** Years back at which the demand of the whole panel is a feature. */
+  readonly panelYears: readonly number[];
 }
 
 const SHAPES: Partial<Record<Frequency, FeatureShape>> = {
-  H: { levelWindow: 168, windows: [12, 24, 48, 168, 336, 672], cycles: [24, 168], year: 0, yearReach: 0 },
+  H: {
+    levelWindow: 168,
+    windows: [12, 24, 48, 168, 336, 672],
+    cycles: [24, 168],
+    year: 0,
+    yearReach: 0,
+    panelYears: [],
+  },
   D: {
     levelWindow: 28,
     windows: [3, 7, 14, 28, 56, 91, 182, 364],
     cycles: [7, 14],
     year: 364,
     yearReach: 3,
+    panelYears: [],
   },
-  W: { levelWindow: 8, windows: [1, 2, 4, 8, 13, 26, 52], cycles: [], year: 52, yearReach: 1 },
-  M: { levelWindow: 12, windows: [1, 2, 3, 6, 12, 24], cycles: [12], year: 0, yearReach: 0 },
-  Q: { levelWindow: 4, windows: [1, 2, 4, 8], cycles: [4], year: 0, yearReach: 0 },
+  W: {
+    levelWindow: 8,
+    windows: [1, 2, 4, 8, 13, 26, 52],
+    cycles: [],
+    year: 52,
+    yearReach: 1,
+    panelYears: [1, 2],
+  },
+  M: { levelWindow: 12, windows: [1, 2, 3, 6, 12, 24], cycles: [12], year: 0, yearReach: 0, panelYears: [] },
+  Q: { levelWindow: 4, windows: [1, 2, 4, 8], cycles: [4], year: 0, yearReach: 0, panelYears: [] },
 };
 
 /** Numbers of same-phase values that are averaged. */
@@ -51,6 +69,8 @@ export interface FeaturePlan {
   /** Names of the known columns and attributes that are used, in the order of the features. */
   readonly known: readonly { readonly name: string; readonly kind: KnownColumn['kind'] }[];
   readonly attributes: readonly string[];
+  /** Demand of the panel that was trained on, for every partition of it; only where `shape.panelYears` asks for it. */
+  readonly panelIndex?: PanelIndex;
 }
 
 const usable = (attribute: Attribute): boolean => attribute.count > 1 && attribute.count <= MAX_CATEGORIES;
@@ -95,8 +115,11 @@ export function knownFeatures(name: string, kind: KnownColumn['kind'], flagPlace
   }
 }
 
-/** Plans the features of a panel; undefined for a frequency without a panel model. */
-export function planFeatures(panel: Panel, frequency: Frequency): FeaturePlan | undefined {
+/**
+ * Plans the features of a panel; undefined for a frequency without a panel model. Of the last `unseen` values nothing may be
+ * told to forecasts made before them.
+ */
+export function planFeatures(panel: Panel, frequency: Frequency, unseen = 0): FeaturePlan | undefined {
   const shape = SHAPES[frequency];
   if (!shape) return undefined;
   const covariates: Covariates | undefined = panel.covariates;
@@ -125,6 +148,13 @@ export function planFeatures(panel: Panel, frequency: Frequency): FeaturePlan | 
     features.push({ name: 'year before', categorical: false, group: 'season' });
     features.push({ name: 'growth on the year', categorical: false, group: 'season' });
   }
+  // Without dates nothing says that the series end at the same step.
+  const panelIndex = hasCalendar && shape.panelYears.length > 0 ? indexPanel(panel, unseen) : undefined;
+  if (panelIndex) {
+    for (const years of shape.panelYears) {
+      features.push({ name: `panel, years before: ${years}`, categorical: false, group: 'season' });
+    }
+  }
   if (hasCalendar) {
     for (const name of calendarNames(frequency))
       features.push({ name, categorical: false, group: 'calendar' });
@@ -135,7 +165,15 @@ export function planFeatures(panel: Panel, frequency: Frequency): FeaturePlan | 
     if (kind === 'flag') flags++;
   }
   for (const name of attributes) features.push({ name, categorical: true, group: 'attribute' });
-  return { frequency, shape, features, hasCalendar, known, attributes };
+  return {
+    frequency,
+    shape,
+    features,
+    hasCalendar,
+    known,
+    attributes,
+    ...(panelIndex ? { panelIndex } : {}),
+  };
 }
 
 export const MOST_LOOKALIKE_FLAGS = MOST_FLAGS;

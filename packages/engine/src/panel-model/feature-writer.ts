@@ -1,4 +1,5 @@
 import { calendarNames, type FeaturePlan, MOST_LOOKALIKE_FLAGS, PHASE_COUNTS } from './feature-plan.ts';
+import { indexUpTo } from './panel-index.ts';
 import { levelAt, meanBefore, type SeriesFrame } from './series-frame.ts';
 
 /** Steps that a run of equal flags is followed, and a look-alike searched, at most. */
@@ -114,6 +115,7 @@ export class FeatureWriter {
       out[at++] = level > 0 ? then / level : Number.NaN;
       out[at++] = level > 0 ? this.level / level : Number.NaN;
     }
+    at = this.writePanelYears(out, at, step);
     if (this.calendarWidth > 0 && this.calendar) {
       const row = (t - (frame.length - 1) - this.calendarFrom) * this.calendarWidth;
       for (let i = 0; i < this.calendarWidth; i++) out[at++] = this.calendar[row + i];
@@ -137,6 +139,23 @@ export class FeatureWriter {
       }
     }
     for (const code of frame.codes) out[at++] = code;
+  }
+
+  /** Demand of the whole panel around the same step of earlier years, over its level at the same distance before it. */
+  private writePanelYears(out: Float32Array, at: number, step: number): number {
+    const { panelIndex, shape } = this.plan;
+    if (!panelIndex) return at;
+    const { year, yearReach, levelWindow, panelYears } = shape;
+    const origin = this.origin - this.frame.length + 1;
+    // Only whole years that end before the origin: a horizon of more than a year reads the one before.
+    const nearest = Math.max(0, Math.ceil((step + yearReach) / year) - 1);
+    for (const years of panelYears) {
+      const back = (nearest + years) * year;
+      const then = indexUpTo(panelIndex, origin + step - back + yearReach, 2 * yearReach + 1);
+      const level = indexUpTo(panelIndex, origin - back, levelWindow);
+      out[at++] = level > 0 ? then / level : Number.NaN;
+    }
+    return at;
   }
 
   /** Means of the last same-phase values. */

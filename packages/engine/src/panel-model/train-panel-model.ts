@@ -69,14 +69,15 @@ export function trainPanelModel(
 ): PanelModel | undefined {
   const { frequency, seed } = options;
   const reach = REACH[frequency];
-  const plan = planFeatures(panel, frequency);
-  if (!reach || !plan || !wantsPanelModel(options.models)) return undefined;
+  if (!reach || !wantsPanelModel(options.models)) return undefined;
   for (const y of panel.values) if (y < 0) return undefined;
   const tested = options.backtest.horizon ?? options.horizon;
   const horizon = Math.max(options.horizon, ...(options.cumulative?.horizons ?? []));
   const longest = Math.floor(LONGEST_SPAN * medianLength(panel));
   if (longest < tested) return undefined;
   const spans = [...new Set(SPAN_WINDOWS.map((windows) => Math.min(windows * tested, longest)))];
+  const plan = planFeatures(panel, frequency, Math.max(...spans));
+  if (!plan) return undefined;
   const draw = (newest: number, oldest: number, rows: number, shift: number): LabelledRows =>
     sampleRows(panel, plan, {
       horizon,
