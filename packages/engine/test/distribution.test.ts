@@ -94,6 +94,30 @@ test('intervals of normal and of slow Poisson demand cover what they say', () =>
   }
 }, 60_000);
 
+test('errors that multiply leave as many outcomes below the low quantiles as they say, and few of them are zero', () => {
+  const h = 7;
+  const below = [0, 0, 0];
+  let zeros = 0;
+  let total = 0;
+  for (let i = 0; i < 80; i++) {
+    const normal = normals(`m${i}`);
+    const next = (t: number): number => 40 * (t % 7 < 2 ? 4 : 1) * Math.exp(0.7 * normal());
+    const values = Float64Array.from({ length: 168 }, (_, t) => next(t));
+    const { quantiles } = mustForecast(forecastSeries(values, 'k', options({ horizon: h, models: 'fast' })));
+    for (let k = 0; k < h; k++) {
+      const y = next(168 + k);
+      for (let p = 0; p < 3; p++) if (y < quantiles[p * h + k]) below[p]++;
+      if (quantiles[k] === 0) zeros++;
+      total++;
+    }
+  }
+  // three standard errors and the few windows of a series
+  expect(Math.abs(below[0] / total - 0.025)).toBeLessThan(0.02);
+  expect(Math.abs(below[1] / total - 0.1)).toBeLessThan(0.04);
+  expect(Math.abs(below[2] / total - 0.25)).toBeLessThan(0.06);
+  expect(zeros / total).toBeLessThan(0.25);
+});
+
 /** Grid of the same distribution at every step. */
 function repeated(quantile: (p: number) => number, steps: number): Float64Array {
   const grid = new Float64Array(GRID.length * steps);

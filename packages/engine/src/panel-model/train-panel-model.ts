@@ -1,3 +1,5 @@
+import { averageBoosters } from '../boost/average.ts';
+import type { Booster } from '../boost/booster.ts';
 import { type BoosterOptions, DEFAULT_BOOSTER, trainBooster } from '../boost/train-booster.ts';
 import type { LabelledRows } from '../boost/training-data.ts';
 import type { TrainingTeam } from '../boost/work-sharing.ts';
@@ -23,6 +25,8 @@ const BLEND_SERIES = 200;
 /** Windows at the end that the refits do not see, and the largest share of the history that may be. */
 const SPAN_WINDOWS = [6, 3];
 const LONGEST_SPAN = 0.3;
+/** Trainings on everything, each on its own draw of rows and features, whose mean forecasts. */
+const MEMBERS = 3;
 /** The whole panel has this many more rows than the part before the span: so many more trees. */
 const MORE_TREES = 1.1;
 
@@ -97,10 +101,17 @@ export function trainPanelModel(
     if (booster.trees.length === 0) return undefined;
     refits.push({ span, booster });
   }
-  const everything = draw(0, reach.oldest, TRAINING_ROWS, 0);
   const most = Math.max(...refits.map(({ booster }) => booster.trees.length));
   const trees = Math.round(most * MORE_TREES);
-  const whole = trainBooster(everything, { ...BOOSTER, trees, seed }, undefined, team);
+  let rows = 0;
+  const train = (member: number): Booster => {
+    const shift = 10 * member;
+    const everything = draw(0, reach.oldest, TRAINING_ROWS, shift);
+    rows += everything.target.length;
+    return trainBooster(everything, { ...BOOSTER, trees, seed: seed + shift }, undefined, team);
+  };
+  const others = Array.from({ length: MEMBERS - 1 }, (_, i) => train(i + 1));
+  const whole = averageBoosters([train(0), ...others]);
   const model: PanelModel = {
     frequency,
     plan,
@@ -108,7 +119,7 @@ export function trainPanelModel(
     refits,
     horizon,
     priors: {},
-    rows: everything.target.length,
+    rows,
     series: panel.keys.length,
   };
   return { ...model, priors: fitPriors(panel, model, options) };

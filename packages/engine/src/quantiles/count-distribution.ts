@@ -1,7 +1,7 @@
 import { GRID } from './grid.ts';
 
 /** Distributions of whole numbers are used while they stay below this many units. */
-export const LARGEST_COUNT = 160;
+export const LARGEST_COUNT = 640;
 
 /**
  * Writes P(Y <= j), j = 0 .. size-1, of a negative binomial with the given mean and variance = `ratio` * mean (Poisson when
@@ -34,10 +34,15 @@ export function negativeBinomial(mean: number, ratio: number, size: number, out:
   }
 }
 
-/** Number of entries of ascending `sorted` below `limit`. */
-function countBelow(sorted: Float64Array, limit: number): number {
-  let low = 0;
-  let high = sorted.length;
+/** Number of entries of ascending `sorted` below `limit`, when the first `least` are known to be: steps that double find it soon when it is near. */
+function countBelow(sorted: Float64Array, limit: number, least: number): number {
+  let low = least;
+  let step = 1;
+  while (low + step <= sorted.length && sorted[low + step - 1] < limit) {
+    low += step;
+    step *= 2;
+  }
+  let high = Math.min(sorted.length, low + step);
   while (low < high) {
     const middle = (low + high) >> 1;
     if (sorted[middle] < limit) low = middle + 1;
@@ -56,8 +61,9 @@ export function addEmpirical(
   out: Float64Array,
 ): void {
   const n = sorted.length;
+  let below = 0;
   for (let j = 0; j < size; j++) {
-    const below = scale > 0 ? countBelow(sorted, (j + 0.5 - centre) / scale) : centre < j + 0.5 ? n : 0;
+    below = scale > 0 ? countBelow(sorted, (j + 0.5 - centre) / scale, below) : centre < j + 0.5 ? n : 0;
     out[j] += (weight * below) / n;
   }
 }

@@ -1,3 +1,4 @@
+import { PANEL_MODEL } from '../panel-model/panel-model.ts';
 import type { History } from '../prepare-history.ts';
 import type { Combination } from '../select/combine-models.ts';
 import { type Dependence, fitDependence } from './fit-dependence.ts';
@@ -25,7 +26,15 @@ function windowErrors(history: History, combination: Combination, horizon: numbe
     }
   }
   const span = plan.origins.length > 0 ? values.length - 1 - plan.origins[0] : 0;
-  return { errors, forecasts: evidence, horizon, independent: Math.max(1, span / horizon) };
+  // The panel model never saw its windows, and hardly owes its weight to them.
+  const panel = combination.weights.find(({ model }) => model === PANEL_MODEL)?.weight ?? 0;
+  return {
+    errors,
+    forecasts: evidence,
+    horizon,
+    independent: Math.max(1, span / horizon),
+    chosen: 1 - panel,
+  };
 }
 
 /** Stand-in for a series without windows: its own changes from value to value; half the level for one or two values. */
@@ -40,7 +49,7 @@ function stepErrors(history: History): Errors {
     forecasts[t] = before;
     if (!Number.isNaN(values[t])) before = values[t];
   }
-  return { errors, forecasts, horizon: 1, independent: 1 };
+  return { errors, forecasts, horizon: 1, independent: 1, chosen: 1 };
 }
 
 /** Calibrates on the errors of the back-test windows; a series without windows gets the spread of its own steps. */

@@ -1,9 +1,13 @@
 import { addEmpirical, countQuantiles, LARGEST_COUNT, negativeBinomial } from './count-distribution.ts';
 import { GRID } from './grid.ts';
 import { type ResidualDistribution, spreadAt } from './residual-distribution.ts';
+import { fromErrorScale, toErrorScale } from './stable-errors.ts';
 
 /** Share of the empirical errors in a distribution of whole numbers; the rest is negative binomial. */
 const EMPIRICAL_SHARE = 0.2;
+
+/** Upwards, a quantile on the scale of `toErrorScale` is at most this many times as far from the mean as on that of the values. */
+const LARGEST_STRETCH = 1.5;
 
 /** Distribution of each step, row-major [grid probability][step]; ascending, and never below `least`. */
 export function predictiveGrid(
@@ -16,9 +20,10 @@ export function predictiveGrid(
   const steps = mean.length;
   const grid = new Float64Array(GRID.length * steps);
   const cumulative = new Float64Array(LARGEST_COUNT);
+  const { power, floor } = distribution;
   for (let k = 0; k < steps; k++) {
     const growth = (k + 1) ** distribution.growth;
-    const scale = growth * spreadAt(mean[k], distribution.power, distribution.floor);
+    const scale = growth * spreadAt(mean[k], power, floor);
     if (counts) {
       const centre = mean[k] * unit;
       const ratio = distribution.ratio * growth * growth * unit;
@@ -32,9 +37,19 @@ export function predictiveGrid(
         continue;
       }
     }
+    const shape = distribution.shape();
+    const stable = distribution.stableShape();
+    const centre = toErrorScale(mean[k], power, floor);
     let before = least;
     for (let g = 0; g < GRID.length; g++) {
-      before = Math.max(before, mean[k] + scale * distribution.shape[g]);
+      let value = mean[k] + scale * shape[g];
+      if (stable) {
+        // Logarithms grow without bound upwards, where a long horizon's growth would multiply them.
+        const furthest = mean[k] + LARGEST_STRETCH * Math.max(0, value - mean[k]);
+        const other = fromErrorScale(centre + growth * stable[g], power, floor);
+        value = stable[g] > 0 ? Math.min(other, furthest) : other;
+      }
+      before = Math.max(before, value);
       grid[g * steps + k] = before;
     }
   }

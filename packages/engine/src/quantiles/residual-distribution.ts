@@ -1,5 +1,6 @@
 import { GRID, sortedQuantile } from './grid.ts';
 import { studentQuantile } from './normal.ts';
+import { stableErrors } from './stable-errors.ts';
 
 /** How the error grows with the step and with the level of the forecast. */
 export interface ErrorScale {
@@ -12,7 +13,9 @@ export interface ErrorScale {
 /** Scale and shape of the error. */
 export interface ResidualDistribution extends ErrorScale {
   /** Standardised error at each probability of `GRID`. */
-  readonly shape: Float64Array;
+  shape(): Float64Array;
+  /** The same on the scale of `toErrorScale`; undefined where the errors have none but the values'. */
+  stableShape(): Float64Array | undefined;
   /** All standardised errors, ascending. */
   readonly sorted: Float64Array;
   /** Mean squared error over mean forecast, growth taken out: the variance ratio of a count distribution. */
@@ -26,6 +29,8 @@ export interface Errors {
   readonly horizon: number;
   /** Number of windows that do not overlap. */
   readonly independent: number;
+  /** Share of the forecasts, 0 .. 1, that these errors helped to choose. */
+  readonly chosen: number;
 }
 
 const GROWTHS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.75, 0.9];
@@ -33,11 +38,12 @@ const POWERS = [0, 0.5, 1];
 const PRIOR_GROWTH = 0.35;
 /** Strength of the pull towards the prior growth, in windows. */
 const GROWTH_PULL = 3;
-/** Windows at which the errors' own asymmetry counts as much as none. */
+/** Windows at which the errors' own asymmetry counts as much as none; on the scale of `toErrorScale` there is less of it. */
 const SYMMETRY_WINDOWS = 8;
+const STABLE_SYMMETRY_WINDOWS = 16;
 /** Of the symmetric part, in the far tails: share of a Student's t, the rest the errors' own sizes. */
 const STUDENT_SHARE = 0.3;
-/** The errors helped to choose the weights: the far tails are widened by this over the number of windows. */
+/** Where the errors helped to choose the weights, the far tails are widened by this over the number of windows. */
 const OPTIMISM = 0.4;
 
 /** Spread of the error at forecast `f`, relative to the series' own scale of 1. */
@@ -174,8 +180,8 @@ function sizesOf(sorted: Float64Array): Float64Array {
 }
 
 /**
- * Shape of the standardised errors: their own quantiles, blended with symmetric ones (their sizes and a Student's t) as far
- * as there are few windows, and widened a little towards the tails. `skip` tells which windows to leave out.
+ * Shape of the errors: their own quantiles, blended with symmetric ones (their sizes and a Student's t) as far as there are
+ * few windows, and widened a little towards the tails. `skip` tells which windows to leave out.
  */
 export function fitResidualShape(
   evidence: StandardErrors,
@@ -183,40 +189,61 @@ export function fitResidualShape(
 ): ResidualDistribution {
   const { growth, power, floor } = evidence;
   const sorted = sortedWithout(evidence, skip);
-  const [squares, ratio] = sumErrors(evidence, skip);
-  const deviation = sorted.length > 0 ? Math.sqrt(squares / sorted.length) : 0;
-  const shape = shapeOf(sorted, deviation, evidence.independent);
-  return { growth, power, floor, shape, sorted, ratio };
+  let shape: Float64Array | undefined;
+  let stable: Float64Array | undefined;
+  let asked = false;
+  return {
+    growth,
+    power,
+    floor,
+    shape() {
+      shape ??= shapeOf(sorted, evidence, SYMMETRY_WINDOWS);
+      return shape;
+    },
+    stableShape() {
+      if (asked) return stable;
+      asked = true;
+      const errors = stableErrors(evidence, skip);
+      if (errors) stable = shapeOf(errors, evidence, STABLE_SYMMETRY_WINDOWS);
+      return stable;
+    },
+    sorted,
+    ratio: varianceRatio(evidence, skip),
+  };
 }
 
-/** Sum of the squared standardised errors, and mean squared error over mean forecast. */
-function sumErrors(
-  { errors, forecasts, standardised, horizon, growths }: StandardErrors,
+/** Mean squared error over mean forecast. */
+function varianceRatio(
+  { errors, forecasts, horizon, growths }: StandardErrors,
   skip: (window: number) => boolean,
-): readonly [number, number] {
+): number {
   let squares = 0;
-  let plain = 0;
   let level = 0;
   for (let start = 0; start < errors.length; start += horizon) {
     if (skip(start / horizon)) continue;
     for (let k = 0; k < horizon; k++) {
       const e = errors[start + k];
       if (Number.isNaN(e)) continue;
-      const z = standardised[start + k];
-      squares += z * z;
-      plain += e * e;
+      squares += e * e;
       level += Math.max(0, forecasts[start + k]) * growths[k] * growths[k];
     }
   }
-  return [squares, level > 0 ? plain / level : 1];
+  return level > 0 ? squares / level : 1;
 }
 
-/** Standardised error at each probability of `GRID`. */
-function shapeOf(sorted: Float64Array, deviation: number, independent: number): Float64Array {
+/** Error at each probability of `GRID`. */
+function shapeOf(
+  sorted: Float64Array,
+  { independent, chosen }: Errors,
+  symmetryWindows: number,
+): Float64Array {
   const count = sorted.length;
   const sizes = sizesOf(sorted);
+  let squares = 0;
+  for (const z of sorted) squares += z * z;
+  const deviation = Math.sqrt(squares / Math.max(1, count));
   const df = Math.max(3, Math.min(count, 2 * independent));
-  const trust = independent / (independent + SYMMETRY_WINDOWS);
+  const trust = independent / (independent + symmetryWindows);
   const shape = new Float64Array(GRID.length);
   for (let g = 0; count > 0 && g < GRID.length; g++) {
     const p = GRID[g];
@@ -226,7 +253,7 @@ function shapeOf(sorted: Float64Array, deviation: number, independent: number): 
     const size = Math.sign(p - 0.5) * sortedQuantile(sizes, tail);
     const student = STUDENT_SHARE * tail;
     const symmetric = (1 - student) * size + student * deviation * studentQuantile(p, df);
-    const inflation = 1 + (OPTIMISM * tail) / independent;
+    const inflation = 1 + (OPTIMISM * chosen * tail) / independent;
     shape[g] = inflation * (trust * sortedQuantile(sorted, p) + (1 - trust) * symmetric);
   }
   return shape;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { averageBoosters } from '../../src/boost/average.ts';
 import { binColumn, binOf, type FeatureMatrix, placeBins } from '../../src/boost/bin-columns.ts';
 import type { Booster } from '../../src/boost/booster.ts';
 import { packForest, predictRow as predictForest, scoreRow } from '../../src/boost/forest.ts';
@@ -244,5 +245,29 @@ describe('boosted trees', () => {
       const row = Float32Array.of(x, 0.5);
       expect(predictRow(weighted, row)).toBeCloseTo(predictRow(doubled, row), 1);
     }
+  });
+});
+
+describe('the mean of boosters', () => {
+  const noise = createRandom(5, 'noise');
+  const signal = (row: readonly number[]): number => Math.exp(Math.sin(6 * row[0]!) + row[1]!);
+  const learned = makeRows(2000, 4, 1, (row) => signal(row) * -Math.log(noise()));
+  const train = (seed: number): Booster =>
+    trainBooster(learned, { ...DEFAULT_BOOSTER, objective: { name: 'poisson' }, trees: 60, seed });
+  const members = [train(1), train(2), train(3)] as const;
+  const mean = averageBoosters(members);
+
+  it('is the geometric mean of their predictions under a log link', () => {
+    for (let i = 0; i < 50; i++) {
+      const row = rowOf(learned, i);
+      const logs = members.map((member) => Math.log(predictRow(member, row)));
+      expect(Math.log(predictRow(mean, row))).toBeCloseTo(logs.reduce((a, b) => a + b) / 3, 9);
+    }
+  });
+
+  it('is nearer to the truth than any of them where they learned from noise', () => {
+    const truth = makeRows(2000, 4, 2, signal);
+    const errors = members.map((member) => rootMeanSquare(truth, (row) => predictRow(member, row)));
+    expect(rootMeanSquare(truth, (row) => predictRow(mean, row))).toBeLessThan(Math.min(...errors));
   });
 });
