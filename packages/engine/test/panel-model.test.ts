@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Panel } from '../src/contract.ts';
 import { forecastPanel } from '../src/forecast-panel.ts';
-import { blendWeight, compareForecasts, fitBlendPrior } from '../src/panel-model/blend.ts';
+import { blendWeight, compareForecasts, fitBlendPrior, raiseOdds } from '../src/panel-model/blend.ts';
 import { trainPanelModel } from '../src/panel-model/train-panel-model.ts';
 import { mustForecast, options } from './helpers.ts';
 import { ahead, makePanel, promoted } from './promoted-panel.ts';
@@ -167,6 +167,8 @@ describe('the weight of two forecasts', () => {
     expect(blendWeight(right, prior, 1)).toBeLessThan(0.3);
     expect(blendWeight(right, prior, 1000)).toBeGreaterThan(0.9);
     expect(blendWeight({ cross: 0, square: 0, points: 0 }, prior, 4)).toBeCloseTo(0.2, 10);
+    // odds of 1 : 4 become 2.5 : 4, and none and all stay
+    expect([0, 0.2, 1].map(raiseOdds)).toEqual([0, expect.closeTo(2.5 / 6.5, 10), 1]);
   });
 
   it('does not count what is unknown', () => {

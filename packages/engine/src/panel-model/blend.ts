@@ -22,6 +22,11 @@ export interface BlendPrior {
 const PRIOR_WINDOWS = 40;
 /** Difference of two forecasts, in errors of the seasonal naive, beyond which a series counts no more. */
 const LARGEST_SQUARE = 1;
+/**
+ * The evidence favours the own models: their mixture was chosen on the very windows, while the panel model's refits saw less
+ * than the model for the future and are one training each. The odds of the panel model are raised by this.
+ */
+const PANEL_ODDS = 2.5;
 /** Of all series together: points' worth of belief in equal weights. */
 const EVEN_SERIES = 3;
 
@@ -109,7 +114,12 @@ function sumSeries(evidence: readonly BlendEvidence[]): readonly [number, number
   return [cross, square, series];
 }
 
-/** Weight of the panel model for one series with `independent` windows that do not overlap. */
+/** A weight as it serves the future. */
+export function raiseOdds(weight: number): number {
+  return (PANEL_ODDS * weight) / (PANEL_ODDS * weight + 1 - weight);
+}
+
+/** Weight of the panel model on the windows of one series with `independent` windows that do not overlap. */
 export function blendWeight(evidence: BlendEvidence, prior: BlendPrior, independent: number): number {
   const pull = (PRIOR_WINDOWS / Math.max(1, independent)) * prior.square;
   return clip((evidence.cross + pull * prior.weight) / (evidence.square + pull));

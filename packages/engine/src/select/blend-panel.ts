@@ -1,5 +1,5 @@
 import type { ForecastOptions, ModelWeight } from '../contract.ts';
-import { blendWeight, compareForecasts } from '../panel-model/blend.ts';
+import { blendWeight, compareForecasts, raiseOdds } from '../panel-model/blend.ts';
 import type { PanelCandidate } from '../panel-model/panel-forecaster.ts';
 import { PANEL_MODEL } from '../panel-model/panel-model.ts';
 import type { History } from '../prepare-history.ts';
@@ -25,13 +25,15 @@ export function blendPanel(
   if (!alone) {
     const prior = panel.prior(demandClass);
     const independent = origins.length > 0 ? (values.length - 1 - origins[0]) / tested : 0;
-    weight = panelEvidence
-      ? blendWeight(
-          compareForecasts(values, own.season, origins, tested, combination.evidence, panelEvidence),
-          prior,
-          independent,
-        )
-      : prior.weight;
+    weight = raiseOdds(
+      panelEvidence
+        ? blendWeight(
+            compareForecasts(values, own.season, origins, tested, combination.evidence, panelEvidence),
+            prior,
+            independent,
+          )
+        : prior.weight,
+    );
     if (weight < LEAST_SHARE) return combination;
     if (weight > 1 - LEAST_SHARE) weight = 1;
   }
