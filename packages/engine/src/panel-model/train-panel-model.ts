@@ -27,8 +27,8 @@ const SPAN_WINDOWS = [6, 3];
 const LONGEST_SPAN = 0.3;
 /** Trainings on everything, each on its own draw of rows and features, whose mean forecasts. */
 const MEMBERS = 3;
-/** The whole panel has this many more rows than the part before the span: so many more trees. */
-const MORE_TREES = 1.1;
+/** The whole panel has more rows than the part before the span, and a mean of trainings bears more trees than one does. */
+const MORE_TREES = 1.4;
 
 const BOOSTER: BoosterOptions = {
   ...DEFAULT_BOOSTER,
