@@ -95,6 +95,29 @@ describe('the model of a panel', () => {
     expect(trainPanelModel(panel, asked)).toEqual(model);
   });
 
+  it('is the mean of three trainings with more trees each than those that judged it', () => {
+    const judged = model?.refits.map(({ booster }) => booster.trees.length) ?? [];
+    expect(model?.whole.trees.length).toBe(3 * Math.round(1.4 * Math.max(...judged)));
+  });
+
+  it('is not there where the own models are right by themselves, unless it alone is asked for', () => {
+    const months = 96;
+    const offsets = Uint32Array.from({ length: 121 }, (_, s) => s * months);
+    const rise = (s: number, t: number): number => 50 + ((s * 7) % 11) + (0.2 + 0.3 * (s % 6)) * t;
+    const values = Float64Array.from({ length: 120 * months }, (_, i) =>
+      rise(Math.floor(i / months), i % months),
+    );
+    const risen: Panel = {
+      values,
+      offsets,
+      keys: Array.from({ length: 120 }, (_, s) => `${s}|`),
+      lastDay: 19_000,
+    };
+    const monthly = { horizon: 12, frequency: 'M', backtest: { windows: 3, step: 12 } } as const;
+    expect(trainPanelModel(risen, options({ ...monthly, models: ['ets', 'boosted'] }))).toBeUndefined();
+    expect(trainPanelModel(risen, options({ ...monthly, models: ['boosted'] }))).toBeDefined();
+  });
+
   it('judges itself by trees that never saw the last windows', () => {
     const changed = { ...panel, values: panel.values.slice() };
     for (let s = 0; s < 20; s++) {

@@ -27,8 +27,12 @@ const SPAN_WINDOWS = [6, 3];
 const LONGEST_SPAN = 0.3;
 /** Trainings on everything, each on its own draw of rows and features, whose mean forecasts. */
 const MEMBERS = 3;
-/** The whole panel has more rows than the part before the span, and a mean of trainings bears more trees than one does. */
-const MORE_TREES = 1.4;
+/** Largest weight, over the classes of demand, from which the mean of several trainings is worth its time, and any training is. */
+const MEMBERS_WEIGHT = 0.2;
+const LEAST_WEIGHT = 0.02;
+/** The whole panel has more rows than the part before the span: so many more trees; the mean of trainings bears more than one. */
+const TREES_OF_ONE = 1.1;
+const TREES_OF_MEAN = 1.4;
 
 const BOOSTER: BoosterOptions = {
   ...DEFAULT_BOOSTER,
@@ -57,9 +61,9 @@ function medianLength(panel: Panel): number {
 }
 
 /**
- * Trains the panel model of these series: one booster without the last windows, which is judged on them, and one on
- * everything. Undefined where there is nothing to gain: too few rows, negative values, a frequency without one, or trees
- * that do not lower the loss on the windows they did not see.
+ * Trains the panel model of these series: boosters without the last windows, which are judged on them, and then some on
+ * everything. Undefined where there is nothing to gain: too few rows, negative values, a frequency without one, trees that
+ * do not lower the loss on the windows they did not see, or that earn no weight beside the series' own models.
  *
  * Deterministic; it depends on the panel it is given, so a caller who cuts a panel into partitions trains once and gives
  * every partition the same model. With a team several threads share the work, and the bytes stay the same.
@@ -101,8 +105,24 @@ export function trainPanelModel(
     if (booster.trees.length === 0) return undefined;
     refits.push({ span, booster });
   }
+  const last = refits[refits.length - 1];
+  const judged: PanelModel = {
+    frequency,
+    plan,
+    whole: last.booster,
+    refits,
+    horizon,
+    priors: {},
+    rows: 0,
+    series: panel.keys.length,
+  };
+  const priors = fitPriors(panel, judged, options);
+  const earned = Math.max(0, ...Object.values(priors).map(({ weight }) => weight));
+  const isAlone = Object.keys(priors).length === 0;
+  if (!isAlone && earned < LEAST_WEIGHT) return undefined;
   const most = Math.max(...refits.map(({ booster }) => booster.trees.length));
-  const trees = Math.round(most * MORE_TREES);
+  const members = isAlone || earned >= MEMBERS_WEIGHT ? MEMBERS : 1;
+  const trees = Math.round(most * (members > 1 ? TREES_OF_MEAN : TREES_OF_ONE));
   let rows = 0;
   const train = (member: number): Booster => {
     const shift = 10 * member;
@@ -110,19 +130,9 @@ export function trainPanelModel(
     rows += everything.target.length;
     return trainBooster(everything, { ...BOOSTER, trees, seed: seed + shift }, undefined, team);
   };
-  const others = Array.from({ length: MEMBERS - 1 }, (_, i) => train(i + 1));
+  const others = Array.from({ length: members - 1 }, (_, i) => train(i + 1));
   const whole = averageBoosters([train(0), ...others]);
-  const model: PanelModel = {
-    frequency,
-    plan,
-    whole,
-    refits,
-    horizon,
-    priors: {},
-    rows,
-    series: panel.keys.length,
-  };
-  return { ...model, priors: fitPriors(panel, model, options) };
+  return { ...judged, whole, priors, rows };
 }
 
 /** Compares the panel model with the models of single series on the back-tests of some series. */
