@@ -24,8 +24,10 @@ export class ObservationError extends Error {
   }
 }
 
-/** A cell as it may stand inside a sentence: on one line and not longer than the sentence. */
+/** A cell as it may stand inside a sentence: on one line, not longer than the sentence, and no command to a terminal. */
 export function quoteCell(value: unknown): string {
-  const text = String(value).replace(/\s+/g, ' ');
+  const text = String(value)
+    .replace(/\s+/g, ' ')
+    .replace(/\p{Cc}/gu, '\ufffd');
   return text.length > 40 ? `"${text.slice(0, 40)}..."` : `"${text}"`;
 }

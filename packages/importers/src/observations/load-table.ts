@@ -1,11 +1,11 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type ColumnRoles, matchColumnRoles, type ObservationRole } from './column-roles.ts';
 import { ObservationError } from './errors.ts';
 import { sqlName, sqlText } from './open-duckdb.ts';
-import { findLineOfRecord, readTextHeader, writeWithLineFeeds } from './text-file.ts';
+import { checkGzip, findLineOfRecord, readTextHeader, writeWithLineFeeds } from './text-file.ts';
 
 /** A file loaded into a DuckDB table whose columns are the roles, as text, in the order of the file. */
 export interface LoadedTable {
@@ -60,12 +60,17 @@ export async function loadTable(
   for (const { at, column } of extras) columns.push(`${source.columnSql(at)} AS ${column}`);
   const create = (sql: string): Promise<unknown> =>
     connection.run(`CREATE TEMP TABLE ${sqlName(options.table)} AS SELECT ${columns.join(', ')} FROM ${sql}`);
+  // A damaged archive is told as such, not by what its last line looks like.
+  const whole = parquet ? Promise.resolve() : checkGzip(file);
+  whole.catch(() => undefined);
   try {
     await create(source.sql);
   } catch (error) {
+    await whole;
     if (!source.sqlOf || !/state machine/i.test(String(error))) throw readError(file, error);
     await createFromCopy(file, source.sqlOf, create);
   }
+  await whole;
   const counted = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${sqlName(options.table)}`);
   return {
     table: options.table,
@@ -120,13 +125,26 @@ async function checkReadable(file: string): Promise<void> {
   try {
     info = await stat(file);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const reason =
-      code === 'ENOENT' ? 'there is no such file.' : `the file cannot be read (${code ?? String(error)}).`;
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    // ENOTDIR: a file stands where the path has a folder
+    const reason = /^(ENOENT|ENOTDIR)$/.test(code)
+      ? 'there is no such file.'
+      : `the file cannot be read (${code || String(error)}).`;
     throw new ObservationError({ file }, reason, { cause: error });
   }
   if (info.isDirectory()) throw new ObservationError({ file }, 'this is a folder, not a file.');
-  if (info.isFile() && info.size === 0) throw new ObservationError({ file }, 'the file is empty.');
+  if (!info.isFile()) {
+    throw new ObservationError(
+      { file },
+      'this is a pipe or a device, which can be read only once; write it to a file first.',
+    );
+  }
+  if (info.size === 0) throw new ObservationError({ file }, 'the file is empty.');
+  try {
+    await access(file, constants.R_OK);
+  } catch (error) {
+    throw new ObservationError({ file }, 'no permission to read this file.', { cause: error });
+  }
 }
 
 interface Source {

@@ -83,6 +83,45 @@ describe('reading observations', () => {
     expect(await quantities(gzipSync(content), 'in.csv.gz')).toEqual([1, 2]);
   });
 
+  it('reads commas in a file that is named .tsv and has no tabs', async () => {
+    expect(await quantities('sku,date,qty\na,2024-01-01,1\n', 'in.tsv')).toEqual([1]);
+  });
+
+  describe('an archive', () => {
+    const text = `sku,date,qty\n${Array.from({ length: 40_000 }, (_, i) => `item ${(i * 7919) % 40_009},2024-01-01,${i % 9}`).join('\n')}\n`;
+    const whole = gzipSync(text);
+
+    it('of several parts is read to its end', async () => {
+      const parts = ['sku,date,qty\na,2024-01-01,1\n', 'b,2024-01-01,2\n', 'c,2024-01-01,3\n'];
+      const joined = Buffer.concat(parts.map((part) => gzipSync(part)));
+      expect(await quantities(joined, 'parts.csv.gz')).toEqual([1, 2, 3]);
+    });
+
+    // What is missing may begin at the end of a line, or be the checksum alone: the rest would look whole.
+    it.each([
+      ['cut off in the middle', whole.subarray(0, whole.length >> 1)],
+      ['cut off after its last row', whole.subarray(0, -5)],
+      ['damaged', Buffer.from(whole).fill(0x55, whole.length >> 1, (whole.length >> 1) + 40)],
+    ])('that is %s is refused as such', async (_, bytes) => {
+      await expect(read(bytes, 'cut.csv.gz')).rejects.toThrow(
+        /^cut\.csv\.gz: the file is cut off or damaged \(gzip: [^\n]*\)\.$/,
+      );
+    });
+  });
+
+  it('refuses lines that end with carriage returns alone, and a header that is not UTF-8', async () => {
+    await expect(read('sku,date,qty\ra,2024-01-01,1\r')).rejects.toThrow(
+      'in.csv, line 1: the lines end with carriage returns alone',
+    );
+    await expect(read(Buffer.from('artikel,datum,st\xfcck\na,2024-01-01,1\n', 'latin1'))).rejects.toThrow(
+      'in.csv, line 1: the text is not UTF-8; save the file as UTF-8.',
+    );
+  });
+
+  it('quotes no control character of a file', async () => {
+    await expect(read('sku,date,qty\na,2024-01-01,\x1b[31mred\n')).rejects.toThrow('"\ufffd[31mred" is not');
+  });
+
   it('adds the known future of its series, for all locations where it names none', async () => {
     const { rows } = await read(
       'sku,shop,date,qty\na,x,2024-01-01,1\na,y,2024-01-01,2\n',

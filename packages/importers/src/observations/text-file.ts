@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -12,6 +13,22 @@ function openText(path: string): Readable {
   const text = createGunzip();
   bytes.on('error', (error) => text.destroy(error));
   return bytes.pipe(text);
+}
+
+/**
+ * Unpacks a gzip file to its end and fails when it is cut off or damaged: DuckDB takes what came before for the whole file.
+ * @throws ObservationError
+ */
+export async function checkGzip(path: string): Promise<void> {
+  if (!isGzip(path)) return;
+  try {
+    for await (const _ of openText(path));
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new ObservationError({ file: path }, `the file is cut off or damaged (gzip: ${detail}).`, {
+      cause: error,
+    });
+  }
 }
 
 /** First record of a delimited file, and the separator that it most likely uses. */
@@ -52,10 +69,19 @@ export async function readTextHeader(path: string): Promise<TextHeader> {
   if (record.includes(0)) {
     throw new ObservationError({ file: path, line: 1 }, 'the file is binary, not CSV, TSV or Parquet.');
   }
+  if (!isUtf8(record)) {
+    throw new ObservationError({ file: path, line: 1 }, 'the text is not UTF-8; save the file as UTF-8.');
+  }
   const line = record
     .toString('utf8')
     .replace(/^\ufeff/, '')
     .replace(/\r$/, '');
+  if (/\r/.test(line.replace(/"(?:[^"]|"")*"/g, ''))) {
+    throw new ObservationError(
+      { file: path, line: 1 },
+      'the lines end with carriage returns alone, as on old Macs; save the file with line feeds.',
+    );
+  }
   const delimiter = chooseDelimiter(path, line);
   const headers = splitRecord(line, delimiter);
   if (headers.every((header) => header.trim() === '')) {
@@ -65,8 +91,8 @@ export async function readTextHeader(path: string): Promise<TextHeader> {
 }
 
 function chooseDelimiter(path: string, line: string): string {
-  if (/\.tsv(\.gz)?$/i.test(path)) return '\t';
   const outside = line.replace(/"(?:[^"]|"")*"/g, '');
+  if (/\.tsv(\.gz)?$/i.test(path) && outside.includes('\t')) return '\t';
   let best = ',';
   let most = 0;
   for (const candidate of [',', ';', '\t', '|']) {
