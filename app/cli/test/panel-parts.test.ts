@@ -46,6 +46,7 @@ const observations: Observations = {
     stepOf: () => 0,
     nameOf: (step) => `2024-01-${String(1 + step).padStart(2, '0')}`,
   },
+  looksLike: 'D',
   items: ['a', 'b'],
   locations: ['x', 'x'],
   rows: rows.length,

@@ -1,4 +1,4 @@
-import { daysOf, readDates } from './dates.ts';
+import { daysOf, precisionOf, readDates } from './dates.ts';
 
 /** Length of one step: hour, day, week, month, quarter, year. */
 export type StepFrequency = 'H' | 'D' | 'W' | 'M' | 'Q' | 'Y';
@@ -54,6 +54,17 @@ export function inferFrequency(minutes: Float64Array): StepFrequency {
   return step % 7 === 0 ? 'W' : 'D';
 }
 
+const monthsIn: Readonly<Record<string, number>> = { 'a month': 1, 'a quarter': 3, 'a year': 12 };
+
+/** When the length of time is over that a date names (`precisionOf`) and that starts at `minutes`. */
+function endOf(precision: string, minutes: number): number {
+  const months = monthsIn[precision];
+  if (months === undefined) return minutes + (precision === 'a week' ? 7 : 1) * minutesPerDay;
+  const { year, month } = civil(minutes / minutesPerDay);
+  const next = year * 12 + month - 1 + months;
+  return daysOf(Math.floor(next / 12), (next % 12) + 1, 1) * minutesPerDay;
+}
+
 export function createCalendar(frequency: StepFrequency, minutes: Float64Array): Calendar {
   const pad = (value: number): string => String(value).padStart(2, '0');
   const nameOfDay = (days: number): string => {
@@ -102,11 +113,13 @@ export function createCalendar(frequency: StepFrequency, minutes: Float64Array):
   };
 }
 
-/** Last step whose own date is not after the given one; a day without a time means the whole day. */
+/** Last step whose own date is not after the given one; a day without a time means the whole day, a month all its days. */
 export function lastStepUpTo(calendar: Calendar, text: string): number | undefined {
   const read = readDates([text.trim()]);
   if (!read.ok) return undefined;
-  const minutes = (read.minutes[0] as number) + (read.hasTime ? 0 : minutesPerDay - 1);
+  const start = read.minutes[0] as number;
+  const precision = precisionOf(text.trim());
+  const minutes = precision === 'a time of day' ? start : endOf(precision, start) - 1;
   const step = calendar.stepOf(minutes);
   const named = readDates([calendar.nameOf(step)]);
   return named.ok && (named.minutes[0] as number) > minutes ? step - 1 : step;

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { numberSql, presentSql } from './check-cells.ts';
+import { findRow, numberSql, presentSql } from './check-cells.ts';
 import { ObservationError, quoteCell } from './errors.ts';
 import type { ExtraColumn, LoadedTable } from './load-table.ts';
 
@@ -168,6 +168,9 @@ async function readVarying(
       futureSql: futureExtra && flag(futureExtra.column),
     };
   }
+  if (role === 'promotion' && future && futureExtra) {
+    await refuseUnknownPromotion(connection, main, extra, future, futureExtra);
+  }
   const numbers: string[] = [];
   for (const { table, side } of sides) {
     const sql = await numberSql(connection, table, side.column);
@@ -204,6 +207,25 @@ async function readVarying(
     sql: code(extra.column),
     futureSql: futureExtra && code(futureExtra.column),
   };
+}
+
+/** Promotions that are yes or no in the history and something else ahead: nothing was learned of it. */
+async function refuseUnknownPromotion(
+  connection: DuckDBConnection,
+  main: LoadedTable,
+  extra: ExtraColumn,
+  future: LoadedTable,
+  ahead: ExtraColumn,
+): Promise<void> {
+  const past = `SELECT ${presentSql(`t.${extra.column}`)} AS v FROM ${main.table} t`;
+  if (!(await onlyFlags(connection, past))) return;
+  const value = `lower(${presentSql(ahead.column)})`;
+  const found = await findRow(connection, future, `${value} NOT IN ${yes} AND ${value} NOT IN ${no}`);
+  if (!found) return;
+  throw new ObservationError(
+    await future.placeOf(found.row, ahead.at),
+    `${quoteCell(found.values[ahead.column])} is neither yes (1, true) nor no (0, false), as it is in the history.`,
+  );
 }
 
 async function onlyFlags(connection: DuckDBConnection, valuesSql: string): Promise<boolean> {

@@ -19,6 +19,7 @@ describe('dates', () => {
         '2024-05',
         '2024-Q3',
         '2024-W01',
+        '2020-W53',
         '2024',
       ),
     ).toEqual([
@@ -30,6 +31,7 @@ describe('dates', () => {
       '2024-05-01T00:00',
       '2024-07-01T00:00',
       '2024-01-01T00:00',
+      '2020-12-28T00:00',
       '2024-01-01T00:00',
     ]);
   });
@@ -46,12 +48,18 @@ describe('dates', () => {
     expect(read('13/02/2024', '02/13/2024')[0]).toMatch(/does not fit the order/);
   });
 
-  it.each(['2023-02-29', '2024-13-01', '2024-01-01 25:00', 'soon', '1/1', '2024-W54'])(
-    'refuses %s',
-    (text) => {
-      expect(read(text)[0]).toMatch(/is not a date/);
-    },
-  );
+  it.each([
+    '2023-02-29',
+    '2024-13-01',
+    '2024-01-01 25:00',
+    'soon',
+    '1/1',
+    '2024-W54',
+    '2023-W53',
+    '2024-W00',
+  ])('refuses %s', (text) => {
+    expect(read(text)[0]).toMatch(/is not a date/);
+  });
 
   it('counts days before 1970 and in the first century', () => {
     expect(daysOf(1969, 12, 31)).toBe(-1);

@@ -32,8 +32,15 @@ function clock(hours: string | undefined, minutes: string | undefined): number {
 }
 
 function mondayOfIsoWeek(year: number, week: number): number {
+  const first = firstMonday(year);
+  const monday = first + (week - 1) * 7;
+  return week >= 1 && monday < firstMonday(year + 1) ? monday : Number.NaN;
+}
+
+/** Monday of the ISO week that has the 4th of January. */
+function firstMonday(year: number): number {
   const fourth = daysOf(year, 1, 4);
-  return week >= 1 && week <= 53 ? fourth - ((fourth + 3) % 7) + (week - 1) * 7 : Number.NaN;
+  return fourth - ((((fourth + 3) % 7) + 7) % 7);
 }
 
 function readOne(text: string, dayFirst: boolean): number {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { StepFrequency } from './calendar.ts';
 import { openDuckDb } from './open-duckdb.ts';
 import { readObservations } from './read-observations.ts';
 import type { ObservationRow } from './stream-rows.ts';
@@ -13,7 +14,12 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function read(content: string | Uint8Array, name = 'in.csv', future?: string) {
+async function read(
+  content: string | Uint8Array,
+  name = 'in.csv',
+  future?: string,
+  frequency: StepFrequency | 'auto' = 'auto',
+) {
   const file = join(folder, name);
   await writeFile(file, content);
   const futureFile = join(folder, 'future.csv');
@@ -23,7 +29,7 @@ async function read(content: string | Uint8Array, name = 'in.csv', future?: stri
     const observations = await readObservations(db.connection, {
       file,
       map: {},
-      frequency: 'auto',
+      frequency,
       ...(future === undefined ? {} : { futureFile }),
     });
     const rows: ObservationRow[] = [];
@@ -109,12 +115,63 @@ describe('reading observations', () => {
     });
   });
 
+  it.each([
+    ['9999-12-31', 'for "never"'],
+    ['0202-01-01', 'with a slip'],
+  ])('refuses %s, a date %s, rather than forecast from there', async (date) => {
+    await expect(read(`sku,date,qty\na,2024-01-01,1\na,${date},1\n`)).rejects.toThrow(
+      `in.csv, line 3, column "date": "${date}" lies outside the years 1700 to 2200; correct the date or leave its row out.`,
+    );
+  });
+
   it('refuses lines that end with carriage returns alone, and a header that is not UTF-8', async () => {
     await expect(read('sku,date,qty\ra,2024-01-01,1\r')).rejects.toThrow(
       'in.csv, line 1: the lines end with carriage returns alone',
     );
     await expect(read(Buffer.from('artikel,datum,st\xfcck\na,2024-01-01,1\n', 'latin1'))).rejects.toThrow(
       'in.csv, line 1: the text is not UTF-8; save the file as UTF-8.',
+    );
+  });
+
+  it.each<[StepFrequency, string, string, string]>([
+    ['H', '2024-01-01', '2024-01-02', 'a day'],
+    ['H', '2024-01-01 00:00', '2024-01-02 00:00', 'a day'],
+    ['D', '2024-01', '2024-02', 'a month'],
+    ['W', '2024-01', '2024-02', 'a month'],
+    ['M', '2024', '2025', 'a year'],
+  ])('does not read steps of %s out of %s', async (frequency, first, second, length) => {
+    const text = `sku,date,qty\na,${first},1\na,${second},2\n`;
+    await expect(read(text, 'in.csv', undefined, frequency)).rejects.toThrow(
+      `in.csv, line 2, column "date": "${first}" names ${length}, and no date of the file names less; it cannot be read in steps of --frequency ${frequency}.`,
+    );
+  });
+
+  describe('the history alone says what a step is', () => {
+    const weekly = `sku,date,qty,promotion\n${[1, 8, 15, 22].map((day) => `a,2024-01-${String(day).padStart(2, '0')},${day},${day === 8 ? 1 : 0}`).join('\n')}\n`;
+
+    it('though the future file has another weekday', async () => {
+      const { observations } = await read(weekly, 'in.csv', 'sku,date,promotion\na,2024-01-31,1\n');
+      expect(observations.calendar.frequency).toBe('W');
+      expect(observations.calendar.nameOf(observations.lastStep + 1)).toBe('2024-01-29');
+    });
+
+    it.each(['2024-05', '2024-02-05 09:00'])('and a future of %s is refused', async (date) => {
+      await expect(read(weekly, 'in.csv', `sku,date,promotion\na,${date},1\n`)).rejects.toThrow(
+        /^future\.csv, line 2, column "date": .* but in the history "2024-01-01" is a day; write all dates alike\.$/,
+      );
+    });
+
+    it('but the midnight of a day is that day', async () => {
+      const { rows } = await read(weekly, 'in.csv', 'sku,date,promotion\na,2024-01-29T00:00:00+00:00,1\n');
+      expect(rows.at(-1)).toMatchObject({ fromFuture: true, known: [1] });
+    });
+  });
+
+  it('refuses a promotion of the future that the history has not', async () => {
+    const past = 'sku,date,qty,promotion\na,2024-01-01,1,0\na,2024-01-02,2,1\na,2024-01-04,2,1\n';
+    const ahead = 'sku,date,promotion\na,2024-01-05,1\na,2024-01-06,perhaps\n';
+    await expect(read(past, 'in.csv', ahead)).rejects.toThrow(
+      'future.csv, line 3, column "promotion": "perhaps" is neither yes (1, true) nor no (0, false), as it is in the history.',
     );
   });
 

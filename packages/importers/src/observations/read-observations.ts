@@ -13,13 +13,18 @@ import {
 import { findRow, flagColumn, numberColumn, refuseHugeNumbers, requireCells } from './check-cells.ts';
 import type { ObservationRole } from './column-roles.ts';
 import { type CovariateColumn, type Covariates, describeCovariates } from './covariate-columns.ts';
-import { readDates } from './dates.ts';
+import { daysOf, readDates } from './dates.ts';
 import { ObservationError, quoteCell } from './errors.ts';
 import { knownAhead } from './known-ahead.ts';
 import { type LoadedTable, loadTable } from './load-table.ts';
 import { sqlName } from './open-duckdb.ts';
 import { refuseDuplicates } from './refuse-duplicates.ts';
-import { refuseMixedPrecision, refuseMonthsAmongDays } from './refuse-mixed-frequencies.ts';
+import {
+  type DateColumn,
+  refuseFinerSteps,
+  refuseMixedPrecision,
+  refuseMonthsAmongDays,
+} from './refuse-mixed-frequencies.ts';
 import { refuseStrangers } from './refuse-strangers.ts';
 import { type ObservationRow, streamRows } from './stream-rows.ts';
 
@@ -34,6 +39,8 @@ export interface ReadObservationsOptions {
 /** A long file, checked as a whole: every series' key, and its rows in order of time. */
 export interface Observations {
   readonly calendar: Calendar;
+  /** What `auto` would have made of the dates. */
+  readonly looksLike: StepFrequency;
   /** Key of series i: items[i] at locations[i]; sorted by item, then location. */
   readonly items: readonly string[];
   readonly locations: readonly string[];
@@ -100,9 +107,12 @@ export async function readObservations(
       : await flagColumn(connection, future, 'open');
 
   const dates = await readDateColumn(connection, main, future);
-  if (options.frequency === 'auto') await refuseMixedPrecision(connection, main, dates.texts);
-  const frequency = options.frequency === 'auto' ? inferFrequency(dates.minutes) : options.frequency;
-  const calendar = createCalendar(frequency, dates.minutes);
+  // What is known ahead may be listed for some days only: the history alone says what a step is.
+  const looksLike = inferFrequency(dates.ownMinutes);
+  const frequency = options.frequency === 'auto' ? looksLike : options.frequency;
+  if (options.frequency === 'auto') await refuseMixedPrecision(connection, main, future, dates);
+  else await refuseFinerSteps(connection, main, frequency, dates);
+  const calendar = createCalendar(frequency, dates.ownMinutes);
   await createStepTable(connection, dates, calendar);
 
   const location = locationSql(main);
@@ -162,6 +172,7 @@ export async function readObservations(
 
   return {
     calendar,
+    looksLike,
     items: itemNames,
     locations: locationNames,
     rows: main.rows,
@@ -228,33 +239,50 @@ const joinSql = (table: LoadedTable): string =>
 const mapForFuture = (map: ReadObservationsOptions['map']): ReadObservationsOptions['map'] =>
   Object.fromEntries(Object.entries(map).filter(([role]) => futureRoles.includes(role as ObservationRole)));
 
-interface DateColumn {
-  readonly texts: readonly string[];
-  readonly minutes: Float64Array;
-}
+/** A date outside is a slip or stands for "never": the forecasts would start after it. */
+const firstYear = 1700;
+const lastYear = 2200;
+const [earliest, latest] = [firstYear, lastYear + 1].map((year) => daysOf(year, 1, 1) * 1440) as [
+  number,
+  number,
+];
 
 async function readDateColumn(
   connection: DuckDBConnection,
   main: LoadedTable,
   future: LoadedTable | undefined,
 ): Promise<DateColumn> {
-  const union = future ? ' UNION SELECT DISTINCT date FROM known_future' : '';
+  const union = future ? ' UNION ALL SELECT DISTINCT date, false FROM known_future' : '';
   const distinct = await connection.runAndReadAll(
-    `SELECT date FROM (SELECT DISTINCT date FROM observations${union}) ORDER BY date`,
+    `SELECT date, bool_or(own) FROM (SELECT DISTINCT date, true AS own FROM observations${union}) GROUP BY date ORDER BY date`,
   );
-  const texts = (distinct.getColumns()[0] ?? []).map(String);
-  const read = readDates(texts);
-  if (read.ok) return { texts, minutes: read.minutes };
-  for (const table of future ? [main, future] : [main]) {
-    const row = await findRow(connection, table, 'date = $1', read.value);
-    if (row) {
-      throw new ObservationError(
-        await table.placeOf(row.row, 'date'),
-        `${quoteCell(read.value)} ${read.reason}.`,
-      );
+  const [dates = [], own = []] = distinct.getColumns();
+  const texts = dates.map(String);
+  const refuse = async (value: string, reason: string): Promise<never> => {
+    for (const table of future ? [main, future] : [main]) {
+      const row = await findRow(connection, table, 'date = $1', value);
+      if (row) {
+        throw new ObservationError(await table.placeOf(row.row, 'date'), `${quoteCell(value)} ${reason}.`);
+      }
     }
+    throw new ObservationError({ file: main.file }, `${quoteCell(value)} ${reason}.`);
+  };
+  const read = readDates(texts);
+  if (!read.ok) return refuse(read.value, read.reason);
+  const { minutes } = read;
+  const outside = minutes.findIndex((value) => value < earliest || value >= latest);
+  if (outside >= 0) {
+    return refuse(
+      texts[outside] as string,
+      `lies outside the years ${firstYear} to ${lastYear}; correct the date or leave its row out`,
+    );
   }
-  throw new ObservationError({ file: main.file }, `${quoteCell(read.value)} ${read.reason}.`);
+  return {
+    texts,
+    minutes,
+    ownTexts: texts.filter((_, index) => own[index] === true),
+    ownMinutes: minutes.filter((_, index) => own[index] === true),
+  };
 }
 
 async function createStepTable(
