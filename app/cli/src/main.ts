@@ -51,7 +51,11 @@ function reportError(error: unknown): number {
 }
 
 function say(message: string): void {
-  const text = message.replace(/\s+/g, ' ').trim();
+  // no escape sequence of a file's text reaches the terminal
+  const text = message
+    .replace(/\s+/g, ' ')
+    .replace(/\p{Cc}/gu, '\ufffd')
+    .trim();
   process.stderr.write(`nimbus: ${text}${/[.!?]$/.test(text) ? '' : '.'}\n`);
 }
 

@@ -30,6 +30,7 @@ const frequencies: readonly Frequency[] = ['H', 'D', 'W', 'M', 'Q', 'Y'];
 const outputs = /\.(csv|csv\.gz|parquet)$/i;
 
 export function parseSettings(input: string, flags: InputFlags): Settings {
+  if (input.trim() === '') throw new CliError('the name of the input file is empty.');
   const horizon = wholeNumber('--horizon', flags.horizon, 1, 1000);
   const frequency = flags.frequency.toUpperCase();
   if (flags.frequency !== 'auto' && !frequencies.includes(frequency as Frequency)) {

@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { symlink } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createTestFolder, dailyRows, excerpt, runCli } from './run-cli.ts';
 
@@ -198,6 +200,64 @@ describe('nimbus says what is wrong in one sentence', () => {
     await refusal('forecast', duplicate, '--horizon', '3', '--out', kept);
     expect(existsSync(kept)).toBe(false);
     expect(existsSync(`${kept}.partial`)).toBe(false);
+  });
+
+  it('does not overwrite what it reads, nor one output with the other', async () => {
+    const file = await folder.write('sales.csv', good);
+    const future = await folder.write('ahead.csv', 'item,location,date,open\na,s,2024-01-21,1\n');
+    const link = folder.path('link.csv');
+    await symlink(file, link);
+    const run = (...flags: string[]) => refusal('forecast', file, '--horizon', '1', ...flags);
+    expect(await run('--out', link)).toBe(`--out ${link} would replace the input.`);
+    expect(await run('--summary', file)).toBe(`--summary ${file} would replace the input.`);
+    expect(await run('--future', future, '--out', future)).toBe(
+      `--out ${future} would replace the file of --future.`,
+    );
+    const both = folder.path('both.csv');
+    expect(await run('--out', both, '--summary', both)).toBe(
+      '--out and --summary name one file; give each its own.',
+    );
+    expect(readFileSync(file, 'utf8')).toBe(good);
+  });
+
+  it('knows before it computes that the summary has no place', async () => {
+    const summary = folder.path('missing/score.json');
+    expect(await refusal('backtest', excerpt, '--horizon', '3', '--summary', summary)).toBe(
+      `${summary} cannot be written: its folder does not exist.`,
+    );
+    const inside = `${excerpt}/score.json`;
+    expect(await refusal('backtest', excerpt, '--horizon', '3', '--summary', inside)).toBe(
+      `${inside} cannot be written: its folder is a file.`,
+    );
+  });
+
+  it('does not read a pipe, of which the second reading would miss the start', async () => {
+    const pipe = folder.path('pipe.csv');
+    execFileSync('mkfifo', [pipe]);
+    expect(await refusal('forecast', pipe, '--horizon', '3')).toBe(
+      'pipe.csv: this is a pipe or a device, which can be read only once; write it to a file first.',
+    );
+  });
+
+  it('a back-test whose windows leave no history', async () => {
+    const file = await folder.write('short.csv', good);
+    expect(await refusal('backtest', file, '--horizon', '30')).toBe(
+      `${file} from 2024-01-01 to 2024-01-20 leaves nothing to learn from before a window of 30 steps; choose a smaller --horizon.`,
+    );
+  });
+
+  it('an input without a name', async () => {
+    expect(await refusal('forecast', '', '--horizon', '3')).toBe('the name of the input file is empty.');
+  });
+
+  it('says when a step is shorter than what lies between the dates', async () => {
+    const { code, stderr } = await runCli(
+      ...['forecast', excerpt, '--horizon', '1', '--models', 'naive', '--frequency', 'D'],
+    );
+    expect(code).toBe(0);
+    expect(stderr).toBe(
+      `nimbus: the dates of ${excerpt} look like steps of W; as asked by --frequency D, each quantity is taken for one step of D.\n`,
+    );
   });
 
   it('asks for a finer frequency when several rows fall into one step', async () => {

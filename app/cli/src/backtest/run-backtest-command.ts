@@ -1,5 +1,6 @@
 import { type ForecastOptions, type SeriesResult, seasonalityOf } from '@ordernimbus/engine';
 import { createAccuracyTotal, scoreSeries } from '../accuracy/index.ts';
+import { CliError } from '../cli-error.ts';
 import type { InputFlags } from '../commands/input-options.ts';
 import { forecastParts } from '../forecast/forecast-parts.ts';
 import { quantileColumns } from '../forecast/run-forecast-command.ts';
@@ -36,6 +37,12 @@ async function backtestSession(session: Session): Promise<void> {
     seed: settings.seed,
     backtest: { windows: 3, step: settings.horizon },
   };
+  if (cutoffStep - settings.horizon < observations.firstStep) {
+    const [first, last] = [observations.firstStep, cutoffStep].map(calendar.nameOf);
+    throw new CliError(
+      `${settings.input} from ${first} to ${last} leaves nothing to learn from before a window of ${settings.horizon} steps; choose a smaller --horizon.`,
+    );
+  }
   const { season } = seasonalityOf(calendar.frequency);
   const covariates = await planCovariates(observations, cutoffStep, settings.horizon, true);
   const counts = createCounts();

@@ -43,11 +43,14 @@ export async function createCsvWriter(target: CsvTarget): Promise<TableWriter> {
       ? Promise.race([once(sink, 'drain'), once(file, 'error').then(([error]) => Promise.reject(error))])
       : once(sink, 'drain'));
   };
-  await push(`${target.columns.map(({ name }) => textCell(name)).join(',')}\n`);
+  // Written with the first rows: a run that is refused leaves standard output empty.
+  let header = `${target.columns.map(({ name }) => textCell(name)).join(',')}\n`;
 
   return {
     async write(rows: readonly TableRow[]) {
-      let text = '';
+      if (rows.length === 0) return;
+      let text = header;
+      header = '';
       for (const row of rows) {
         for (let at = 0; at < row.length; at++) {
           const cell = row[at] as string | number;
@@ -56,10 +59,11 @@ export async function createCsvWriter(target: CsvTarget): Promise<TableWriter> {
         }
         text += '\n';
       }
-      if (text !== '') await push(text);
+      await push(text);
     },
     async finish() {
       if (failure) throw failure;
+      if (header !== '') await push(header);
       if (!file) return;
       sink.end();
       await finished(file);

@@ -63,6 +63,7 @@ export function cannotWrite(file: string, error: unknown): CliError {
   const code = (error as NodeJS.ErrnoException).code;
   const reasons: Readonly<Record<string, string>> = {
     ENOENT: 'its folder does not exist',
+    ENOTDIR: 'its folder is a file',
     EACCES: 'no permission to write there',
     EROFS: 'the file system is read-only',
     ENOSPC: 'the disk is full',
