@@ -21,6 +21,7 @@ import {
   docsPlugin,
   frontendPlugin,
   notFound,
+  sendUnroutable,
   validatorCompiler,
 } from './plugins/index.ts';
 import { createLimiters, type Limiters } from './rate-limits/index.ts';
@@ -52,6 +53,8 @@ export async function createApi(options: ApiOptions): Promise<ApiInstance> {
     bodyLimit: config.bodyLimitBytes,
     trustProxy: config.trustedProxies > 0 && ((_address: string, hop: number) => hop < config.trustedProxies),
     routerOptions: { maxParamLength: 300 },
+    // an address that no route can be looked up for
+    frameworkErrors: sendUnroutable,
     // an upload may take long; the time until the headers are here may not
     requestTimeout: 0,
     keepAliveTimeout: 72_000,

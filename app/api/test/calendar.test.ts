@@ -140,6 +140,12 @@ describe('calendar entries', () => {
 });
 
 describe('a file of entries', () => {
+  it('may be padded with NUL, which the database cannot hold', async () => {
+    const answer = await upload('kind,name,from,to\nevent,Street\0fair,2030-12-01,2030-12-02\n');
+    expect(answer.json<CalendarImported>()).toMatchObject({ rows: 1, added: 1 });
+    expect((await list()).items.map(({ name }) => name)).toEqual(['Street fair']);
+  });
+
   it('is taken whole, changes what is there, and comes back as it went in', async () => {
     const file =
       'kind,name,item,category,location,from,to,discount,price,closed\n' +

@@ -100,6 +100,18 @@ describe('imports over HTTP', () => {
     expect(json.statusCode).toBe(415);
   });
 
+  it('reads a file that is padded with NUL, which the database cannot hold', async () => {
+    const padded = file.replace('sku', 'sku\0').replaceAll(',A,', ',A\0\0,');
+    const one = (await upload(padded + '2026-01-03,B,S1,1,1\n'.repeat(40))).json<Import>();
+    expect(one).toMatchObject({ status: 'ready', inspection: { layout: 'long' } });
+    const mapped = await api.send('PUT', `/v1/imports/${one.id}/mapping`, { token, body: one.mapping });
+    expect(mapped.statusCode).toBe(200);
+    await api.send('POST', `/v1/imports/${one.id}/start`, { token });
+    expect(await runImport(api.test.platform, { tenantId: tenant.tenantId, importId: one.id })).toBe('done');
+    const items = (await api.send('GET', '/v1/items', { token })).json<{ items: { sku: string }[] }>().items;
+    expect(items.map(({ sku }) => sku).sort()).toEqual(['A', 'B']);
+  });
+
   it('leaves nothing of an upload that the sender breaks off', async () => {
     const other = await api.test.createTenant();
     await api.app.listen({ host: '127.0.0.1', port: 0 });

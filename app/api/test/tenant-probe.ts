@@ -2,7 +2,7 @@ import { asOwner } from '@ordernimbus/data/test';
 import type { ShopFixture } from './shop-fixture.ts';
 import type { TestApi } from './test-api.ts';
 
-interface Operation {
+export interface Operation {
   readonly method: string;
   readonly path: string;
   readonly isPublic: boolean;
@@ -161,7 +161,8 @@ function loggedError(api: TestApi, answer: { statusCode: number; headers: Record
   return api.test.logLines.filter((line) => line.includes(id)).join('\n');
 }
 
-function requestOf(
+/** What is sent with an operation so that it is taken. */
+export function requestOf(
   shop: ShopFixture,
   operation: Operation,
 ): { body?: unknown; headers?: Record<string, string> } {
@@ -177,7 +178,7 @@ const uploads: Readonly<Record<string, string>> = {
   'POST /v1/calendar/entries.csv': 'kind,name,from,to\nevent,fair,2026-12-01,2026-12-02\n',
 };
 
-function urlsOf(shop: ShopFixture, operation: Operation): string[] {
+export function urlsOf(shop: ShopFixture, operation: Operation): string[] {
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_all, name: string) =>
     encodeURIComponent(String(pathValue(shop, operation.path, name))),
   );

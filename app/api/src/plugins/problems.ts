@@ -47,6 +47,19 @@ export function notFound(app: ApiInstance, request: FastifyRequest, reply: Fasti
   return sendProblem(request, reply, slowed(app, request, error));
 }
 
+/** For addresses that cannot be read: they never reach a route, nor its error handler. */
+export function sendUnroutable(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
+  sendProblem(
+    request,
+    reply,
+    new ServiceError(
+      'invalid_input',
+      'The address cannot be read: a part of it is too long, or a per cent sign is not followed by a byte of UTF-8.',
+    ),
+  );
+}
+
 function slowed(app: ApiInstance, request: FastifyRequest, error: ServiceError): ServiceError {
   try {
     limitRate(app.limiters.failuresPerAddress, request.ip);

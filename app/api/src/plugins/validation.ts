@@ -15,10 +15,27 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
   const convert = httpPart === 'body' ? undefined : createTextConverter(schema);
   return (value: unknown) => {
     const converted = convert ? convert(value) : value;
-    if (compiled.Check(converted)) return { value: converted };
-    return { error: compiled.Errors(converted) };
+    if (!compiled.Check(converted)) return { error: compiled.Errors(converted) };
+    const instancePath = findNul(converted, '', 0);
+    if (instancePath === undefined) return { value: converted };
+    const message = 'must not contain the character NUL';
+    return { error: [{ instancePath, message, keyword: 'nul', schemaPath: '', params: {} }] };
   };
 };
+
+/** No schema describes a value that lies deeper. */
+const deepest = 32;
+
+/** Where a text has the character NUL, which PostgreSQL cannot store nor search for; as a JSON pointer. */
+function findNul(value: unknown, place: string, depth: number): string | undefined {
+  if (typeof value === 'string') return value.includes('\0') ? place : undefined;
+  if (value === null || typeof value !== 'object' || depth > deepest) return undefined;
+  for (const [key, part] of Object.entries(value)) {
+    const found = key.includes('\0') ? place : findNul(part, `${place}/${key}`, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
 
 /** Prepared per property when the server starts: walking the schema at each request costs more than the check. */
 function createTextConverter(schema: TSchema): Converter {

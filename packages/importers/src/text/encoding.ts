@@ -43,12 +43,20 @@ function lastWholeCharacter(bytes: Uint8Array): number {
 /** Thrown inside a pass that took the file for UTF-8 and met a byte that is not; the pass starts again. */
 export class NotUtf8 extends Error {}
 
-/** Pieces of bytes to pieces of UTF-8 without a byte order mark. */
+/** Exports of databases pad cells with the character NUL, which no text of the database may hold: a space stands in. */
+export const withoutNul = (text: string): string => text.replaceAll('\0', ' ');
+
+const withoutNulBytes = (bytes: Buffer): Buffer =>
+  bytes.includes(0) ? Buffer.from(bytes.map((byte) => byte || 0x20)) : bytes;
+
+/** Pieces of bytes to pieces of UTF-8 without a byte order mark and without NUL. */
 export async function* toUtf8(source: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<Buffer> {
   if (encoding !== 'utf-8') {
     const decoder = new TextDecoder(encoding);
-    for await (const chunk of source) yield Buffer.from(decoder.decode(chunk, { stream: true }));
-    yield Buffer.from(decoder.decode());
+    for await (const chunk of source) {
+      yield withoutNulBytes(Buffer.from(decoder.decode(chunk, { stream: true })));
+    }
+    yield withoutNulBytes(Buffer.from(decoder.decode()));
     return;
   }
   let rest: Buffer = Buffer.alloc(0);
@@ -63,7 +71,7 @@ export async function* toUtf8(source: AsyncIterable<Buffer>, encoding: Encoding)
     rest = Buffer.from(bytes.subarray(whole));
     const piece = bytes.subarray(0, whole);
     if (!isUtf8(piece)) throw new NotUtf8();
-    yield piece;
+    yield withoutNulBytes(piece);
   }
   if (rest.length > 0) throw new NotUtf8();
 }

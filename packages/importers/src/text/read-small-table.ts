@@ -1,5 +1,5 @@
 import { ServiceError } from '@ordernimbus/contracts';
-import { sniffEncoding } from './encoding.ts';
+import { sniffEncoding, withoutNul } from './encoding.ts';
 import { refuseOtherKinds } from './open-source.ts';
 import { type HeadRecord, splitRecords } from './split-records.ts';
 
@@ -21,7 +21,7 @@ export function readSmallTable(file: Buffer, mostRows: number): SmallTable {
   const encoding = sniffEncoding(file);
   // what began as UTF-8 may hold other bytes further on
   const isText = encoding !== 'utf-8' || isValid(file);
-  const text = new TextDecoder(isText ? encoding : 'windows-1252').decode(file);
+  const text = withoutNul(new TextDecoder(isText ? encoding : 'windows-1252').decode(file));
   const header = text.split(/\r?\n|\r/).find((line) => line.trim() !== '');
   if (header === undefined)
     throw new ServiceError('unsupported_file', 'The file is empty. It needs a header row and rows below it.');

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { ServiceError } from '@ordernimbus/contracts';
-import { type Encoding, NotUtf8, sniffEncoding, toUtf8 } from './encoding.ts';
+import { type Encoding, NotUtf8, sniffEncoding, toUtf8, withoutNul } from './encoding.ts';
 import type { TextLimits } from './limits.ts';
 import { checkKind, readUnpacked, refuseOtherKinds } from './open-source.ts';
 import { RecordWriter } from './record-writer.ts';
@@ -42,7 +42,7 @@ export async function writePlainText(
   }
 
   async function writeAs(encoding: Encoding): Promise<PlainText> {
-    const text = new TextDecoder(encoding).decode(head);
+    const text = withoutNul(new TextDecoder(encoding).decode(head));
     const dialect = sniffDialect(text, !whole, limits.maxColumns);
     const writer = new RecordWriter({
       separator: dialect.separator.charCodeAt(0),
