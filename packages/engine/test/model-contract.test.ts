@@ -1,31 +1,36 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ModelName } from '../src/contract.ts';
+import type { ModelName, SeriesForecast } from '../src/contract.ts';
+import { forecastSeries } from '../src/forecast-series.ts';
 import { createVariants, selectCandidates } from '../src/models/candidates.ts';
 import type { Model, ModelContext } from '../src/models/model.ts';
+import { mustForecast, options } from './helpers.ts';
 
-const NAMES: ModelName[] = [
-  'naive',
-  'seasonal-naive',
-  'seasonal-average',
-  'seasonal-profile',
-  'window-average',
-  'ses',
-  'holt',
-  'damped',
-  'holt-winters',
-  'ets',
-  'theta',
-  'dynamic-theta',
-  'ces',
-  'mstl',
-  'auto-arima',
-  'ets-regression',
-  'croston',
-  'sba',
-  'tsb',
-  'adida',
-  'imapa',
-];
+/** Every model of the contract that looks at one series; one that is missing here does not compile. */
+const LISTED = {
+  naive: true,
+  'seasonal-naive': true,
+  'seasonal-average': true,
+  'seasonal-profile': true,
+  'window-average': true,
+  ses: true,
+  holt: true,
+  damped: true,
+  'holt-winters': true,
+  ets: true,
+  theta: true,
+  'dynamic-theta': true,
+  ces: true,
+  mstl: true,
+  'auto-arima': true,
+  'ets-regression': true,
+  croston: true,
+  sba: true,
+  tsb: true,
+  adida: true,
+  imapa: true,
+} satisfies Record<Exclude<ModelName, 'boosted'>, true>;
+const NAMES = Object.keys(LISTED) as (keyof typeof LISTED)[];
 const WEEKLY: ModelContext = { season: 7, cycles: [7, 14] };
 const H = 16;
 
@@ -146,6 +151,144 @@ describe.each(models.map((model, i) => [`${i} ${model.name}`, model] as const))(
       if (!model.fits(values, { season: 12, cycles: [12] })) continue;
       const out = forecast(model, values, { season: 12, cycles: [12] });
       expect(out.every(Number.isFinite)).toBe(true);
+    }
+  });
+});
+
+/** What a history may hold that is handed to a model: sizes near 1, nothing, and things that are not known. */
+const known = fc.oneof(
+  { weight: 4, arbitrary: fc.integer({ min: 0, max: 6 }) },
+  { weight: 3, arbitrary: fc.double({ min: 0, max: 4, noNaN: true }) },
+  { weight: 2, arbitrary: fc.constant(0) },
+  { weight: 1, arbitrary: fc.double({ min: 0, max: 1e-6, noNaN: true }) },
+  { weight: 1, arbitrary: fc.constant(300) },
+);
+const maybeKnown = fc.oneof(
+  { weight: 8, arbitrary: known },
+  { weight: 1, arbitrary: fc.constant(Number.NaN) },
+);
+/** First and last value known, as a model may expect. */
+const history = fc
+  .tuple(known, fc.array(maybeKnown, { maxLength: 60 }), known)
+  .map(([first, inner, last]) => Float64Array.from([first, ...inner, last]));
+const context = fc.constantFrom<ModelContext>(
+  WEEKLY,
+  { season: 1, cycles: [] },
+  { season: 12, cycles: [12] },
+  { season: 24, cycles: [24, 168] },
+);
+
+/** A straight line that falls goes below zero; the engine cuts it off when it delivers. */
+const TRENDED: ReadonlySet<ModelName> = new Set(['holt', 'damped', 'holt-winters', 'theta', 'dynamic-theta']);
+
+describe.each(NAMES)('any non-negative history: %s', (name) => {
+  test('fills every step with a finite number, without a trend none below zero beyond rounding', () => {
+    fc.assert(
+      fc.property(history, context, (values, season) => {
+        const size = Math.max(1, ...values.filter((value) => value > 1));
+        for (const model of createVariants(name, season)) {
+          if (!model.fits(values, season)) continue;
+          for (const f of forecast(model, values, season)) {
+            expect(Number.isFinite(f)).toBe(true);
+            expect(f).toBeGreaterThanOrEqual(TRENDED.has(name) ? -100 * size : -1e-9 * size);
+          }
+        }
+      }),
+      { numRuns: 60, seed: 5 },
+    );
+  });
+});
+
+/** Models whose forecast of a history that lies higher by a constant is the same, higher by the constant. */
+const SHIFTED: Readonly<Partial<Record<ModelName, number>>> = {
+  naive: 1e-12,
+  'seasonal-naive': 1e-12,
+  'seasonal-average': 1e-12,
+  'window-average': 1e-12,
+  ses: 1e-3,
+  holt: 1e-2,
+  theta: 1e-2,
+  mstl: 1e-2,
+};
+
+test.each(Object.entries(SHIFTED))('%s moves with the level of its history', (name, tolerance) => {
+  for (const model of createVariants(name as ModelName, WEEKLY)) {
+    const base = forecast(model, wave(140, 0.12));
+    const higher = forecast(
+      model,
+      wave(140, 0.12).map((value) => value + 0.5),
+    );
+    for (let k = 0; k < H; k++) expect(Math.abs(higher[k] - 0.5 - base[k])).toBeLessThan(tolerance);
+  }
+});
+
+/** As the engine delivers it: in any size, with ranges. */
+describe.each([...NAMES, 'boosted'] as const)('delivered: %s', (name) => {
+  const h = 9;
+  const deliver = (values: ArrayLike<number>, frequency: 'D' | 'W' | 'M' = 'D') =>
+    forecastSeries(
+      Float64Array.from(values),
+      'k',
+      options({ models: [name], frequency, horizon: h, backtest: { windows: 3, step: h } }),
+    );
+
+  function check({ mean, quantiles, probabilities, weights }: SeriesForecast): void {
+    expect(mean).toHaveLength(h);
+    expect(quantiles).toHaveLength(probabilities.length * h);
+    expect([...mean, ...quantiles].every((value) => Number.isFinite(value) && value >= 0)).toBe(true);
+    for (let at = h; at < quantiles.length; at++) {
+      expect(quantiles[at]).toBeGreaterThanOrEqual(quantiles[at - h]);
+    }
+    expect(weights.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 9);
+  }
+
+  test('any history that has a value, in any size', () => {
+    fc.assert(
+      fc.property(
+        history,
+        fc.constantFrom(1, 1e9, 1e-3, 1e-9),
+        fc.constantFrom('D', 'W', 'M' as const),
+        (values, size, frequency) =>
+          check(
+            mustForecast(
+              deliver(
+                values.map((value) => value * size),
+                frequency,
+              ),
+            ),
+          ),
+      ),
+      { numRuns: 20, seed: 3 },
+    );
+  });
+
+  test('one point, a series shorter than its season, and a constant one', () => {
+    for (const values of [[3], [3, 4], wave(5), new Float64Array(40).fill(7)]) {
+      const result = mustForecast(deliver(values, 'W'));
+      check(result);
+      for (const f of result.mean) expect(f).toBeLessThan(25);
+    }
+    for (const f of mustForecast(deliver(new Float64Array(60).fill(7))).mean) {
+      // SBA takes half of its smoothing rate off by definition
+      expect(Math.abs(f - 7)).toBeLessThan(name === 'sba' ? 0.15 * 7 : 0.01);
+    }
+  });
+
+  test('zeros are forecast by zero, in every quantile', () => {
+    const { mean, quantiles } = mustForecast(deliver(new Float64Array(60)));
+    for (const value of [...mean, ...quantiles]) expect(Math.abs(value)).toBeLessThan(1e-6);
+  });
+
+  test('nothing but unknown values, and no values, are failures that say so', () => {
+    expect(deliver(new Float64Array(30).fill(Number.NaN))).toMatchObject({ ok: false, code: 'all-unknown' });
+    expect(deliver([])).toMatchObject({ ok: false, code: 'empty' });
+  });
+
+  test('twice the history to the thirtieth power is twice the forecast to the thirtieth', () => {
+    const base = mustForecast(deliver(wave(120).map((value) => value + 0.25)));
+    for (const factor of [2 ** 30, 2 ** -30]) {
+      const scaled = mustForecast(deliver(wave(120).map((value) => (value + 0.25) * factor)));
+      for (let k = 0; k < h; k++) expect(scaled.mean[k]).toBe(base.mean[k] * factor);
     }
   });
 });
