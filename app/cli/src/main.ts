@@ -5,6 +5,7 @@ import { registerBacktest } from './commands/backtest.ts';
 import { registerForecast } from './commands/forecast.ts';
 import { registerImport } from './commands/import.ts';
 import { registerServe } from './commands/serve.ts';
+import { cannotWrite } from './output/cannot-write.ts';
 
 // A command file only describes its options; what it runs is imported when it is asked for.
 const registrations = [registerForecast, registerBacktest, registerImport, registerServe];
@@ -62,6 +63,7 @@ function say(message: string): void {
 // A reader that has seen enough (`| head`) is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  say(cannotWrite('standard output', error).message);
+  process.exit(2);
 });
 process.exitCode = await main();

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import {
 } from '@ordernimbus/importers/observations';
 import { createEnginePool, type EnginePool } from '@ordernimbus/worker/pool';
 import { CliError } from './cli-error.ts';
+import { cannotWrite } from './output/cannot-write.ts';
 import { checkOutputs } from './output/check-outputs.ts';
 import type { Settings } from './settings.ts';
 
@@ -32,7 +34,12 @@ export async function withSession(
 ): Promise<void> {
   const started = performance.now();
   await checkOutputs(settings);
-  const temporaryFolder = await mkdtemp(join(tmpdir(), 'nimbus-'));
+  const temporaryFolder = await mkdtemp(join(tmpdir(), 'nimbus-')).catch((error: unknown) => {
+    throw cannotWrite(`the folder for temporary files, ${tmpdir()} (see TMPDIR),`, error);
+  });
+  // Also when the process ends at once because nobody reads its output any more.
+  const dropFolder = (): void => rmSync(temporaryFolder, { recursive: true, force: true });
+  process.once('exit', dropFolder);
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
@@ -52,6 +59,12 @@ export async function withSession(
     await run({ settings, db, observations, pool, signal: stop.signal, started, cutoffStep });
   } catch (error) {
     if (stop.signal.aborted) throw stop.signal.reason;
+    if (/out of memory error/i.test(String(error))) {
+      throw new CliError(
+        `--memory ${settings.memoryMiB} is not enough to read and sort ${settings.input}; give more MiB.`,
+        { cause: error },
+      );
+    }
     if (error instanceof ObservationError) throw new CliError(error.message, { cause: error });
     throw error;
   } finally {
@@ -59,6 +72,7 @@ export async function withSession(
     await pool.close();
     db?.close();
     await rm(temporaryFolder, { recursive: true, force: true });
+    process.off('exit', dropFolder);
   }
 }
 

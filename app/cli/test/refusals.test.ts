@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { symlink } from 'node:fs/promises';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, symlink } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createTestFolder, dailyRows, excerpt, runCli } from './run-cli.ts';
+import { binary, createTestFolder, dailyRows, excerpt, runCli } from './run-cli.ts';
 
 const good = `item,location,date,quantity\n${dailyRows('a', 's', 20).join('\n')}\n`;
 let folder: Awaited<ReturnType<typeof createTestFolder>>;
@@ -243,6 +243,37 @@ describe('nimbus says what is wrong in one sentence', () => {
     const file = await folder.write('short.csv', good);
     expect(await refusal('backtest', file, '--horizon', '30')).toBe(
       `${file} from 2024-01-01 to 2024-01-20 leaves nothing to learn from before a window of 30 steps; choose a smaller --horizon.`,
+    );
+  });
+
+  it('standard output or a temporary folder that cannot be written, without leaving a folder behind', async () => {
+    const file = await folder.write('good.csv', good);
+    await mkdir(folder.path('tmp'), { recursive: true });
+    const run = (temporary: string, out: 'pipe' | number) =>
+      spawnSync(process.execPath, [binary, 'forecast', file, '--horizon', '3'], {
+        env: { ...process.env, TMPDIR: temporary },
+        stdio: ['ignore', out, 'pipe'],
+        encoding: 'utf8',
+      });
+    const readOnly = openSync(file, 'r');
+    const full = run(folder.path('tmp'), readOnly);
+    closeSync(readOnly);
+    expect(full.stderr).toMatch(/^nimbus: standard output cannot be written: [^\n]+\.\n$/);
+    expect(full.status).toBe(2);
+    expect(readdirSync(folder.path('tmp')).filter((name) => name.startsWith('nimbus-'))).toEqual([]);
+    const missing = run(folder.path('nowhere'), 'pipe');
+    expect(missing.stderr).toBe(
+      `nimbus: the folder for temporary files, ${folder.path('nowhere')} (see TMPDIR), cannot be written: its folder does not exist.\n`,
+    );
+    expect(missing.status).toBe(2);
+  });
+
+  it('a file that needs more memory than it may use', async () => {
+    const note = 'a note that fills the memory of whoever reads it '.repeat(20);
+    const rows = Array.from({ length: 60_000 }, (_, i) => `i${i},2024-01-01,1,${i} ${note}${i * 7919}`);
+    const file = await folder.write('large.csv', `item,date,quantity,note\n${rows.join('\n')}\n`);
+    expect(await refusal('forecast', file, '--horizon', '1', '--memory', '64', '--threads', '4')).toBe(
+      `--memory 64 is not enough to read and sort ${file}; give more MiB.`,
     );
   });
 

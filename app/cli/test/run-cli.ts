@@ -8,7 +8,7 @@ import { afterAll, vi } from 'vitest';
 // A test may start the command a dozen times, and another suite may share the machine.
 vi.setConfig({ testTimeout: 120_000 });
 
-const binary = fileURLToPath(new URL('../bin/nimbus.js', import.meta.url));
+export const binary = fileURLToPath(new URL('../bin/nimbus.js', import.meta.url));
 
 export interface CliResult {
   readonly code: number;

@@ -2,7 +2,7 @@ import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { CliError } from '../cli-error.ts';
 import type { Settings } from '../settings.ts';
-import { cannotWrite } from './table-writer.ts';
+import { cannotWrite } from './cannot-write.ts';
 
 /**
  * Refuses, before anything is read or computed, outputs that would replace an input or each other, or that have no place.

@@ -34,14 +34,14 @@ export async function createCsvWriter(target: CsvTarget): Promise<TableWriter> {
   let failure: Error | undefined;
   file?.on('error', (error) => {
     failure ??= error;
+    // whoever waits for the gzip stream to take more is told
+    gzip?.destroy(error);
   });
+  gzip?.on('error', () => undefined);
 
   const push = async (text: string): Promise<void> => {
     if (failure) throw failure;
-    if (sink.write(text)) return;
-    await (file
-      ? Promise.race([once(sink, 'drain'), once(file, 'error').then(([error]) => Promise.reject(error))])
-      : once(sink, 'drain'));
+    if (!sink.write(text)) await once(sink, 'drain');
   };
   // Written with the first rows: a run that is refused leaves standard output empty.
   let header = `${target.columns.map(({ name }) => textCell(name)).join(',')}\n`;

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { ENGINE_VERSION } from '@ordernimbus/engine';
 import type { Accuracy } from '../accuracy/index.ts';
-import { cannotWrite } from '../output/table-writer.ts';
+import { cannotWrite } from '../output/cannot-write.ts';
 import type { CovariatePlan } from '../panel/covariate-plan.ts';
 import type { Session } from '../session.ts';
 import type { SeriesCounts } from './counts.ts';
