@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, symlink } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -231,12 +231,16 @@ describe('nimbus says what is wrong in one sentence', () => {
     );
   });
 
-  it('does not read a pipe, of which the second reading would miss the start', async () => {
-    const pipe = folder.path('pipe.csv');
-    execFileSync('mkfifo', [pipe]);
-    expect(await refusal('forecast', pipe, '--horizon', '3')).toBe(
-      'pipe.csv: this is a pipe or a device, which can be read only once; write it to a file first.',
+  it('does not read a pipe, of which the second reading would miss the start', () => {
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [binary, 'forecast', '/dev/stdin', '--horizon', '3'],
+      { input: good, encoding: 'utf8' },
     );
+    expect(stderr).toBe(
+      'nimbus: stdin: this is a pipe or a device, which can be read only once; write it to a file first.\n',
+    );
+    expect(status).toBe(2);
   });
 
   it('a back-test whose windows leave no history', async () => {
