@@ -37,10 +37,16 @@ function monthlyDay(days: readonly number[]): number | 'end' | undefined {
   return dates.every(({ day }) => day === first) ? first : undefined;
 }
 
-/** The coarsest frequency that the dates fit; a single date is taken as a day. */
+/**
+ * The coarsest frequency that the dates fit; a single date is taken as a day, or as an hour when it has one. One time of
+ * day for all of them, such as the closing of the till, is no hour.
+ */
 export function inferFrequency(minutes: Float64Array): StepFrequency {
-  if (minutes.some((value) => value % minutesPerDay !== 0)) return 'H';
+  const times = new Set(
+    Array.from(minutes, (value) => value - Math.floor(value / minutesPerDay) * minutesPerDay),
+  );
   const days = distinctDays(minutes);
+  if (times.size > 1 || (days.length < 2 && !times.has(0))) return 'H';
   if (days.length < 2) return 'D';
   if (monthlyDay(days) !== undefined) {
     const months = days.map((day) => civil(day).year * 12 + civil(day).month);

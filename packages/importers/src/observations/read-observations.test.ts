@@ -167,6 +167,43 @@ describe('reading observations', () => {
     });
   });
 
+  describe('what a step is', () => {
+    const day = (t: number): string => new Date(Date.UTC(2024, 0, 1 + t)).toISOString().slice(0, 10);
+    const table = (...rows: string[]): string => `sku,date,qty\n${rows.join('\n')}\n`;
+    const weeks = (sku: string, weekday: number): string[] =>
+      Array.from({ length: 6 }, (_, t) => `${sku},${day(7 * t + weekday)},${t + 1}`);
+
+    it('is a day where every date has the time at which the till is closed', async () => {
+      const { observations } = await read(table(...[0, 1, 2].map((t) => `a,${day(t)} 23:30,${t}`)));
+      expect(observations.calendar.frequency).toBe('D');
+      expect(observations.calendar.nameOf(observations.lastStep + 1)).toBe('2024-01-04');
+    });
+
+    it('is asked for where weekly series have weekdays of their own', async () => {
+      const text = table(...weeks('a', 0), ...weeks('b', 2));
+      await expect(read(text)).rejects.toThrow(
+        'in.csv, line 8, column "date": b has one row a week, as all series have, but on another weekday; date all weeks by one weekday, or say what a step is with --frequency.',
+      );
+      const { observations } = await read(text, 'in.csv', undefined, 'W');
+      expect(observations.lastStep - observations.firstStep).toBe(5);
+    });
+
+    it('is a day where one item is sold on a Saturday only, and others on all days', async () => {
+      const daily = Array.from({ length: 30 }, (_, t) => `a,${day(t)},${t}`);
+      const { observations } = await read(table(...daily, ...weeks('b', 5)));
+      expect(observations.calendar.frequency).toBe('D');
+    });
+
+    it('is asked for where times are those of a sale or so a day', async () => {
+      const sales = Array.from({ length: 20 }, (_, t) => `a,${day(t)} ${9 + (t % 8)}:15,${t}`);
+      await expect(read(table(...sales))).rejects.toThrow(
+        'in.csv, line 2, column "date": the dates have a time of day, but the series have hardly a row a day; sum the quantities of each day, or say what a step is with --frequency.',
+      );
+      const { observations } = await read(table(...sales), 'in.csv', undefined, 'D');
+      expect(observations.calendar.frequency).toBe('D');
+    });
+  });
+
   it('refuses a promotion of the future that the history has not', async () => {
     const past = 'sku,date,qty,promotion\na,2024-01-01,1,0\na,2024-01-02,2,1\na,2024-01-04,2,1\n';
     const ahead = 'sku,date,promotion\na,2024-01-05,1\na,2024-01-06,perhaps\n';

@@ -24,6 +24,8 @@ import {
   refuseFinerSteps,
   refuseMixedPrecision,
   refuseMonthsAmongDays,
+  refuseSparseHours,
+  refuseWeeksOfSeveralDays,
 } from './refuse-mixed-frequencies.ts';
 import { refuseStrangers } from './refuse-strangers.ts';
 import { type ObservationRow, streamRows } from './stream-rows.ts';
@@ -129,6 +131,8 @@ export async function readObservations(
   }
   if (options.frequency === 'auto') {
     await refuseMonthsAmongDays(connection, main, frequency, joinSql(main));
+    await refuseWeeksOfSeveralDays(connection, main, frequency, joinSql(main));
+    await refuseSparseHours(connection, main, frequency, joinSql(main));
   }
   if (future) await refuseStrangers(connection, future, basename(file), seriesSql(future));
   const described = await describeCovariates(connection, {

@@ -90,6 +90,77 @@ export async function refuseFinerSteps(
   );
 }
 
+/** Rows of a weekly series from which on its weekday is no accident. */
+const LEAST_WEEKS = 6;
+
+/**
+ * Weekly series with weekdays of their own: together their dates look like days, of which each series would sell on every
+ * seventh.
+ * @param joined SQL after FROM, with the aliases t (rows), s (series) and d (steps)
+ */
+export async function refuseWeeksOfSeveralDays(
+  connection: DuckDBConnection,
+  table: LoadedTable,
+  frequency: StepFrequency,
+  joined: string,
+): Promise<void> {
+  if (frequency !== 'D') return;
+  // of days before 1970 too, whose numbers are negative
+  const weekday = '((d.step + 700000) % 7)';
+  // one series of days answers for the whole file
+  const first = await connection.runAndReadAll(
+    `SELECT count(DISTINCT ${weekday})::DOUBLE FROM ${joined} WHERE s.series = 0`,
+  );
+  if (Number(first.getRows()[0]?.[0]) > 1) return;
+  const found = await connection.runAndReadAll(
+    `WITH each AS (
+       SELECT count(*) AS rows, min(d.step) AS first, max(d.step) AS last, max(${weekday}) = min(${weekday}) AS one_day,
+         min(${weekday}) AS day, min(t.rowid) AS row, any_value(s.item) AS item, any_value(s.location) AS location
+       FROM ${joined} GROUP BY s.series)
+     SELECT row::DOUBLE, item, location FROM each
+     WHERE rows >= ${LEAST_WEEKS} AND last - first = 7 * (rows - 1) AND (SELECT bool_and(one_day) FROM each)
+       AND day <> (SELECT arg_min(day, row) FROM each)
+     ORDER BY row LIMIT 1`,
+  );
+  const [row, item, location] = found.getRows()[0] ?? [];
+  if (row === undefined) return;
+  const key = [item, location]
+    .map(String)
+    .filter((text) => text !== '')
+    .join(' at ');
+  throw new ObservationError(
+    await table.placeOf(Number(row), 'date'),
+    `${key} has one row a week, as all series have, but on another weekday; date all weeks by one weekday, or say what a step is with --frequency.`,
+  );
+}
+
+/** Of the hours between the first and the last row the least share that has a row: about one and a half a day. */
+const LEAST_HOURS = 1 / 16;
+
+/**
+ * Times of single sales. An hour without a row is not known to be without a sale, so a sale or two a day would be
+ * forecast for every hour.
+ * @param joined SQL after FROM, with the aliases t (rows), s (series) and d (steps)
+ */
+export async function refuseSparseHours(
+  connection: DuckDBConnection,
+  table: LoadedTable,
+  frequency: StepFrequency,
+  joined: string,
+): Promise<void> {
+  if (frequency !== 'H') return;
+  const found = await connection.runAndReadAll(
+    `SELECT sum(rows)::DOUBLE, sum(hours)::DOUBLE, max(hours)::DOUBLE FROM (
+       SELECT count(*) AS rows, max(d.step) - min(d.step) + 1 AS hours FROM ${joined} GROUP BY s.series)`,
+  );
+  const [rows = 0, hours = 0, longest = 0] = (found.getRows()[0] ?? []).map(Number);
+  if (longest < 7 * 24 || rows >= LEAST_HOURS * hours) return;
+  throw new ObservationError(
+    await table.placeOf(0, 'date'),
+    'the dates have a time of day, but the series have hardly a row a day; sum the quantities of each day, or say what a step is with --frequency.',
+  );
+}
+
 /** Months, one after the other and each on the same day, from which on a series is no longer taken for daily sales. */
 const LEAST_MONTHS = 6;
 
