@@ -1,20 +1,17 @@
 import { type Scenario, type ScenarioInput, ServiceError } from '@ordernimbus/contracts';
 import { type ExplanationBasis, readExplanationBasis } from '@ordernimbus/data';
-import { ENGINE_VERSION, forecastInPieces, type SeriesForecast } from '@ordernimbus/engine';
+import { ENGINE_VERSION, type SeriesForecast } from '@ordernimbus/engine';
 import { type Context, requireScope } from '../context.ts';
-import { inPieces, inTurn } from '../forecasts/in-turn.ts';
+import { forecastAgain, knowsAhead } from '../forecasts/forecast-again.ts';
+import { inTurn } from '../forecasts/in-turn.ts';
 import { loadExplainedSeries } from '../forecasts/load-explained-series.ts';
 import { noForecastHere, noForecastYet } from '../forecasts/no-forecast.ts';
 import { dayNumber, isoDay } from '../runs/calendar-days.ts';
-import type { FrozenSeries } from '../runs/frozen-partition.ts';
 import { mapPanel } from '../runs/map-panel.ts';
 import type { RunModel } from '../runs/run-model.ts';
 import type { RunOptions } from '../runs/run-options.ts';
 import { scenarioCalendar } from './scenario-calendar.ts';
 import { noteScenario } from './scenario-notes.ts';
-
-/** The models that look at more than the item's own sales. */
-const knowsAhead = (model: string): boolean => model === 'boosted' || model.startsWith('ets-regression');
 
 /** First and last day that the scenario changes. @throws ServiceError where it changes none, or days not forecast */
 function changedDays(input: ScenarioInput, firstDay: number, lastDay: number): [number, number] {
@@ -45,18 +42,6 @@ function rangeOf(forecast: SeriesForecast): Scenario['baseline'] {
   return { mean: [...mean], low80: row(0.1), high80: row(0.9) };
 }
 
-async function forecastOne(
-  series: FrozenSeries,
-  cutoff: number,
-  model: RunModel,
-  options: RunOptions,
-): Promise<SeriesForecast> {
-  const panel = mapPanel([series], cutoff, model.dictionary);
-  const result = await inPieces(forecastInPieces(panel, 0, options.forecast, model.panelModel));
-  if (!result.ok) throw new ServiceError('not_found', result.detail);
-  return result;
-}
-
 async function preview(ctx: Context, input: ScenarioInput, row: ExplanationBasis): Promise<Scenario> {
   const cutoff = dayNumber(row.cutoff);
   const options = row.options as RunOptions;
@@ -80,8 +65,8 @@ async function preview(ctx: Context, input: ScenarioInput, row: ExplanationBasis
   const base = input.price ? priceAt(usual, dayNumber(input.price.fromDay)) : Number.NaN;
   const calendar = scenarioCalendar(dictionary.calendar, series, input, base);
   const changed: RunModel = { ...model, dictionary: { ...dictionary, calendar, ahead: horizon } };
-  const baseline = rangeOf(await forecastOne(series, cutoff, model, options));
-  const scenario = rangeOf(await forecastOne(series, cutoff, changed, options));
+  const baseline = rangeOf(await forecastAgain(series, cutoff, model, options));
+  const scenario = rangeOf(await forecastAgain(series, cutoff, changed, options));
   const unitsOf = ({ mean }: Scenario['baseline']): number =>
     mean.slice(first - cutoff - 1, last - cutoff).reduce((sum, units) => sum + units, 0);
   const after = priceAt(mapPanel([series], cutoff, changed.dictionary), first);
