@@ -63,7 +63,7 @@ function NodeChart({ explorer }: { readonly explorer: Explorer }) {
       title={sentence}
       context={
         node.metrics && node.metrics.wape !== null
-          ? `Back-test error ${formatPercent(node.metrics.wape)}; repeating last season ${formatPercent(node.metrics.naiveWape)}.`
+          ? `Back-test error ${formatPercent(node.metrics.wape)}; repeating the last week ${formatPercent(node.metrics.naiveWape)}.`
           : undefined
       }
     >
