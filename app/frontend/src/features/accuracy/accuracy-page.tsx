@@ -9,7 +9,7 @@ import { ButtonLink } from '../../ui/button.tsx';
 import { usePalette } from '../../ui/charts/palette.ts';
 import { formatDay } from '../../ui/format/dates.ts';
 import { formatNumber, formatPercent, plural } from '../../ui/format/numbers.ts';
-import { Card, Facts, Page } from '../../ui/page.tsx';
+import { Card, Page } from '../../ui/page.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { EmptyState, QueryView, SkeletonCard } from '../../ui/states.tsx';
 import { nodeSearch } from '../explorer/filter.ts';
@@ -21,7 +21,7 @@ import { OverallCard } from './overall-card.tsx';
 
 function Categories({ report }: { readonly report: AccuracyReport }) {
   return (
-    <Card title="By category" flush>
+    <Card title="By category" flush className="xl:col-span-2">
       <ScrollRegion label="Accuracy by category" className="max-h-[420px] overflow-auto">
         <table className="w-full min-w-[640px] text-sm">
           <thead className="sticky top-0 bg-sunken text-ink-2">
@@ -64,6 +64,36 @@ function Categories({ report }: { readonly report: AccuracyReport }) {
           </tbody>
         </table>
       </ScrollRegion>
+    </Card>
+  );
+}
+
+function Models({ report }: { readonly report: AccuracyReport }) {
+  return (
+    <Card title="Models at work" context="In how many series each kind has a share of the forecast." flush>
+      <table className="w-full border-t border-line text-sm">
+        <thead className="sr-only">
+          <tr>
+            <th scope="col">Kind of model</th>
+            <th scope="col">Series</th>
+          </tr>
+        </thead>
+        <tbody>
+          {report.byModel.map(({ model, series }) => {
+            const words = modelWords(model);
+            return (
+              <tr key={model} className="border-b border-line last:border-b-0">
+                <th scope="row" className="px-4 py-2 text-left font-normal sm:px-5" title={words.help}>
+                  {words.name} <code className="text-xs text-ink-3">{model}</code>
+                </th>
+                <td className="num px-4 py-2 text-right font-medium whitespace-nowrap sm:px-5">
+                  {plural(series, 'series', 'series')}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
     </Card>
   );
 }
@@ -135,18 +165,9 @@ function Report({ report }: { readonly report: AccuracyReport }) {
           formatPercent(actual, 1),
         ])}
       />
+      <OverallCard metrics={report.overall} />
+      <Models report={report} />
       <Categories report={report} />
-      <div className="space-y-4 sm:space-y-6">
-        <OverallCard metrics={report.overall} />
-        <Card title="Models at work" context="In how many series each kind has a share of the forecast.">
-          <Facts
-            facts={report.byModel.map(({ model, series }) => [
-              modelWords(model).name,
-              plural(series, 'series', 'series'),
-            ])}
-          />
-        </Card>
-      </div>
       <Items
         title="Hardest to forecast"
         context="Largest share of sales missed, among items that sell enough."

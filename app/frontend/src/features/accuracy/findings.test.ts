@@ -14,6 +14,11 @@ describe('findings of the accuracy page', () => {
     expect(finding(overall(0.6, 0.5))).toBe('Forecasts were 20% less accurate than repeating the last week');
     expect(finding(overall(0.5, 0.5))).toBe('Forecasts were as accurate as repeating the last week');
     expect(finding(overall(null, 0.5))).toContain('too little history');
+    expect(finding(overall(0.1, null))).toContain('too little history');
+    expect(finding(overall(0.012, 0))).toBe(
+      'Repeating the last week was never wrong, forecasts by 1.2% of sales',
+    );
+    expect(finding(overall(0, 0))).toContain('never wrong');
   });
   it('count the distances won', () => {
     const day = (wape: number, naiveWape: number) => ({ day: 1, wape, naiveWape });

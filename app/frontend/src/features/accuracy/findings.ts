@@ -3,8 +3,13 @@ import { formatPercent } from '../../ui/format/numbers.ts';
 
 /** The title says what was found, not what is shown. */
 export function finding({ overall }: Pick<AccuracyReport, 'overall'>): string {
-  if (overall.wape === null || !overall.naiveWape)
+  if (overall.wape === null || overall.naiveWape === null)
     return 'There is too little history to measure accuracy yet';
+  if (overall.naiveWape === 0) {
+    return overall.wape === 0
+      ? 'Forecasts were never wrong, as was repeating the last week'
+      : `Repeating the last week was never wrong, forecasts by ${formatPercent(overall.wape, 1)} of sales`;
+  }
   const gain = 1 - overall.wape / overall.naiveWape;
   if (Math.abs(gain) < 0.005) return 'Forecasts were as accurate as repeating the last week';
   return `Forecasts were ${formatPercent(Math.abs(gain))} ${gain > 0 ? 'more' : 'less'} accurate than repeating the last week`;

@@ -77,7 +77,7 @@ export function OverallCard({ metrics }: { readonly metrics: Metrics }) {
           {measures(metrics).map(({ name, help, ours, naive }) => (
             <tr key={name} className="border-t border-line">
               <th scope="row" className="px-4 py-2 text-left font-normal sm:px-5">
-                {name} <span className="block text-xs text-ink-3">{help}</span>
+                {name} <span className="block text-xs text-ink-3 sm:inline">{help}</span>
               </th>
               <td className="num px-2 py-2 text-right font-medium">{ours}</td>
               <td className="num px-4 py-2 text-right text-ink-2 sm:px-5">{naive}</td>

@@ -12,8 +12,8 @@ import { QueryView, Skeleton } from '../../ui/states.tsx';
 import { backtestOption } from './backtest-option.ts';
 
 function finding(wape: number | null, naive: number | null): string {
-  if (wape === null || naive === null || naive === 0)
-    return 'Too few sales in the past windows to measure the error.';
+  if (wape === null || naive === null) return 'Too few sales in the past windows to measure the error.';
+  if (naive === 0) return 'Repeating the last week was never wrong on the past windows.';
   const gain = 1 - wape / naive;
   return `${formatPercent(Math.abs(gain))} ${gain >= 0 ? 'less' : 'more'} error than repeating the last week.`;
 }
