@@ -98,7 +98,7 @@ describe('the page of accuracy', () => {
     expect([...(await listed()).keys()].sort()).toEqual(stores);
     await open(page, '/accuracy');
     const item = card('Hardest to forecast').getByRole('link').first();
-    const name = (await item.innerText()).match(/Drink \d/)?.[0] ?? '';
+    const name = ((await item.textContent()) ?? '').match(/Drink \d/)?.[0] ?? '';
     await item.click();
     await page.getByRole('heading', { level: 1, name }).waitFor();
   });

@@ -129,6 +129,7 @@ describe('a run with a calendar', () => {
     });
     expect(early.notes.map(({ code }) => code)).toEqual(['promotions_unknown']);
     expect(early.scenario).toEqual(early.baseline);
+    expect(early.money).toBeNull();
     await enterPastPromotions();
     await run();
     const usual = await forecastOf(8, 14);
@@ -272,6 +273,9 @@ describe('a run with a calendar', () => {
     expect(dearer.notes).toEqual([]);
     expect(dearer.price?.baselineMinor).toBeCloseTo(300, 4);
     expect(dearer.price?.scenarioMinor).toBeCloseTo(400, 4);
+    const { baselineUnits, scenarioUnits } = dearer.changed;
+    expect(dearer.money?.baselineMinor).toBeCloseTo(300 * baselineUnits, 2);
+    expect(dearer.money?.scenarioMinor).toBeCloseTo(400 * scenarioUnits, 2);
     expect(dearer.changed.scenarioUnits / dearer.changed.baselineUnits).toBeLessThan(0.75);
     await withTenant(test.platform.database, ctx.tenantId, (tx) =>
       tx.query('update calendar_entries set price_minor = 400 where tenant_id = $1 and item_id = $2', [

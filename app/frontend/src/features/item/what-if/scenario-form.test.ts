@@ -45,6 +45,7 @@ describe('the sentence of a scenario', () => {
     scenario: none,
     changed: { fromDay: '2026-12-01', toDay: '2026-12-07', baselineUnits: 64, scenarioUnits: 98 },
     price: null,
+    money: null,
     notes: [],
   };
   it('compares units, and prices where they differ', () => {
@@ -53,6 +54,8 @@ describe('the sentence of a scenario', () => {
     );
     const priced = { ...answer, price: { baselineMinor: 300, scenarioMinor: 270 } };
     expect(scenarioSentence(priced, 'EUR')).toContain('At €2.70 instead of €3.00.');
+    const sold = { ...answer, money: { baselineMinor: 19_200, scenarioMinor: 26_460 } };
+    expect(scenarioSentence(sold, 'EUR')).toMatch(/Sales of €264.60 instead of €192.00\.$/);
     const same = { ...answer, changed: { ...answer.changed, toDay: '2026-12-01', scenarioUnits: 64 } };
     expect(scenarioSentence(same, 'EUR')).toMatch(/^No difference: 64 units on .*2026, as it stands\.$/);
   });
