@@ -11,15 +11,14 @@ const form: ScenarioForm = {
 };
 const key = { itemId: 1, locationId: 2 };
 const read = (changes: Partial<ScenarioForm>) =>
-  readForm({ ...form, ...changes }, key, '2026-11-24', '2027-02-22');
+  readForm({ ...form, ...changes }, '2026-11-24', '2027-02-22');
 
 describe('the fields of a scenario', () => {
   it('become a promotion, a price, or both', () => {
     const days = { fromDay: '2026-12-01', toDay: '2026-12-07' };
-    expect(read({}).input).toEqual({ ...key, promotion: { ...days, discountPercent: 20 } });
-    expect(read({ discount: '' }).input).toEqual({ ...key, promotion: { ...days, discountPercent: null } });
-    expect(read({ isPromoted: false, priceChange: '-7,5' }).input).toEqual({
-      ...key,
+    expect(read({}).change).toEqual({ promotion: { ...days, discountPercent: 20 } });
+    expect(read({ discount: '' }).change).toEqual({ promotion: { ...days, discountPercent: null } });
+    expect(read({ isPromoted: false, priceChange: '-7,5' }).change).toEqual({
       price: { ...days, changePercent: -7.5 },
     });
   });
