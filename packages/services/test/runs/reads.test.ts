@@ -338,6 +338,29 @@ describe('the explorer of a shop without categories', () => {
 });
 
 describe('the accuracy report', () => {
+  it('of an item is measured on the windows that its page shows', async () => {
+    for (const key of ids) {
+      const { metrics } = await read(ctx, key);
+      const { windows } = await getBacktest(ctx, key);
+      expect(windows.map(({ originDay }) => originDay)).toEqual(['2025-04-06', '2025-05-04', '2025-06-01']);
+      const sums = { error: 0, naive: 0, sold: 0, inside: 0, known: 0 };
+      for (const { actual, mean, naive, low80, high80 } of windows) {
+        for (const [k, sold] of actual.entries()) {
+          if (sold === null) continue;
+          sums.sold += sold;
+          sums.error += Math.abs(sold - (mean[k] as number));
+          sums.naive += Math.abs(sold - (naive[k] as number));
+          sums.inside += sold >= (low80[k] as number) && sold <= (high80[k] as number) ? 1 : 0;
+          sums.known++;
+        }
+      }
+      // the windows keep five digits of each day
+      expect(sums.error / sums.sold).toBeCloseTo(metrics?.wape ?? Number.NaN, 3);
+      expect(sums.naive / sums.sold).toBeCloseTo(metrics?.naiveWape ?? Number.NaN, 3);
+      expect(Math.abs(sums.inside / sums.known - (metrics?.coverage80 ?? Number.NaN))).toBeLessThan(0.02);
+    }
+  });
+
   it('fits the contract and agrees with the figures of the series', async () => {
     const report = await getAccuracy(ctx);
     expect([...Value.Errors(AccuracyReport, report)]).toEqual([]);
