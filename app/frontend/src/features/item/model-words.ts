@@ -20,7 +20,7 @@ const known: readonly (readonly [RegExp, Words])[] = [
   ],
   [
     /seasonal.?naive/i,
-    { name: 'Last season again', help: 'Repeats what happened one season ago (seasonal naive).' },
+    { name: 'Last week again', help: 'Repeats the last week, or the last two (seasonal naive).' },
   ],
   [
     /dynamic-theta/i,
