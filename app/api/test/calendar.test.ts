@@ -2,6 +2,7 @@ import type {
   CalendarEntry,
   CalendarEntryInput,
   CalendarImported,
+  CalendarMarks,
   CalendarPage,
   CalendarStatus,
   HolidayCountries,
@@ -9,6 +10,7 @@ import type {
   HolidaySettings,
   Problem,
 } from '@ordernimbus/contracts';
+import { withTenant } from '@ordernimbus/data';
 import type { TestTenant } from '@ordernimbus/data/test';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { seedRun } from '../../../packages/services/test/reorder/reorder-fixture.ts';
@@ -123,6 +125,48 @@ describe('calendar entries', () => {
       body: entry(),
     });
     expect(same.statusCode).toBe(409);
+  });
+
+  it("are marks of an item's chart where they concern it, with the holidays of its location", async () => {
+    const { itemId, locationId } = keyOf('A');
+    // the forecast of this shop reaches from 23 November 2026 to 21 February 2027
+    const day = { fromDay: '2026-12-01', toDay: '2026-12-07' };
+    const plain = { ...day, discountPercent: null };
+    await add(entry({ ...day, name: 'Mine', itemId }));
+    await add(entry({ ...day, name: 'Tea', category: 'Tea', locationId }));
+    await add(entry({ ...plain, kind: 'event', name: 'Closed', closed: true, fromDay: '2026-11-20' }));
+    await add(entry({ ...day, name: 'Other item', itemId: keyOf('B').itemId }));
+    await add(entry({ ...day, name: 'After the horizon', fromDay: '2027-03-01', toDay: '2027-03-02' }));
+    const price = { kind: 'price', name: '', itemId, discountPercent: null, priceMinor: 450 } as const;
+    await add(entry({ ...price, fromDay: '2026-12-10', toDay: null }));
+    await api.send('PUT', '/v1/calendar/holidays/settings', {
+      ...as('planner'),
+      body: { country: 'DE', region: null, locations: [{ locationId, country: 'GB', region: null }] },
+    });
+    const read = async (key: { itemId: number; locationId: number }) =>
+      (
+        await api.send('GET', `/v1/forecasts/${key.itemId}/${key.locationId}/calendar`, as('viewer'))
+      ).json<CalendarMarks>().items;
+    const marks = await read(keyOf('A'));
+    const entries = marks.filter(({ kind }) => kind !== 'holiday');
+    expect(entries.map(({ name, fromDay, toDay }) => [name, fromDay, toDay])).toEqual([
+      ['Closed', '2026-11-20', '2026-12-07'],
+      ['Mine', '2026-12-01', '2026-12-07'],
+      ['Tea', '2026-12-01', '2026-12-07'],
+      ['', '2026-12-10', '2026-12-10'],
+    ]);
+    expect(entries.every(({ inForecast }) => !inForecast)).toBe(true);
+    expect(entries.at(-1)).toMatchObject({ kind: 'price', priceMinor: 450 });
+    const holidays = marks.filter(({ kind, fromDay }) => kind === 'holiday' && fromDay > '2026-11-22');
+    expect(holidays.map(({ name }) => name)).toContain('Boxing Day');
+    expect((await read(keyOf('B'))).map(({ name }) => name)).toContain('Other item');
+    const missing = await api.send('GET', `/v1/forecasts/2000000000/${locationId}/calendar`, as('viewer'));
+    expect(missing.statusCode).toBe(404);
+
+    await withTenant(api.test.platform.database, tenant.tenantId, (tx) =>
+      tx.query(`update forecast_runs set started_at = now() + interval '1 hour'`),
+    );
+    expect((await read(keyOf('A'))).every(({ inForecast }) => inForecast)).toBe(true);
   });
 
   it('tell whether the current forecast knows them', async () => {

@@ -41,6 +41,7 @@ const leastRole: Readonly<Record<string, Role>> = {
   'GET /v1/forecast-runs/{id}/failures': 'viewer',
   'GET /v1/forecasts/{itemId}/{locationId}': 'viewer',
   'GET /v1/forecasts/{itemId}/{locationId}/backtest': 'viewer',
+  'GET /v1/forecasts/{itemId}/{locationId}/calendar': 'viewer',
   'GET /v1/forecasts/{itemId}/{locationId}/explanation': 'viewer',
   'GET /v1/forecasts': 'viewer',
   'GET /v1/forecasts.csv': 'viewer',

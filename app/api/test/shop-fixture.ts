@@ -303,6 +303,8 @@ const metrics = {
   naiveWape: 0.3,
   naiveMase: 1,
   naiveRmsse: 1,
+  naiveBias: 0.1,
+  naiveScaledPinball: 0.5,
 };
 
 function accuracyReport(

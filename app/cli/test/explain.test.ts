@@ -50,6 +50,10 @@ describe('nimbus forecast --explain', () => {
     expect(boosted[1]).toMatch(/^\d+ %$/);
     expect(Number(boosted[2])).toBeGreaterThan(0);
     expect(stdout).toMatch(/ {2}left out {1,2}\d+\.\d{3}/);
+    const ahead = cellsOf(lines.find((line) => line.startsWith('  promotion ')) ?? '');
+    expect(ahead.slice(0, 2)).toEqual(['promotion', 'none']);
+    expect(ahead[2]).toMatch(/^\+\d+\.\d %$/);
+    expect(Number(ahead[3])).toBeGreaterThan(20);
     const at = lines.findIndex((line) => line.startsWith('  driver '));
     const end = lines.findIndex((line) => line.startsWith('  Forecast of the boosted model'));
     const table = lines.slice(at + 1, end).map(cellsOf);

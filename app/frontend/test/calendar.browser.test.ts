@@ -39,6 +39,16 @@ async function expectedWeek(): Promise<number> {
   return Number(text?.replace(/[^\d.]/g, ''));
 }
 
+/** What the table behind the item's chart says of the calendar. */
+async function marks(): Promise<string> {
+  await open(page, '/items/3/1');
+  await page.getByText('In the calendar', { exact: true }).waitFor();
+  await button('Show as table').click();
+  const figures = page.getByRole('region', { name: 'Figures of the chart' });
+  await figures.getByRole('columnheader', { name: 'Calendar' }).waitFor();
+  return (await figures.allInnerTexts()).join();
+}
+
 beforeAll(async () => {
   product = await startProduct();
   page = await (await product.openBrowser()).newPage();
@@ -148,7 +158,19 @@ describe('the calendar', () => {
     await dialog().getByLabel('Discount, %').fill('20');
     await button('Add', dialog()).click();
     await entries().filter({ hasText: '20% off' }).waitFor();
+    const chip = page.getByRole('button', { name: /^Stale/ });
+    await chip.click();
+    await page.getByText('The calendar changed after the forecast was begun.').waitFor();
+    await page.getByText('Next night run').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await marks()).toContain('Offer, 20% off, not in this forecast yet');
+    await open(page, '/calendar');
     await forecastNow();
+    const known = await marks();
+    expect(known).toContain('Offer, 20% off');
+    expect(known).not.toContain('not in this forecast yet');
+    const why = page.getByRole('region', { name: 'Why this forecast' });
+    await why.getByText(/^Promotions on 7 of 91 days ahead: \d+ units more$/).waitFor();
     const after = await expectedWeek();
     expect(after / before).toBeGreaterThan(1.4);
     // the model is trained again with what is planned, so it need not be the same to the unit

@@ -30,6 +30,7 @@ const frameOf = (state: State): readonly Screen[] =>
       ['reorder', '/reorder'],
       ['calendar', '/calendar'],
       ['accuracy', '/accuracy'],
+      ['scenarios', '/scenarios'],
       ['data', '/data'],
       ['settings', '/settings/shop'],
       ['team', '/settings/team'],

@@ -35,6 +35,8 @@ const everyScreen = () => [
   '/reorder',
   `/reorder?open=${itemPath.split('/').slice(2).join('-')}`,
   '/reorder/order',
+  '/calendar',
+  '/scenarios',
   '/accuracy',
   '/data',
   importPath,

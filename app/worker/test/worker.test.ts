@@ -1,6 +1,13 @@
 import { ServiceError, TenantJob } from '@ordernimbus/contracts';
 import { createLogger } from '@ordernimbus/observability';
-import { getRun, type JobDefinition, type Platform, startRun } from '@ordernimbus/services';
+import {
+  getFreshness,
+  getRun,
+  type JobDefinition,
+  listRuns,
+  type Platform,
+  startRun,
+} from '@ordernimbus/services';
 import { createTestPlatform, type TestPlatform } from '@ordernimbus/services/test';
 import { insertSales, makeSeries } from '@ordernimbus/services/test/sales';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -34,13 +41,18 @@ afterAll(async () => {
   await test.close();
 });
 
-async function start(jobs: readonly JobDefinition[], on: Platform = platform): Promise<Worker> {
+async function start(
+  jobs: readonly JobDefinition[],
+  on: Platform = platform,
+  tick?: string,
+): Promise<Worker> {
   const worker = await createWorker({
     platform: on,
     databaseUrl: test.db.platformUrl,
     threads: 1,
     log,
     jobs,
+    ...(tick ? { tick } : {}),
   });
   workers.push(worker);
   return worker;
@@ -75,6 +87,44 @@ describe('the worker', () => {
       timeout: 20_000,
       interval: 100,
     });
+  });
+
+  it('runs the night of a shop by itself, once, through a change of the clock and a restart', async () => {
+    // on 29 March 2026 Berlin goes from 02:00 (01:00 UTC) to 03:00
+    let clock = new Date('2026-03-28T12:00:00Z');
+    const timed = { ...platform, now: () => clock };
+    const tenant = await test.createTenant({ timeZone: 'Europe/Berlin' });
+    await test.db.platformDatabase.pool.query(
+      `update tenants set created_at = '2026-03-28T08:00:00Z', nightly_at = '02:30' where tenant_id = $1`,
+      [tenant.tenantId],
+    );
+    await test.db.platformDatabase.pool.query(
+      `update tenants set last_nightly_on = '2999-01-01' where tenant_id <> $1`,
+      [tenant.tenantId],
+    );
+    await insertSales(test.db.database, tenant.tenantId, [makeSeries('a', 'North', { days: 120, seed: 3 })]);
+    const ctx = { ...test.contextFor(tenant, 'viewer'), platform: timed };
+    const everySecond = '* * * * * *';
+    const pair = await Promise.all([1, 2].map(() => start([forecastRunJob], timed, everySecond)));
+    clock = new Date('2026-03-29T00:59:00Z');
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    expect((await listRuns(ctx, {})).items).toEqual([]);
+    clock = new Date('2026-03-29T01:00:00Z');
+    const onlyRun = async (status: string) => {
+      const { items } = await listRuns(ctx, {});
+      expect(items.map((run) => [run.trigger, run.createdBy, run.status])).toEqual([
+        ['nightly', 'system:nightly', status],
+      ]);
+    };
+    await vi.waitFor(() => onlyRun('done'), { timeout: 20_000, interval: 100 });
+    await Promise.all(pair.map((worker) => worker.stop()));
+    await start([forecastRunJob], timed, everySecond);
+    clock = new Date('2026-03-30T00:30:00Z');
+    await vi.waitFor(
+      async () => expect((await getFreshness(ctx)).checkedAt).toBe('2026-03-30T00:30:00.000Z'),
+      { timeout: 10_000, interval: 100 },
+    );
+    await onlyRun('done');
   });
 
   it('collapses waiting jobs of one key and tries a failing job again', async () => {

@@ -89,6 +89,24 @@ export const CalendarImported = Type.Object({
 });
 export type CalendarImported = Static<typeof CalendarImported>;
 
+/** What the calendar says of the days of one item at one location, history and forecast: for the marks of its chart. */
+export const CalendarMark = Type.Object({
+  kind: Type.Enum([...calendarKinds, 'holiday'] as const),
+  /** of a price empty */
+  name: Type.String(),
+  fromDay: Day,
+  /** last day; of a price its first, the day on which it changes */
+  toDay: Day,
+  discountPercent: Nullable(Type.Number()),
+  priceMinor: Nullable(Type.Integer()),
+  closed: Type.Boolean(),
+  /** false: entered or changed since the current forecast was begun. Of holidays, which are settings, always true. */
+  inForecast: Type.Boolean(),
+});
+export type CalendarMark = Static<typeof CalendarMark>;
+export const CalendarMarks = Type.Object({ runId: Id, items: Type.Array(CalendarMark) });
+export type CalendarMarks = Static<typeof CalendarMarks>;
+
 const country = Type.String({ pattern: '^[A-Z]{2}$' });
 const region = Nullable(Type.String({ pattern: '^[A-Za-z0-9]{1,10}$' }));
 

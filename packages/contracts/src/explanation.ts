@@ -41,6 +41,20 @@ export const BoostedView = Type.Object({
 });
 export type BoostedView = Static<typeof BoostedView>;
 
+/** What one kind of calendar entry ahead changes in the whole forecast, all models together. */
+export const AheadEffect = Type.Object({
+  kind: Type.Enum(['promotion', 'price', 'event', 'holiday', 'closed'] as const),
+  /** days of the forecast that it concerns */
+  days: Type.Integer(),
+  /** the forecast less what it would be without them, over its whole length */
+  units: Type.Number(),
+  /** 0.12 = 12 % more than without; null where nothing would be sold without */
+  effect: Nullable(Type.Number()),
+  /** "Promotions on 7 of 91 days ahead: 57 units more" */
+  words: Type.String(),
+});
+export type AheadEffect = Static<typeof AheadEffect>;
+
 /** Why the forecast of one item at one location is what it is. */
 export const ForecastExplanation = Type.Object({
   itemId: RowId,
@@ -53,6 +67,8 @@ export const ForecastExplanation = Type.Object({
   models: Type.Array(
     Type.Object({ model: Type.String(), weight: Type.Number(), loss: Nullable(Type.Number()) }),
   ),
+  /** the largest first; kinds change each other, so they need not add up */
+  ahead: Type.Array(AheadEffect),
   boosted: Nullable(BoostedView),
   /** set where `boosted` is null */
   noDrivers: Nullable(NoDrivers),

@@ -61,6 +61,10 @@ export const Metrics = Type.Object({
   naiveWape: Nullable(Type.Number()),
   naiveMase: Nullable(Type.Number()),
   naiveRmsse: Nullable(Type.Number()),
+  /** absent in what runs of earlier versions kept */
+  naiveBias: Type.Optional(Nullable(Type.Number())),
+  /** the naive forecast has no range: every quantile of it is its one value */
+  naiveScaledPinball: Type.Optional(Nullable(Type.Number())),
 });
 export type Metrics = Static<typeof Metrics>;
 
@@ -193,7 +197,16 @@ export const AccuracyReport = Type.Object({
   ),
   /** nominal against actual share inside the interval */
   calibration: Type.Array(Type.Object({ nominal: Type.Number(), actual: Nullable(Type.Number()) })),
-  byCategory: Type.Array(Type.Object({ category: Type.String(), series: Type.Integer(), metrics: Metrics })),
+  byCategory: Type.Array(
+    Type.Object({
+      /** '' = items without one */
+      category: Type.String(),
+      name: Type.String(),
+      series: Type.Integer(),
+      metrics: Metrics,
+    }),
+  ),
+  /** in how many series each kind of model has a share */
   byModel: Type.Array(Type.Object({ model: Type.String(), series: Type.Integer() })),
   worst: Type.Array(
     Type.Object({

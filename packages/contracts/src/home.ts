@@ -7,6 +7,10 @@ export const Freshness = Type.Object({
   state: Type.Enum(['empty', 'fresh', 'stale', 'running', 'failed'] as const),
   dataTo: Nullable(Day),
   forecastAt: Nullable(Instant),
+  /** the last night on which nothing had changed since that forecast, so that none was computed */
+  checkedAt: Nullable(Instant),
+  /** when the next nightly run is due; null before there are sales */
+  nextNightAt: Nullable(Instant),
   runningRunId: Nullable(Id),
   runningImportId: Nullable(Id),
   progress: Nullable(Type.Number()),

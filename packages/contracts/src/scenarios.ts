@@ -65,6 +65,11 @@ export const Scenario = Type.Object({
   }),
   /** price of a unit on the first changed day, in hundredths, where prices are known */
   price: Nullable(Type.Object({ baselineMinor: Type.Number(), scenarioMinor: Type.Number() })),
+  /**
+   * what the changed days bring in, in hundredths: expected units at the price of each day, the catalogue's less the discount
+   * where the calendar knows none; null where no price is known, or where nothing is known of the change's effect
+   */
+  money: Nullable(Type.Object({ baselineMinor: Type.Number(), scenarioMinor: Type.Number() })),
   notes: Type.Array(Type.Object({ code: Type.Enum(scenarioNotes), detail: Type.String() })),
 });
 export type Scenario = Static<typeof Scenario>;

@@ -14,6 +14,7 @@ export * from './queries/invitations.ts';
 export * from './queries/items.ts';
 export * from './queries/locations.ts';
 export * from './queries/members.ts';
+export * from './queries/nightly.ts';
 export * from './queries/nodes.ts';
 export * from './queries/refresh-tokens.ts';
 export * from './queries/reorder.ts';

@@ -1,4 +1,5 @@
 import type { ForecastExplanation, ForecastOptions } from '@ordernimbus/engine';
+import type { AheadEffect } from './ahead-effects.ts';
 
 type Boosted = NonNullable<ForecastExplanation['boosted']>;
 type Cells = readonly string[];
@@ -58,6 +59,21 @@ function periodLines({ periods, drivers }: Boosted, from: (step: number) => stri
   return table([['from', 'base', ...strongest.map(({ driver }) => driver), 'forecast'], ...rows]);
 }
 
+function aheadLines(ahead: readonly AheadEffect[]): string[] {
+  if (ahead.length === 0) return [];
+  const rows = ahead.map(({ column, against, units: own, effect }) => [
+    column,
+    against,
+    effect === undefined ? '-' : `${signed(100 * effect, 1)} %`,
+    signed(own, 1),
+  ]);
+  return [
+    'What each column changes ahead, in the whole forecast of all models',
+    ...table([['column', 'against', 'effect', 'units'], ...rows]),
+    '',
+  ];
+}
+
 function whyNoDrivers(weight: number | undefined, models: ForecastOptions['models']): string {
   if (weight === undefined) {
     return models === 'auto'
@@ -74,10 +90,17 @@ export function explanationText(
   title: string,
   { mix, boosted }: ForecastExplanation,
   period: { readonly from: (step: number) => string; readonly options: ForecastOptions },
+  ahead: readonly AheadEffect[],
 ): string {
   const { horizon, models } = period.options;
-  const ahead = horizon === 1 ? 'the step' : `${horizon} steps`;
-  const lines = [`Why this forecast: ${title}, ${ahead} from ${period.from(0)}`, '', ...mixLines(mix), ''];
+  const span = horizon === 1 ? 'the step' : `${horizon} steps`;
+  const lines = [
+    `Why this forecast: ${title}, ${span} from ${period.from(0)}`,
+    '',
+    ...mixLines(mix),
+    '',
+    ...aheadLines(ahead),
+  ];
   if (boosted) {
     const weight = mix.models.find(({ model }) => model === 'boosted')?.weight ?? 0;
     lines.push(

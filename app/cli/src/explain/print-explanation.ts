@@ -3,6 +3,7 @@ import { CliError } from '../cli-error.ts';
 import type { CovariatePlan } from '../panel/covariate-plan.ts';
 import { panelParts } from '../panel/panel-parts.ts';
 import type { Session } from '../session.ts';
+import { aheadEffects } from './ahead-effects.ts';
 import { explanationText } from './explanation-text.ts';
 import type { SeriesName } from './find-series.ts';
 
@@ -28,7 +29,8 @@ export async function printExplanation(
     const explained = explainForecast(panel, 0, options, model, closed);
     if (!explained.ok) throw new CliError(`--explain: ${title} has no forecast: ${explained.detail}`);
     const period = { from: (step: number) => calendar.nameOf(cutoffStep + 1 + step), options };
-    process.stdout.write(explanationText(title, explained, period));
+    const ahead = aheadEffects(panel, options, model, closed);
+    process.stdout.write(explanationText(title, explained, period, ahead));
     return;
   }
   throw new CliError(`--explain: ${title} has no row up to ${calendar.nameOf(cutoffStep)}.`);

@@ -3,6 +3,7 @@ import type {
   ApiKey,
   BacktestView,
   CalendarKind,
+  CalendarMarks,
   CalendarPage,
   CalendarStatus,
   Explorer,
@@ -76,6 +77,13 @@ export const backtestQuery = (itemId: number, locationId: number) =>
     queryKey: ['forecast', itemId, locationId, 'backtest'],
     queryFn: ({ signal }) =>
       request<BacktestView>(`/v1/forecasts/${itemId}/${locationId}/backtest`, { signal }),
+  });
+/** Under `calendar`, so that a change of an entry asks for them again. */
+export const calendarMarksQuery = (itemId: number, locationId: number) =>
+  queryOptions({
+    queryKey: ['calendar', 'marks', itemId, locationId],
+    queryFn: ({ signal }) =>
+      request<CalendarMarks>(`/v1/forecasts/${itemId}/${locationId}/calendar`, { signal }),
   });
 export const forecastExplanationQuery = (itemId: number, locationId: number) =>
   queryOptions({

@@ -63,6 +63,12 @@ export const router = createBrowserRouter([
                 }),
               },
               {
+                path: 'scenarios',
+                lazy: async () => ({
+                  Component: (await import('../features/scenarios/scenarios-page.tsx')).ScenariosPage,
+                }),
+              },
+              {
                 path: 'calendar',
                 lazy: async () => ({
                   Component: (await import('../features/calendar/calendar-page.tsx')).CalendarPage,

@@ -65,7 +65,7 @@ export function Card({
             flush && 'pb-3',
           )}
         >
-          <div className="min-w-0">
+          <div className="min-w-0 flex-1 basis-48">
             <h2 id={id} className="text-lg font-semibold tracking-[-0.005em]">
               {title}
             </h2>

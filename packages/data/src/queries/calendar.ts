@@ -298,6 +298,69 @@ export async function writeHolidayPlaces(
   return rows.length;
 }
 
+export interface MarkBasisRow {
+  runId: string;
+  cutoff: string;
+  horizonDays: number;
+  /** the run has a row for the item at the location */
+  found: boolean;
+  country: string | null;
+  region: string | null;
+}
+
+/** What the marks of one item at one location follow from; undefined while there is no forecast. */
+export async function readMarkBasis(
+  tx: TenantTransaction,
+  key: { itemId: number; locationId: number },
+): Promise<MarkBasisRow | undefined> {
+  const rows = await tx.query<MarkBasisRow>(
+    `select r.id as "runId", r.cutoff, r.horizon_days as "horizonDays", f.item_id is not null as found,
+       coalesce(l.country, t.country) as country,
+       case when l.country is null then t.holiday_region else l.holiday_region end as region
+     from tenants t join forecast_runs r on r.tenant_id = t.tenant_id and r.id = t.current_run_id
+     left join forecasts f on f.tenant_id = $1 and f.run_id = r.id and f.item_id = $2 and f.location_id = $3
+     left join locations l on l.tenant_id = $1 and l.id = $3
+     where t.tenant_id = $1`,
+    [tx.tenantId, key.itemId, key.locationId],
+  );
+  return rows[0];
+}
+
+export interface MarkRow {
+  kind: CalendarKind;
+  name: string;
+  fromDay: string;
+  toDay: string;
+  discountPercent: number | null;
+  priceMinor: number | null;
+  closed: boolean;
+  inForecast: boolean;
+}
+
+/** Entries that concern one item at one location between two days, the latest `limit`, ascending. */
+export async function listMarkRows(
+  tx: TenantTransaction,
+  of: { runId: string; itemId: number; locationId: number; from: string; to: string; limit: number },
+): Promise<MarkRow[]> {
+  return tx.query<MarkRow>(
+    `select * from (
+       select e.kind, e.name, e.from_day as "fromDay",
+         case when e.kind = 'price' then e.from_day else e.to_day end as "toDay",
+         e.discount_percent as "discountPercent", e.price_minor as "priceMinor", e.closed,
+         coalesce(e.updated_at < r.started_at, false) as "inForecast"
+       from calendar_entries e
+       join items i on i.tenant_id = $1 and i.id = $3
+       join forecast_runs r on r.tenant_id = $1 and r.id = $2
+       where e.tenant_id = $1 and e.from_day <= $6::date
+         and case when e.kind = 'price' then e.from_day else e.to_day end >= $5::date
+         and (e.item_id = $3 or e.item_id is null and (e.category is null or e.category = i.category))
+         and (e.location_id is null or e.location_id = $4)
+       order by e.from_day desc, e.kind, e.name limit $7) as latest
+     order by "fromDay", kind, name`,
+    [tx.tenantId, of.runId, of.itemId, of.locationId, of.from, of.to, of.limit],
+  );
+}
+
 /** An entry as a run freezes it: by codes, which are the same in every database. */
 export interface CalendarInputRow {
   kind: CalendarKind;

@@ -14,13 +14,16 @@ export interface ExplanationBasis {
   weights: { model: string; weight: number; loss: number | null }[] | null;
   sku: string | null;
   locationCode: string | null;
+  /** of the catalogue, in hundredths */
+  priceMinor: number | null;
 }
 
 const explanationBasis: PreparedRead = {
   name: 'explanation_basis',
   integers: 2,
   text: `select r.id as "runId", r.cutoff, r.engine_version as "engineVersion", r.options,
-       f.item_id is not null as found, f.ok, f.detail, f.partition, f.weights, i.sku, l.code as "locationCode"
+       f.item_id is not null as found, f.ok, f.detail, f.partition, f.weights, i.sku, i.price_minor as "priceMinor",
+       l.code as "locationCode"
      from tenants t
      join forecast_runs r on r.tenant_id = $1 and r.id = t.current_run_id
      left join forecasts f on f.tenant_id = $1 and f.run_id = r.id and f.item_id = $2 and f.location_id = $3

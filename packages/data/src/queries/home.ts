@@ -1,4 +1,5 @@
 import type { TenantTransaction } from '../database.ts';
+import type { NightlyTenantRow } from './nightly.ts';
 import type { LineKey } from './stock.ts';
 
 export interface ReorderSummaryRow {
@@ -209,7 +210,7 @@ export async function readHomeBasis(tx: TenantTransaction): Promise<HomeBasisRow
   return rows[0] as HomeBasisRow;
 }
 
-export interface FreshnessRow {
+export interface FreshnessRow extends Omit<NightlyTenantRow, 'tenantId'> {
   cutoff: string | null;
   forecastAt: Date | null;
   /** the newest run that is over or under way */
@@ -225,6 +226,10 @@ export interface FreshnessRow {
   importedTo: string | null;
   /** data changed after the current run was begun */
   changedSince: boolean;
+  calendarChangedSince: boolean;
+  /** the last night on which nothing had changed */
+  checkedAt: Date | null;
+  hasSales: boolean;
 }
 
 export async function readFreshness(tx: TenantTransaction): Promise<FreshnessRow> {
@@ -233,7 +238,12 @@ export async function readFreshness(tx: TenantTransaction): Promise<FreshnessRow
        last.error ->> 'message' as "lastRunMessage", going.id as "runningRunId",
        going.partitions as "runPartitions", going.partitions_done as "runPartitionsDone",
        importing.id as "runningImportId", importing.progress as "importProgress", importing.status as "importStatus",
-       done.last_day as "importedTo", coalesce(done.changed_at > c.created_at, false) as "changedSince"
+       done.last_day as "importedTo", coalesce(done.changed_at > c.created_at, false) as "changedSince",
+       coalesce(t.calendar_changed_at > c.started_at, false) as "calendarChangedSince",
+       case when t.nightly_checked_at > c.finished_at then t.nightly_checked_at end as "checkedAt",
+       t.time_zone as "timeZone", to_char(t.nightly_at, 'HH24:MI') as "nightlyAt",
+       t.last_nightly_on as "lastNightlyOn", t.created_at as "createdAt",
+       exists (select 1 from sales_quarters where tenant_id = $1) as "hasSales"
      from tenants t
      left join forecast_runs c on c.tenant_id = t.tenant_id and c.id = t.current_run_id
      left join lateral (select status, error from forecast_runs r where r.tenant_id = t.tenant_id

@@ -3,7 +3,7 @@ import { realValues } from '../real-value.ts';
 
 export type NodeKind = 'company' | 'location' | 'category';
 
-/** A sum of series as it is stored. `locationId` is 0 for the company, `category` '' for none. */
+/** A sum of series as it is stored. `locationId` is 0 for the company and for a category over all locations; `category` '' for none. */
 export interface NodeRow {
   kind: NodeKind;
   locationId: number;
@@ -73,16 +73,17 @@ export async function findNode(
   )[0];
 }
 
-/** Every node of a kind, of one location when it is given. */
+/** Every node of a kind at a location, of one location or category when it is given. */
 export async function listNodes(
   tx: TenantTransaction,
   runId: string,
-  of: { kind: NodeKind; locationId?: number },
+  of: { kind: NodeKind; locationId?: number; category?: string },
 ): Promise<NodeRow[]> {
   return tx.query<NodeRow>(
     `select ${columns} from forecast_nodes n
      where n.tenant_id = $1 and n.run_id = $2 and n.kind = $3 and ($4::int is null or n.location_id = $4)
+       and ($5::text is null or n.category = $5) and (n.kind = 'company' or n.location_id <> 0)
      order by n.location_id, n.category collate "C"`,
-    [tx.tenantId, runId, of.kind, of.locationId ?? null],
+    [tx.tenantId, runId, of.kind, of.locationId ?? null, of.category ?? null],
   );
 }

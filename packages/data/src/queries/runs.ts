@@ -92,32 +92,6 @@ export async function listRuns(
   );
 }
 
-/** A nightly run at most once a local day: true for the one caller that may start it. */
-export async function takeNightlyTurn(tx: TenantTransaction, localDay: string): Promise<boolean> {
-  const rows = await tx.query(
-    `update tenants set last_nightly_on = $2::date
-     where tenant_id = $1 and (last_nightly_on is null or last_nightly_on < $2::date) returning tenant_id`,
-    [tx.tenantId, localDay],
-  );
-  return rows.length > 0;
-}
-
-export interface NightlyTenantRow {
-  tenantId: string;
-  timeZone: string;
-  nightlyAt: string;
-  lastNightlyOn: string | null;
-  createdAt: Date;
-}
-
-/** Platform role: every tenant with what its nightly run depends on. */
-export async function listNightlyTenants(tx: Transaction): Promise<NightlyTenantRow[]> {
-  return tx.query<NightlyTenantRow>(
-    `select tenant_id as "tenantId", time_zone as "timeZone", to_char(nightly_at, 'HH24:MI') as "nightlyAt",
-       last_nightly_on as "lastNightlyOn", created_at as "createdAt" from tenants order by tenant_id`,
-  );
-}
-
 export interface DueRow {
   tenantId: string;
   id: string;

@@ -28,7 +28,7 @@ export async function getAccuracy(ctx: Context): Promise<AccuracyReport> {
       ...report,
       runId: run.id,
       cutoff: run.cutoff,
-      byCategory: report.byCategory.map((row) => ({ ...row, category: categoryName(row.category) })),
+      byCategory: report.byCategory.map((row) => ({ ...row, name: categoryName(row.category) })),
       worst: named(report.worst),
       best: named(report.best),
     };

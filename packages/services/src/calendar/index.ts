@@ -5,4 +5,5 @@ export * from './holiday-settings.ts';
 export { listHolidayCountries, listHolidays } from './holidays.ts';
 export * from './import-entries.ts';
 export * from './list-entries.ts';
+export * from './list-marks.ts';
 export * from './save-entry.ts';

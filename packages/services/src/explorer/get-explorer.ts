@@ -64,7 +64,8 @@ function compareChildren(sort: ExplorerSort, direction: SortDirection): (a: Chil
 
 /**
  * One level of company -> location -> category -> item. A shop with one location has no level of locations, one without
- * categories no level of categories. A search looks for items below the level, whatever lies between.
+ * categories no level of categories. A category without a location is its sum over all of them, with its part at each. A
+ * search looks for items below the level, whatever lies between.
  */
 export async function getExplorer(ctx: Context, input: ExplorerInput): Promise<Explorer> {
   requireScope(ctx, 'read');
@@ -78,36 +79,39 @@ export async function getExplorer(ctx: Context, input: ExplorerInput): Promise<E
     const names = new Map((await listLocationNames(tx)).map((row) => [row.id, row.name]));
     const locations = await listNodes(tx, run.id, { kind: 'location' });
     const only = locations.length === 1 ? locations[0]?.locationId : undefined;
-    if (input.category !== undefined && input.locationId === undefined && only === undefined) {
-      throw new ServiceError('invalid_input', 'Choose a location before a category.', {
-        places: [{ field: 'locationId', message: 'needed with a category' }],
-      });
-    }
     const locationId = input.locationId ?? (input.category === undefined ? undefined : only);
     const node = await findNode(
       tx,
       run.id,
       input.category !== undefined
-        ? { kind: 'category', locationId: locationId as number, category: input.category }
+        ? { kind: 'category', locationId: locationId ?? 0, category: input.category }
         : locationId !== undefined
           ? { kind: 'location', locationId, category: '' }
           : { kind: 'company', locationId: 0, category: '' },
     );
-    if (!node) throw new ServiceError('not_found', 'There is no such location or category in the forecast.');
+    // a category over all locations: a run of an earlier version has its parts alone
+    const isCrossed = input.category !== undefined && locationId === undefined;
+    const parts = isCrossed
+      ? await listNodes(tx, run.id, { kind: 'category', category: input.category as string })
+      : [];
+    if (!node && parts.length === 0) {
+      throw new ServiceError('not_found', 'There is no such location or category in the forecast.');
+    }
 
     const breadcrumb: Explorer['breadcrumb'] = [{ name: 'All sales', locationId: null, category: null }];
     if (locationId !== undefined && only === undefined) {
       breadcrumb.push({ name: names.get(locationId) ?? '', locationId, category: null });
     }
-    if (input.category !== undefined && locationId !== undefined) {
-      breadcrumb.push({ name: categoryName(input.category), locationId, category: input.category });
+    if (input.category !== undefined) {
+      const at = locationId ?? null;
+      breadcrumb.push({ name: categoryName(input.category), locationId: at, category: input.category });
     }
     const level = {
       runId: run.id,
       cutoff: run.cutoff,
       title: breadcrumb.at(-1)?.name ?? '',
       breadcrumb,
-      node: mapNode(node, run.cutoff),
+      node: node ? mapNode(node, run.cutoff) : null,
     };
     const search = input.search?.trim();
     const at = locationId ?? only;
@@ -117,6 +121,13 @@ export async function getExplorer(ctx: Context, input: ExplorerInput): Promise<E
         : at === undefined
           ? locations
           : await listNodes(tx, run.id, { kind: 'category', locationId: at });
+    if (isCrossed && !search) {
+      const children = parts
+        .map((part) => mapNodeRow(part, names))
+        .map((row): Child => ({ ...row, kind: 'location', name: names.get(row.locationId ?? 0) ?? '' }))
+        .sort(compareChildren(sort, direction));
+      return withNext(level, children.slice(offset, offset + limit), children.length, offset);
+    }
     const uncategorised = at !== undefined && nodes.length === 1 && nodes[0]?.category === '';
     if (search || input.category !== undefined || uncategorised) {
       const { rows, total } = await listExplorerItems(tx, {

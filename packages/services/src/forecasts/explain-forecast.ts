@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ForecastExplanation, NoDrivers } from '@ordernimbus/contracts';
+import type { AheadEffect, ForecastExplanation, NoDrivers } from '@ordernimbus/contracts';
 import { type ExplanationBasis, readExplanationBasis } from '@ordernimbus/data';
 import { ENGINE_VERSION, type ForecastExplanation as Explained, explainInPieces } from '@ordernimbus/engine';
 import { answerCacheOf, type CachedAnswer, currentVersion } from '../cache/index.ts';
@@ -7,6 +7,7 @@ import { type Context, requireScope } from '../context.ts';
 import { dayNumber } from '../runs/calendar-days.ts';
 import { mapPanel } from '../runs/map-panel.ts';
 import type { RunOptions } from '../runs/run-options.ts';
+import { explainAhead } from './ahead-effects.ts';
 import { asciiJson } from './ascii-json.ts';
 import { inPieces, inTurn } from './in-turn.ts';
 import { loadExplainedSeries } from './load-explained-series.ts';
@@ -34,20 +35,23 @@ const reasons: Readonly<Record<Exclude<NoDrivers['code'], 'no_forecast'>, string
 async function explainSeries(
   ctx: Context,
   row: ExplanationBasis,
-): Promise<{ explained?: Explained; noDrivers?: NoDrivers }> {
+): Promise<{ explained?: Explained; ahead?: AheadEffect[]; noDrivers?: NoDrivers }> {
   const say = (code: keyof typeof reasons) => ({ noDrivers: { code, detail: reasons[code] } });
   if (!row.ok) return { noDrivers: { code: 'no_forecast', detail: row.detail ?? 'There is no forecast.' } };
   if (row.engineVersion !== ENGINE_VERSION) return say('other_engine');
   const loaded = await loadExplainedSeries(ctx, row);
   if (!loaded) return say('not_kept');
   const { series, model } = loaded;
-  const panel = mapPanel([series], dayNumber(row.cutoff), model.dictionary);
-  const pieces = explainInPieces(panel, 0, (row.options as RunOptions).forecast, model.panelModel);
+  const options = row.options as RunOptions;
+  const cutoff = dayNumber(row.cutoff);
+  const panel = mapPanel([series], cutoff, model.dictionary);
+  const pieces = explainInPieces(panel, 0, options.forecast, model.panelModel);
   const explained = await inPieces(pieces);
   if (!explained.ok) return { noDrivers: { code: 'no_forecast', detail: explained.detail } };
+  const ahead = await explainAhead(series, cutoff, model, options, row.weights ?? []);
   const hasPart = row.weights?.some(({ model: name, weight }) => name === boostedName && weight > 0);
-  if (hasPart && explained.boosted) return { explained };
-  return { explained, ...say(model.panelModel ? 'no_weight' : 'no_model') };
+  if (hasPart && explained.boosted) return { explained, ahead };
+  return { explained, ahead, ...say(model.panelModel ? 'no_weight' : 'no_model') };
 }
 
 /**
@@ -69,11 +73,12 @@ export async function explainForecast(ctx: Context, input: ForecastKey): Promise
     const row = await readExplanationBasis(platform.database, tenantId, input);
     if (!row) throw noForecastYet();
     if (!row.found) throw noForecastHere();
-    const { explained, noDrivers } = await explainSeries(ctx, row);
+    const { explained, ahead = [], noDrivers } = await explainSeries(ctx, row);
     const answer: ForecastExplanation = {
       ...input,
       runId: row.runId,
       ...mapExplanation(row, explained),
+      ahead,
       ...(noDrivers ? { boosted: null } : {}),
       noDrivers: noDrivers ?? null,
     };

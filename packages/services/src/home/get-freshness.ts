@@ -1,6 +1,7 @@
 import type { Freshness } from '@ordernimbus/contracts';
 import { type FreshnessRow, readFreshness, type TenantTransaction } from '@ordernimbus/data';
 import { type Context, inTenant, requireScope } from '../context.ts';
+import { nextNight } from '../runs/nightly-clock.ts';
 
 /** A nightly run that did not come shows after a day and a half. */
 const staleAfterMs = 36 * 3_600_000;
@@ -36,7 +37,14 @@ function describe(row: FreshnessRow, now: Date): Pick<Freshness, 'state' | 'prog
       message: 'Sales changed after the forecast was computed. Start a new forecast.',
     };
   }
-  if (now.getTime() - row.forecastAt.getTime() > staleAfterMs) {
+  if (row.calendarChangedSince) {
+    return {
+      state: 'stale',
+      progress: null,
+      message: 'The calendar changed after the forecast was begun. The next night uses it, or start one now.',
+    };
+  }
+  if (now.getTime() - (row.checkedAt ?? row.forecastAt).getTime() > staleAfterMs) {
     return {
       state: 'stale',
       progress: null,
@@ -44,7 +52,10 @@ function describe(row: FreshnessRow, now: Date): Pick<Freshness, 'state' | 'prog
         'The forecast is older than a day and a half: the nightly run did not come. Start one by hand.',
     };
   }
-  return { state: 'fresh', progress: null, message: 'Data and forecast are up to date.' };
+  const message = row.checkedAt
+    ? 'Data and forecast are up to date: last night nothing had changed, so no new one was needed.'
+    : 'Data and forecast are up to date.';
+  return { state: 'fresh', progress: null, message };
 }
 
 export async function readFreshnessOf(tx: TenantTransaction, now: Date): Promise<Freshness> {
@@ -53,6 +64,8 @@ export async function readFreshnessOf(tx: TenantTransaction, now: Date): Promise
     ...describe(row, now),
     dataTo: row.importedTo ?? row.cutoff,
     forecastAt: row.forecastAt?.toISOString() ?? null,
+    checkedAt: row.checkedAt?.toISOString() ?? null,
+    nextNightAt: row.hasSales ? nextNight(row, now).toISOString() : null,
     runningRunId: row.runningRunId,
     runningImportId: row.runningImportId,
   };

@@ -5,7 +5,7 @@ import { isoDay } from './calendar-days.ts';
 import { computeNodeQuantiles, computeScaledErrors, computeTotal28 } from './node-quantiles.ts';
 import type { LeafSums, WindowSums } from './partition-sums.ts';
 import { addLeaf, emptyLeaf, type RunSums } from './run-sums.ts';
-import { addTally, computeTally, mapMetrics } from './tally.ts';
+import { computeTally, mapMetrics } from './tally.ts';
 
 /** Windows from the oldest origin to the newest. */
 const windowsOf = (sums: LeafSums): [age: number, window: WindowSums][] =>
@@ -98,7 +98,7 @@ export interface NodeOptions {
 }
 
 /**
- * Company, locations and categories of locations, in an order that is always the same, and the report. Forecasts are added
+ * Company, locations, categories of locations and, where there are several of these, categories over all of them, in an order that is always the same, and the report. Forecasts are added
  * up from the items (docs/adr/0015), so every node is the sum of its children and of its items.
  */
 export function buildNodes(sums: RunSums, options: NodeOptions): { nodes: NodeRow[]; report: StoredReport } {
@@ -118,8 +118,7 @@ export function buildNodes(sums: RunSums, options: NodeOptions): { nodes: NodeRo
       category = emptyLeaf(0, leaf.category, leaf.from);
       categories.set(leaf.category, category);
     }
-    category.series += leaf.series;
-    addTally(category.tally, leaf.tally);
+    addLeaf(category, leaf);
   }
   for (const location of locations.values()) addLeaf(company, location);
   const nodes = [
@@ -128,6 +127,9 @@ export function buildNodes(sums: RunSums, options: NodeOptions): { nodes: NodeRo
       mapNode('location', one, { ...options, closedDays: options.closedDays[one.locationId] ?? [] }),
     ),
     ...ordered.map((one) => mapNode('category', one, { ...options, closedDays: [] })),
+    ...(locations.size > 1 ? [...categories.values()] : []).map((one) =>
+      mapNode('category', one, { ...options, closedDays: [] }),
+    ),
   ];
   return { nodes, report: buildReport(sums, company, [...categories.values()], options.windows) };
 }

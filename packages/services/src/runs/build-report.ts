@@ -3,8 +3,9 @@ import type { LeafSums, ScoredSeries } from './partition-sums.ts';
 import type { RunSums } from './run-sums.ts';
 import { mapMetrics } from './tally.ts';
 
-/** The report as it is kept with the run; names of items are added when it is read. */
-export type StoredReport = Omit<AccuracyReport, 'runId' | 'cutoff' | 'worst' | 'best'> & {
+/** The report as it is kept with the run; names of items and categories are added when it is read. */
+export type StoredReport = Omit<AccuracyReport, 'runId' | 'cutoff' | 'byCategory' | 'worst' | 'best'> & {
+  byCategory: Omit<AccuracyReport['byCategory'][number], 'name'>[];
   worst: Omit<AccuracyReport['worst'][number], 'name' | 'locationName'>[];
   best: Omit<AccuracyReport['best'][number], 'name' | 'locationName'>[];
 };

@@ -1,63 +1,65 @@
+import { isDeepStrictEqual } from 'node:util';
+import { runHorizonDays } from '@ordernimbus/contracts';
 import {
   countSeries,
   listNightlyTenants,
-  type NightlyTenantRow,
+  readRunBasis,
+  recordNightlyCheck,
+  type TenantTransaction,
   takeNightlyTurn,
   withPlatform,
 } from '@ordernimbus/data';
-import { inTenant, type Platform, systemContext } from '../context.ts';
-import { queueRun, sendRun } from './start-run.ts';
+import { ENGINE_VERSION } from '@ordernimbus/engine';
+import { writeAudit } from '../audit.ts';
+import { type Context, inTenant, type Platform, systemContext } from '../context.ts';
+import { dueNight } from './nightly-clock.ts';
+import { createForecastOptions } from './run-options.ts';
+import { queueRun, runSeed, sendRun } from './start-run.ts';
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+/** What leaves no mark, such as a new edition of the holiday rules, is caught up at least once in this time. */
+const longestRestMs = 7 * 86_400_000;
 
-/** Calendar day and clock time at a place: `2026-11-23`, `02:05`. An unknown time zone counts as UTC. */
-function localTime(instant: Date, timeZone: string): { day: string; time: string } {
-  let format = formats.get(timeZone);
-  if (!format) {
-    const fields = {
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    } as const;
-    try {
-      format = new Intl.DateTimeFormat('en-CA', { ...fields, timeZone });
-    } catch {
-      format = new Intl.DateTimeFormat('en-CA', { ...fields, timeZone: 'UTC' });
-    }
-    formats.set(timeZone, format);
-  }
-  const parts = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
-  return { day: `${parts.year}-${parts.month}-${parts.day}`, time: `${parts.hour}:${parts.minute}` };
+/** The current run, when another one would have the same input, engine and options, and so the same output. */
+async function findSameRun(tx: TenantTransaction, now: Date): Promise<string | undefined> {
+  const run = await readRunBasis(tx);
+  if (!run || run.outdated || now.getTime() - run.createdAt.getTime() >= longestRestMs) return undefined;
+  const isSame =
+    run.engineVersion === ENGINE_VERSION &&
+    run.horizonDays === runHorizonDays &&
+    run.seed === runSeed &&
+    isDeepStrictEqual(run.options.forecast, { ...createForecastOptions(runHorizonDays, runSeed) });
+  return isSame ? run.id : undefined;
 }
 
-/** The local day whose nightly run is due now; a shop's first night is the one after the day it was made. */
-export function dueNight(tenant: NightlyTenantRow, now: Date): string | undefined {
-  const { day, time } = localTime(now, tenant.timeZone);
-  const last = tenant.lastNightlyOn ?? localTime(tenant.createdAt, tenant.timeZone).day;
-  return last < day && time >= tenant.nightlyAt ? day : undefined;
+/** @returns the run to send, or undefined where another worker had the turn or there is nothing to compute */
+async function takeTurn(tx: TenantTransaction, ctx: Context, night: string) {
+  if (!(await takeNightlyTurn(tx, night))) return undefined;
+  const now = ctx.platform.now();
+  const same = await findSameRun(tx, now);
+  if (same) {
+    await recordNightlyCheck(tx, now);
+    const detail = { trigger: 'nightly', reason: 'nothing_changed' };
+    await writeAudit(tx, ctx, { action: 'forecast_run.skipped', subject: same, detail });
+    return undefined;
+  }
+  return (await countSeries(tx)) > 0 ? queueRun(tx, ctx, 'nightly') : undefined;
 }
 
 /**
- * Queues the nightly run of every shop whose night has come. To be called every minute, by as many workers as there are:
- * the day is taken and the run queued in one transaction, so each night has one run. A process that dies before the job
- * is sent leaves a queued run, which the look for due work finds.
+ * Queues the nightly run of every shop whose night has come and whose forecast would change. To be called every minute, by
+ * as many workers as there are: the night is taken and the run queued in one transaction, so each night has one run at
+ * most. A process that dies before the job is sent leaves a queued run, which the look for due work finds.
  */
 export async function startNightlyRuns(platform: Platform): Promise<number> {
   const now = platform.now();
   const tenants = await withPlatform(platform.platformDatabase, listNightlyTenants);
   let started = 0;
   for (const tenant of tenants) {
-    const day = dueNight(tenant, now);
-    if (!day) continue;
+    const night = dueNight(tenant, now);
+    if (!night) continue;
     const ctx = systemContext(platform, tenant.tenantId, 'nightly');
     try {
-      const run = await inTenant(ctx, async (tx) => {
-        if (!(await takeNightlyTurn(tx, day))) return undefined;
-        return (await countSeries(tx)) > 0 ? queueRun(tx, ctx, 'nightly') : undefined;
-      });
+      const run = await inTenant(ctx, (tx) => takeTurn(tx, ctx, night));
       if (!run) continue;
       started++;
       await sendRun(ctx, run.id);

@@ -62,6 +62,9 @@ export function mergeScored(
   return [...a, ...b].sort((x, y) => sign * (x.wape - y.wape) || keyOrder(x, y)).slice(0, ranked);
 }
 
+/** Name of a model without its parameters: `ets(A,N,A)` and `ets(M,N,M)` are of one kind. */
+const kindOf = (model: string): string => model.replace(/\(.*$/, '');
+
 /** The window of that age, added when the leaf has none. */
 export function windowOf(leaf: LeafSums, age: number | string): WindowSums {
   const window = leaf.windows[age] ?? { actual: [], mean: [], naive: [], series: 0 };
@@ -147,8 +150,11 @@ export class PartitionSummary {
           (steps.naiveAbsError[k] ?? 0) + Math.abs(actual - (backtest.naive[i] as number));
       }
     }
-    const name = result.model.replace(/\(.*$/, '');
-    this.#models.set(name, (this.#models.get(name) ?? 0) + 1);
+    // each kind once, however many variants of it have a share
+    const kinds = new Set(
+      result.weights.filter(({ weight }) => weight > 0).map(({ model }) => kindOf(model)),
+    );
+    for (const kind of kinds) this.#models.set(kind, (this.#models.get(kind) ?? 0) + 1);
     const tally = computeTally(backtest, result.probabilities, series.values, this.#season);
     addTally(leaf.tally, tally);
     if (tally.actual >= fewestUnits) {

@@ -84,7 +84,7 @@ export class RunSums {
     return [...this.#leaves].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, leaf]) => leaf);
   }
 
-  /** The models that forecast most series first. */
+  /** In how many series each kind of model has a share, the most first. */
   models(): { model: string; series: number }[] {
     return [...this.#models]
       .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))

@@ -14,7 +14,7 @@ import { actorName, type Context, inTenant, requireScope } from '../context.ts';
 import { mapRun } from './map-run.ts';
 
 /** One seed for all: what differs between two runs is their input or the engine, never luck. */
-const seed = 42;
+export const runSeed = 42;
 
 /** Adds a run inside the caller's transaction, or returns the one that is already waiting to begin. */
 export async function queueRun(tx: TenantTransaction, ctx: Context, trigger: RunTrigger): Promise<RunRow> {
@@ -26,7 +26,7 @@ export async function queueRun(tx: TenantTransaction, ctx: Context, trigger: Run
     id,
     trigger,
     horizonDays: runHorizonDays,
-    seed,
+    seed: runSeed,
     createdBy: actorName(ctx.actor),
     createdAt: ctx.platform.now(),
   });

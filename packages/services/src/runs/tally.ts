@@ -11,6 +11,7 @@ export interface Tally {
   error: number;
   absError: number;
   naiveAbsError: number;
+  naiveError: number;
   inside50: number;
   inside80: number;
   inside95: number;
@@ -22,6 +23,7 @@ export interface Tally {
   pinball: number;
   naiveMase: number;
   naiveRmsse: number;
+  naivePinball: number;
 }
 
 export function emptyTally(): Tally {
@@ -31,6 +33,7 @@ export function emptyTally(): Tally {
     error: 0,
     absError: 0,
     naiveAbsError: 0,
+    naiveError: 0,
     inside50: 0,
     inside80: 0,
     inside95: 0,
@@ -41,6 +44,7 @@ export function emptyTally(): Tally {
     pinball: 0,
     naiveMase: 0,
     naiveRmsse: 0,
+    naivePinball: 0,
   };
 }
 
@@ -61,6 +65,10 @@ function squaredScale(values: ArrayLike<number>, before: number, season: number)
   }
   return count === 0 ? Number.NaN : Math.sqrt(sum / count);
 }
+
+/** Loss of a quantile that was missed by `gap`, what happened less what was forecast. */
+const pinballLoss = (probability: number, gap: number): number =>
+  gap >= 0 ? probability * gap : (probability - 1) * gap;
 
 /** Tally of a back-test. `values` is the history that it was cut from; days that were unknown do not count. */
 export function computeTally(
@@ -83,6 +91,7 @@ export function computeTally(
   let squares = 0;
   let naiveSquares = 0;
   let pinball = 0;
+  let naivePinball = 0;
   for (let i = 0; i < size; i++) {
     const actual = test.actual[i] as number;
     if (Number.isNaN(actual)) continue;
@@ -94,6 +103,7 @@ export function computeTally(
     tally.absError += Math.abs(mean - actual);
     squares += (mean - actual) ** 2;
     tally.naiveAbsError += Math.abs(naive - actual);
+    tally.naiveError += naive - actual;
     naiveSquares += (naive - actual) ** 2;
     if (test.quantiles.length === 0) continue;
     tally.intervals++;
@@ -103,8 +113,8 @@ export function computeTally(
       }
     }
     for (const [q, p] of probabilities.entries()) {
-      const gap = actual - (test.quantiles[q * size + i] as number);
-      pinball += (gap >= 0 ? p * gap : (p - 1) * gap) / probabilities.length;
+      pinball += pinballLoss(p, actual - (test.quantiles[q * size + i] as number)) / probabilities.length;
+      naivePinball += pinballLoss(p, actual - naive) / probabilities.length;
     }
   }
   const scale = test.scale;
@@ -116,6 +126,7 @@ export function computeTally(
     tally.rmsse = Math.sqrt(squares / tally.n) / rootScale;
     tally.naiveRmsse = Math.sqrt(naiveSquares / tally.n) / rootScale;
     tally.pinball = pinball / tally.n / scale;
+    tally.naivePinball = naivePinball / tally.n / scale;
   }
   return tally;
 }
@@ -138,5 +149,7 @@ export function mapMetrics(tally: Tally): Metrics {
     naiveWape: ratio(tally.naiveAbsError, tally.actual),
     naiveMase: ratio(tally.naiveMase, tally.scaled),
     naiveRmsse: ratio(tally.naiveRmsse, tally.scaled),
+    naiveBias: ratio(tally.naiveError, tally.actual),
+    naiveScaledPinball: tally.intervals > 0 ? ratio(tally.naivePinball, tally.scaled) : null,
   };
 }

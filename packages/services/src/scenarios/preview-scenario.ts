@@ -1,20 +1,18 @@
 import { type Scenario, type ScenarioInput, ServiceError } from '@ordernimbus/contracts';
 import { type ExplanationBasis, readExplanationBasis } from '@ordernimbus/data';
-import { ENGINE_VERSION, forecastInPieces, type SeriesForecast } from '@ordernimbus/engine';
+import { ENGINE_VERSION, type Panel, type SeriesForecast } from '@ordernimbus/engine';
 import { type Context, requireScope } from '../context.ts';
-import { inPieces, inTurn } from '../forecasts/in-turn.ts';
+import { forecastAgain, knowsAhead } from '../forecasts/forecast-again.ts';
+import { inTurn } from '../forecasts/in-turn.ts';
 import { loadExplainedSeries } from '../forecasts/load-explained-series.ts';
 import { noForecastHere, noForecastYet } from '../forecasts/no-forecast.ts';
 import { dayNumber, isoDay } from '../runs/calendar-days.ts';
-import type { FrozenSeries } from '../runs/frozen-partition.ts';
 import { mapPanel } from '../runs/map-panel.ts';
 import type { RunModel } from '../runs/run-model.ts';
 import type { RunOptions } from '../runs/run-options.ts';
 import { scenarioCalendar } from './scenario-calendar.ts';
-import { noteScenario } from './scenario-notes.ts';
-
-/** The models that look at more than the item's own sales. */
-const knowsAhead = (model: string): boolean => model === 'boosted' || model.startsWith('ets-regression');
+import { columnOf, moneyOf } from './scenario-money.ts';
+import { noteScenario, saysNothing } from './scenario-notes.ts';
 
 /** First and last day that the scenario changes. @throws ServiceError where it changes none, or days not forecast */
 function changedDays(input: ScenarioInput, firstDay: number, lastDay: number): [number, number] {
@@ -45,18 +43,6 @@ function rangeOf(forecast: SeriesForecast): Scenario['baseline'] {
   return { mean: [...mean], low80: row(0.1), high80: row(0.9) };
 }
 
-async function forecastOne(
-  series: FrozenSeries,
-  cutoff: number,
-  model: RunModel,
-  options: RunOptions,
-): Promise<SeriesForecast> {
-  const panel = mapPanel([series], cutoff, model.dictionary);
-  const result = await inPieces(forecastInPieces(panel, 0, options.forecast, model.panelModel));
-  if (!result.ok) throw new ServiceError('not_found', result.detail);
-  return result;
-}
-
 async function preview(ctx: Context, input: ScenarioInput, row: ExplanationBasis): Promise<Scenario> {
   const cutoff = dayNumber(row.cutoff);
   const options = row.options as RunOptions;
@@ -71,21 +57,27 @@ async function preview(ctx: Context, input: ScenarioInput, row: ExplanationBasis
   }
   const { series, model } = loaded;
   const { dictionary } = model;
-  const column = (panel: ReturnType<typeof mapPanel>, name: string) =>
-    panel.covariates?.known.find((one) => one.name === name)?.values;
   const usual = mapPanel([series], cutoff, dictionary);
   const days = series.values.length;
-  const priceAt = (panel: typeof usual, day: number): number =>
-    column(panel, 'price')?.[days + day - cutoff - 1] ?? Number.NaN;
+  const priceAt = (panel: Panel, day: number): number =>
+    columnOf(panel, 'price')?.[days + day - cutoff - 1] ?? Number.NaN;
   const base = input.price ? priceAt(usual, dayNumber(input.price.fromDay)) : Number.NaN;
   const calendar = scenarioCalendar(dictionary.calendar, series, input, base);
   const changed: RunModel = { ...model, dictionary: { ...dictionary, calendar, ahead: horizon } };
-  const baseline = rangeOf(await forecastOne(series, cutoff, model, options));
-  const scenario = rangeOf(await forecastOne(series, cutoff, changed, options));
+  const baseline = rangeOf(await forecastAgain(series, cutoff, model, options));
+  const scenario = rangeOf(await forecastAgain(series, cutoff, changed, options));
   const unitsOf = ({ mean }: Scenario['baseline']): number =>
     mean.slice(first - cutoff - 1, last - cutoff).reduce((sum, units) => sum + units, 0);
-  const after = priceAt(mapPanel([series], cutoff, changed.dictionary), first);
+  const other = mapPanel([series], cutoff, changed.dictionary);
+  const after = priceAt(other, first);
   const before = priceAt(usual, first);
+  const notes = noteScenario(input, {
+    hasPart: row.weights?.some(({ model: name, weight }) => weight > 0 && knowsAhead(name)) ?? false,
+    known: usual.covariates?.known.map(({ name }) => name) ?? [],
+    columns: usual.covariates?.known ?? [],
+    days,
+  });
+  const span = { days, cutoff, first, last, cataloguePriceMinor: row.priceMinor };
   return {
     itemId: input.itemId,
     locationId: input.locationId,
@@ -100,12 +92,11 @@ async function preview(ctx: Context, input: ScenarioInput, row: ExplanationBasis
       scenarioUnits: unitsOf(scenario),
     },
     price: before > 0 && after > 0 ? { baselineMinor: before, scenarioMinor: after } : null,
-    notes: noteScenario(input, {
-      hasPart: row.weights?.some(({ model: name, weight }) => weight > 0 && knowsAhead(name)) ?? false,
-      known: usual.covariates?.known.map(({ name }) => name) ?? [],
-      columns: usual.covariates?.known ?? [],
-      days,
-    }),
+    // of a change whose effect is not known, the money would be a guess
+    money: notes.some(({ code }) => saysNothing.has(code))
+      ? null
+      : moneyOf({ panel: usual, mean: baseline.mean }, { panel: other, mean: scenario.mean }, span),
+    notes,
   };
 }
 

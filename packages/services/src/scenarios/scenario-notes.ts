@@ -27,6 +27,13 @@ const details: Readonly<Record<Note['code'], string>> = {
     'The price of this item hardly changed here in the past. What a change does is taken from the items whose prices moved.',
 };
 
+/** Notes of scenarios that change nothing because their effect was never learnt. */
+export const saysNothing: ReadonlySet<Note['code']> = new Set([
+  'no_part',
+  'promotions_unknown',
+  'prices_unknown',
+]);
+
 const note = (code: Note['code']): Note => ({ code, detail: details[code] });
 
 /** What limits the answer to a scenario, in sentences. */

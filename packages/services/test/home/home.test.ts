@@ -72,6 +72,8 @@ describe('home', () => {
         state: 'empty',
         dataTo: null,
         forecastAt: null,
+        checkedAt: null,
+        nextNightAt: null,
         runningRunId: null,
         runningImportId: null,
         progress: null,
@@ -175,6 +177,8 @@ describe('freshness', () => {
       state: 'fresh',
       dataTo: '2026-11-22',
       forecastAt: '2026-11-23T02:00:00.000Z',
+      checkedAt: null,
+      nextNightAt: null,
       runningRunId: null,
       runningImportId: null,
       progress: null,
@@ -216,6 +220,28 @@ describe('freshness', () => {
     expect(failed.message).toBe(
       'The last forecast failed. The disk is full. The forecast before it is still shown.',
     );
+  });
+
+  it('is stale once the calendar says more than the forecast knows', async () => {
+    const shop = await plannedShop();
+    await shop.query(`update tenants set calendar_changed_at = '2026-11-23T07:00:00Z' where tenant_id = $1`);
+    expect(await getFreshness(shop.ctx)).toMatchObject({
+      state: 'stale',
+      message: expect.stringContaining('The calendar changed'),
+    });
+  });
+
+  it('stays fresh while each night finds that nothing changed', async () => {
+    const shop = await plannedShop();
+    clock = new Date('2026-11-26T08:00:00Z');
+    expect(await getFreshness(shop.ctx)).toMatchObject({ state: 'stale' });
+    await shop.query(`update tenants set nightly_checked_at = '2026-11-26T02:00:00Z' where tenant_id = $1`);
+    expect(await getFreshness(shop.ctx)).toMatchObject({
+      state: 'fresh',
+      forecastAt: '2026-11-23T02:00:00.000Z',
+      checkedAt: '2026-11-26T02:00:00.000Z',
+      message: expect.stringContaining('nothing had changed'),
+    });
   });
 
   it('asks for a forecast when sales are in', async () => {

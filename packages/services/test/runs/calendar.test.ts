@@ -1,4 +1,4 @@
-import type { CalendarEntryInput, Forecast } from '@ordernimbus/contracts';
+import type { CalendarEntryInput, Forecast, ForecastExplanation } from '@ordernimbus/contracts';
 import { withTenant } from '@ordernimbus/data';
 import type { TestTenant } from '@ordernimbus/data/test';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import {
   changeHolidaySettings,
   deleteCalendarEntry,
   executeRun,
+  explainForecast,
   getAccuracy,
   getForecast,
   listForecasts,
@@ -98,6 +99,9 @@ const inputDigest = (runId: string) =>
     return rows[0]?.digest;
   });
 
+const explain = async (key: { itemId: number; locationId: number }): Promise<ForecastExplanation> =>
+  JSON.parse((await explainForecast(ctx, key)).body) as ForecastExplanation;
+
 async function enterPastPromotions(): Promise<void> {
   for (const day of promoted) {
     await addCalendarEntry(
@@ -125,6 +129,7 @@ describe('a run with a calendar', () => {
     });
     expect(early.notes.map(({ code }) => code)).toEqual(['promotions_unknown']);
     expect(early.scenario).toEqual(early.baseline);
+    expect(early.money).toBeNull();
     await enterPastPromotions();
     await run();
     const usual = await forecastOf(8, 14);
@@ -177,6 +182,12 @@ describe('a run with a calendar', () => {
     // days without a promotion stay what they were, but for what the new days around them say
     expect(Math.abs(total(await forecastOf(22, 28)) / total(other) - 1)).toBeLessThan(0.1);
     expect(await inputDigest(planned)).not.toBe(await inputDigest(bare));
+    const { ahead } = await explain(item);
+    expect(ahead.map(({ kind, days: on }) => [kind, on])).toEqual([['promotion', 7]]);
+    const bump = (raised.get(item.sku) ?? 0) - (usual.get(item.sku) ?? 0);
+    expect((ahead[0]?.units ?? 0) / bump).toBeGreaterThan(0.8);
+    expect((ahead[0]?.units ?? 0) / bump).toBeLessThan(1.25);
+    expect(ahead[0]?.words).toMatch(/^Promotions on 7 of 91 days ahead: \d+ units more$/);
     const replay = await replayRun(ctx, { runId: planned }, { pool: directEngine });
     expect(replay).toMatchObject({ inputSame: true, outputSame: true });
 
@@ -262,6 +273,9 @@ describe('a run with a calendar', () => {
     expect(dearer.notes).toEqual([]);
     expect(dearer.price?.baselineMinor).toBeCloseTo(300, 4);
     expect(dearer.price?.scenarioMinor).toBeCloseTo(400, 4);
+    const { baselineUnits, scenarioUnits } = dearer.changed;
+    expect(dearer.money?.baselineMinor).toBeCloseTo(300 * baselineUnits, 2);
+    expect(dearer.money?.scenarioMinor).toBeCloseTo(400 * scenarioUnits, 2);
     expect(dearer.changed.scenarioUnits / dearer.changed.baselineUnits).toBeLessThan(0.75);
     await withTenant(test.platform.database, ctx.tenantId, (tx) =>
       tx.query('update calendar_entries set price_minor = 400 where tenant_id = $1 and item_id = $2', [
@@ -328,6 +342,9 @@ describe('a run with a calendar', () => {
     expect(total(await forecastOf(10, 10))).toBe(0);
     expect(total(await forecastOf(9, 9))).toBeGreaterThan(100);
     const [one] = (await listForecasts(ctx, {})).items;
+    const { ahead } = await explain(one ?? { itemId: 0, locationId: 0 });
+    expect(ahead).toMatchObject([{ kind: 'closed', days: 1 }]);
+    expect(ahead[0]?.units).toBeLessThan(-4);
     if (!one) throw new Error('no forecast');
     const { history } = JSON.parse((await getForecast(ctx, one)).body) as Forecast;
     expect(JSON.stringify(history)).toContain(isoDayAt(start, 50));

@@ -136,6 +136,17 @@ describe('the explorer of a run', () => {
     }
     // the failed one and the one long gone are listed, without a forecast
     expect(items).toBe(30);
+    const [first] = company.children;
+    const { children: categories } = await readLevel({ locationId: first?.locationId as number });
+    const crossed = await Promise.all(
+      categories.map(({ category }) => readLevel({ category: category as string })),
+    );
+    for (const category of crossed) expectCoherent(category);
+    expectSum(
+      nodeOf(company.level).next28?.mean as number,
+      crossed.map(({ level }) => nodeOf(level).next28?.mean as number),
+      'categories over all locations',
+    );
   });
 
   it('adds up day by day, forecast and history, wherever both are known', async () => {

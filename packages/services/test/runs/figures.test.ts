@@ -110,6 +110,9 @@ describe('the tally of a back-test', () => {
         0,
       ) / 7;
     expect(metrics.scaledPinball).toBeCloseTo((pinball(2) + pinball(5)) / 2, 12);
+    expect(metrics.naiveBias).toBeCloseTo(-4 / 7, 12);
+    // the one value of the naive forecast is each of its quantiles: half of its absolute error
+    expect(metrics.naiveScaledPinball).toBeCloseTo((0.5 * 4) / 2, 12);
   });
 
   it('has no figure where there is nothing to divide by', () => {

@@ -1,6 +1,14 @@
-import { withTenant } from '@ordernimbus/data';
+import { randomUUID } from 'node:crypto';
+import { type TenantTransaction, withTenant } from '@ordernimbus/data';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { executeRun, listRuns, sendDueWork, startNightlyRuns } from '../../src/index.ts';
+import {
+  addCalendarEntry,
+  executeRun,
+  getFreshness,
+  listRuns,
+  sendDueWork,
+  startNightlyRuns,
+} from '../../src/index.ts';
 import { createTestPlatform, type TestPlatform } from '../test-platform.ts';
 import { directEngine, insertSales, makeSeries } from './sales-fixture.ts';
 
@@ -83,6 +91,84 @@ describe('nightly runs', () => {
     await drain(ctx);
   });
 
+  it('are left out while nothing changed, and the log and the page say so', async () => {
+    const { ctx, tenant } = await shop('UTC');
+    expect(await at('2026-04-01T02:00:00Z')).toBe(1);
+    await drain(ctx);
+    expect(await at('2026-04-02T02:00:00Z')).toBe(0);
+    expect(await at('2026-04-03T02:00:00Z')).toBe(0);
+    clock = new Date('2026-04-03T08:00:00Z');
+    expect(await getFreshness(ctx)).toMatchObject({
+      state: 'fresh',
+      forecastAt: '2026-04-01T02:00:00.000Z',
+      checkedAt: '2026-04-03T02:00:00.000Z',
+      nextNightAt: '2026-04-04T02:00:00.000Z',
+    });
+    const [current] = (await listRuns(ctx, {})).items;
+    const skipped = await withTenant(test.platform.database, tenant.tenantId, (tx) =>
+      tx.query(
+        `select actor, subject, detail from audit_log where tenant_id = $1 and action = 'forecast_run.skipped'`,
+        [tenant.tenantId],
+      ),
+    );
+    const detail = { trigger: 'nightly', reason: 'nothing_changed' };
+    expect(skipped).toEqual(Array(2).fill({ actor: 'system:nightly', subject: current?.id, detail }));
+    // once a week there is one whatever the marks say
+    expect(await at('2026-04-08T02:00:00Z')).toBe(1);
+    await drain(ctx);
+  });
+
+  it.each([
+    ['sales came in', (tx) => insertImport(tx, 'done', 'finished_at')],
+    ['an import was undone', (tx) => insertImport(tx, 'undone', 'undone_at')],
+    ['the engine is another one', (tx) => tx.query(`update forecast_runs set engine_version = '0.0.1'`)],
+    [
+      'the options are others',
+      (tx) => tx.query(`update forecast_runs set options = jsonb_set(options, '{forecast,seed}', '1')`),
+    ],
+    ['a part could not be computed', (tx) => tx.query(`update run_partitions set status = 'failed'`)],
+    [
+      'the forecast after it failed',
+      (tx) =>
+        tx.query(
+          `insert into forecast_runs (tenant_id, id, trigger, status, horizon_days, seed, created_by, created_at)
+           values ($1, $2, 'manual', 'failed', 91, 42, 'test', '2026-05-01T09:00:00Z')`,
+          [tx.tenantId, randomUUID()],
+        ),
+    ],
+  ] as [string, (tx: TenantTransaction) => Promise<unknown>][])('come when %s', async (_, change) => {
+    const { ctx, tenant } = await shop('UTC');
+    expect(await at('2026-05-01T02:00:00Z')).toBe(1);
+    await drain(ctx);
+    expect(await at('2026-05-02T02:00:00Z')).toBe(0);
+    await withTenant(test.platform.database, tenant.tenantId, change);
+    expect(await at('2026-05-03T02:00:00Z')).toBe(1);
+    await drain(ctx);
+  });
+
+  it('come when the calendar says something new', async () => {
+    const { ctx } = await shop('UTC');
+    expect(await at('2026-05-01T02:00:00Z')).toBe(1);
+    await drain(ctx);
+    clock = new Date('2026-05-01T12:00:00Z');
+    const day = '2026-05-04';
+    await addCalendarEntry(ctx, {
+      kind: 'event',
+      name: 'Fair',
+      itemId: null,
+      category: null,
+      locationId: null,
+      fromDay: day,
+      toDay: day,
+      discountPercent: null,
+      priceMinor: null,
+      closed: false,
+    });
+    expect(await at('2026-05-02T02:00:00Z')).toBe(1);
+    await drain(ctx);
+    expect(await at('2026-05-03T02:00:00Z')).toBe(0);
+  });
+
   it('are found again when the job was lost', async () => {
     const { ctx, tenant } = await shop('UTC');
     const silent = {
@@ -106,6 +192,13 @@ describe('nightly runs', () => {
     expect(test.sent.filter((job) => job.payload.runId === run?.id)).toEqual([]);
   });
 });
+
+const insertImport = (tx: TenantTransaction, status: string, at: string) =>
+  tx.query(
+    `insert into imports (tenant_id, id, file_name, status, created_by, created_at, ${at})
+     values ($1, $2, 'sales.csv', $3, 'test', '2026-05-01T08:00:00Z', '2026-05-01T09:00:00Z')`,
+    [tx.tenantId, randomUUID(), status],
+  );
 
 async function drain(ctx: { tenantId: string } & Parameters<typeof listRuns>[0]): Promise<void> {
   for (const run of (await listRuns(ctx, {})).items.filter((each) => each.status === 'queued')) {

@@ -246,6 +246,31 @@ describe('the explorer', () => {
     }
   });
 
+  it('adds up a category over all locations, down to its part at each', async () => {
+    const company = await getExplorer(ctx, {});
+    let below = 0;
+    for (const category of ['Tea', '']) {
+      const level = await getExplorer(ctx, { category });
+      expect([...Value.Errors(Explorer, level)]).toEqual([]);
+      expect(level.breadcrumb.map((step) => step.name)).toEqual(['All sales', category || 'No category']);
+      expect(level.children.map(({ kind, name }) => [kind, name]).sort()).toEqual([
+        ['location', 'Shop North'],
+        ['location', 'Shop South'],
+      ]);
+      const mean = level.node?.next28?.mean ?? Number.NaN;
+      const sum = level.children.reduce((total, row) => total + (row.next28?.mean ?? 0), 0);
+      expect(sum).toBeCloseTo(mean, 2);
+      below += mean;
+      const [part] = level.children;
+      const there = await getExplorer(ctx, { category, locationId: part?.locationId as number });
+      expect(there.node?.next28).toEqual(part?.next28);
+      const items = await getExplorer(ctx, { category, search: 'item' });
+      expect(items.children.every(({ kind }) => kind === 'item')).toBe(true);
+    }
+    expect(below).toBeCloseTo(company.node?.next28?.mean ?? Number.NaN, 2);
+    await expect(getExplorer(ctx, { category: 'Coffee' })).rejects.toMatchObject({ code: 'not_found' });
+  });
+
   it('searches, sorts and pages', async () => {
     const found = await getExplorer(ctx, { search: 'item A' });
     expect(found.children.map((row) => row.name).sort()).toEqual([
@@ -275,7 +300,6 @@ describe('the explorer', () => {
     expect(backwards.children.map((row) => row.name)).toEqual(
       shops.children.map((row) => row.name).reverse(),
     );
-    await expect(getExplorer(ctx, { category: 'Tea' })).rejects.toMatchObject({ code: 'invalid_input' });
     await expect(getExplorer(ctx, { search: '%' })).resolves.toMatchObject({ totalChildren: 0 });
   });
 
@@ -314,11 +338,43 @@ describe('the explorer of a shop without categories', () => {
 });
 
 describe('the accuracy report', () => {
+  it('of an item is measured on the windows that its page shows', async () => {
+    for (const key of ids) {
+      const { metrics } = await read(ctx, key);
+      const { windows } = await getBacktest(ctx, key);
+      expect(windows.map(({ originDay }) => originDay)).toEqual(['2025-04-06', '2025-05-04', '2025-06-01']);
+      const sums = { error: 0, naive: 0, sold: 0, inside: 0, known: 0 };
+      for (const { actual, mean, naive, low80, high80 } of windows) {
+        for (const [k, sold] of actual.entries()) {
+          if (sold === null) continue;
+          sums.sold += sold;
+          sums.error += Math.abs(sold - (mean[k] as number));
+          sums.naive += Math.abs(sold - (naive[k] as number));
+          sums.inside += sold >= (low80[k] as number) && sold <= (high80[k] as number) ? 1 : 0;
+          sums.known++;
+        }
+      }
+      // the windows keep five digits of each day
+      expect(sums.error / sums.sold).toBeCloseTo(metrics?.wape ?? Number.NaN, 3);
+      expect(sums.naive / sums.sold).toBeCloseTo(metrics?.naiveWape ?? Number.NaN, 3);
+      expect(Math.abs(sums.inside / sums.known - (metrics?.coverage80 ?? Number.NaN))).toBeLessThan(0.02);
+    }
+  });
+
   it('fits the contract and agrees with the figures of the series', async () => {
     const report = await getAccuracy(ctx);
     expect([...Value.Errors(AccuracyReport, report)]).toEqual([]);
     expect(report.byHorizon).toHaveLength(28);
-    expect(report.byModel.reduce((sum, row) => sum + row.series, 0)).toBe(8);
+    expect(report.byCategory.map(({ category, name }) => [category, name])).toEqual([
+      ['', 'No category'],
+      ['Tea', 'Tea'],
+    ]);
+    const taking = new Map<string, number>();
+    for (const { weights } of await Promise.all(ids.map((key) => read(ctx, key)))) {
+      const kinds = weights.filter(({ weight }) => weight > 0).map(({ model }) => model.replace(/\(.*/, ''));
+      for (const kind of new Set(kinds)) taking.set(kind, (taking.get(kind) ?? 0) + 1);
+    }
+    expect(new Map(report.byModel.map(({ model, series }) => [model, series]))).toEqual(taking);
     expect(report.worst.length).toBeGreaterThan(0);
     const all = await Promise.all(ids.map((key) => read(ctx, key)));
     const mase = all.map((one) => (one.metrics as Metrics).mase as number);

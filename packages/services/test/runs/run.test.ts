@@ -88,6 +88,9 @@ describe('a forecast run', () => {
       'category',
       'category',
       'category',
+      // over all locations
+      'category',
+      'category',
     ]);
     const files = await test.platform.objects.list(`tenants/${tenant.tenantId}/runs/${ids.runId}`);
     expect(files.map((file) => file.split('/').slice(4).join('/'))).toEqual([
@@ -251,9 +254,9 @@ describe('a forecast run', () => {
               const own = series[Number(row.sku.slice(1))];
               expect(own, `row ${index}`).toBeDefined();
               return (
-                node.kind === 'company' ||
-                (ids.get(row.code) === node.locationId &&
-                  (node.kind === 'location' || node.category === (own?.category ?? '')))
+                // location 0 is all of them: of the company, and of a category over all
+                (node.locationId === 0 || ids.get(row.code) === node.locationId) &&
+                (node.kind !== 'category' || node.category === (own?.category ?? ''))
               );
             });
             for (const day of [0, 1, 27, 90]) {
@@ -287,7 +290,7 @@ describe('a forecast run', () => {
          union all select to_json(quantiles), null from forecast_nodes`,
       ),
     );
-    expect(rows.length).toBe(8 + 7);
+    expect(rows.length).toBe(8 + 9);
     for (const { quantiles, cumulative } of rows) {
       for (let day = 0; day < 91; day++) {
         for (let q = 1; q < 7; q++) {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import {
   BacktestView,
+  CalendarMarks,
   Day,
   Forecast,
   ForecastExplanation,
@@ -16,6 +17,7 @@ import {
   exportForecasts,
   getBacktest,
   getForecast,
+  listCalendarMarks,
   listForecasts,
   peekForecast,
 } from '@ordernimbus/services';
@@ -111,6 +113,12 @@ export async function forecastRoutes(app: ApiInstance): Promise<void> {
     '/forecasts/:itemId/:locationId/backtest',
     { schema: { params: ForecastParams, response: { 200: BacktestView } } },
     (request) => getBacktest(contextOf(request), request.params),
+  );
+
+  app.get(
+    '/forecasts/:itemId/:locationId/calendar',
+    { schema: { params: ForecastParams, response: { 200: CalendarMarks } } },
+    (request) => listCalendarMarks(contextOf(request), request.params),
   );
 
   app.get('/forecasts', { schema: { querystring: PageQuery, response: { 200: ForecastList } } }, (request) =>

@@ -25,7 +25,7 @@ export function horizonOption({ byHorizon }: AccuracyReport, palette: Palette): 
         return at
           ? tooltipRows(`${at.day} days ahead`, [
               ['This forecast', formatPercent(at.wape, 1)],
-              ['Last season', formatPercent(at.naiveWape, 1)],
+              ['Last week repeated', formatPercent(at.naiveWape, 1)],
             ])
           : '';
       },

@@ -6,30 +6,33 @@ import { Link } from 'react-router';
 import { isCode } from '../../api/api-error.ts';
 import { accuracyQuery } from '../../api/queries.ts';
 import { ButtonLink } from '../../ui/button.tsx';
-import { Chart } from '../../ui/charts/chart.tsx';
 import { usePalette } from '../../ui/charts/palette.ts';
 import { formatDay } from '../../ui/format/dates.ts';
 import { formatNumber, formatPercent, plural } from '../../ui/format/numbers.ts';
-import { Card, Facts, Page } from '../../ui/page.tsx';
+import { Card, Page } from '../../ui/page.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { EmptyState, QueryView, SkeletonCard } from '../../ui/states.tsx';
+import { nodeSearch } from '../explorer/filter.ts';
 import { modelWords } from '../item/model-words.ts';
 import { calibrationOption, horizonOption } from './accuracy-options.ts';
+import { ChartCard } from './chart-card.tsx';
 import { calibrationFinding, finding, horizonFinding } from './findings.ts';
+import { OverallCard } from './overall-card.tsx';
 
 function Categories({ report }: { readonly report: AccuracyReport }) {
   return (
-    <Card title="By category" flush>
+    <Card title="By category" flush className="xl:col-span-2">
       <ScrollRegion label="Accuracy by category" className="max-h-[420px] overflow-auto">
-        <table className="w-full min-w-[520px] text-sm">
+        <table className="w-full min-w-[640px] text-sm">
           <thead className="sticky top-0 bg-sunken text-ink-2">
             <tr>
               {[
                 'Category',
                 'Series',
                 'Error (WAPE)',
-                'Last season',
+                'Last week repeated',
                 'Bias',
+                'Pinball',
                 `In ${formatPercent(0.8)} range`,
               ].map((name, index) => (
                 <th
@@ -43,23 +46,54 @@ function Categories({ report }: { readonly report: AccuracyReport }) {
             </tr>
           </thead>
           <tbody>
-            {report.byCategory.map(({ category, series, metrics }) => (
+            {report.byCategory.map(({ category, name, series, metrics }) => (
               <tr key={category} className="border-t border-line">
                 <th scope="row" className="px-4 py-2 text-left font-medium">
-                  <Link to={`/forecast?category=${encodeURIComponent(category)}`} className="hover:underline">
-                    {category}
+                  <Link to={nodeSearch({ locationId: null, category })} className="hover:underline">
+                    {name}
                   </Link>
                 </th>
                 <td className="px-4 py-2 text-right">{formatNumber(series)}</td>
                 <td className="px-4 py-2 text-right font-medium">{formatPercent(metrics.wape)}</td>
                 <td className="px-4 py-2 text-right text-ink-2">{formatPercent(metrics.naiveWape)}</td>
                 <td className="px-4 py-2 text-right">{formatPercent(metrics.bias)}</td>
+                <td className="px-4 py-2 text-right">{formatNumber(metrics.scaledPinball, 3)}</td>
                 <td className="px-4 py-2 text-right">{formatPercent(metrics.coverage80)}</td>
               </tr>
             ))}
           </tbody>
         </table>
       </ScrollRegion>
+    </Card>
+  );
+}
+
+function Models({ report }: { readonly report: AccuracyReport }) {
+  return (
+    <Card title="Models at work" context="In how many series each kind has a share of the forecast." flush>
+      <table className="w-full border-t border-line text-sm">
+        <thead className="sr-only">
+          <tr>
+            <th scope="col">Kind of model</th>
+            <th scope="col">Series</th>
+          </tr>
+        </thead>
+        <tbody>
+          {report.byModel.map(({ model, series }) => {
+            const words = modelWords(model);
+            return (
+              <tr key={model} className="border-b border-line last:border-b-0">
+                <th scope="row" className="px-4 py-2 text-left font-normal sm:px-5" title={words.help}>
+                  {words.name} <code className="text-xs text-ink-3">{model}</code>
+                </th>
+                <td className="num px-4 py-2 text-right font-medium whitespace-nowrap sm:px-5">
+                  {plural(series, 'series', 'series')}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
     </Card>
   );
 }
@@ -110,41 +144,30 @@ function Report({ report }: { readonly report: AccuracyReport }) {
   const byCalibration = calibrationFinding(report);
   return (
     <div className="grid items-start gap-4 sm:gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-      <Card
+      <ChartCard
         title={byHorizon}
-        context="Error (WAPE) by days ahead. Solid blue: this forecast. Grey: last season repeated."
-      >
-        <Chart option={horizon} height={280} label={byHorizon} />
-      </Card>
-      <Card
+        context="Error (WAPE) by days ahead. Solid blue: this forecast. Grey: the last week repeated."
+        option={horizon}
+        head={['Days ahead', 'This forecast', 'Last week repeated']}
+        rows={report.byHorizon.map(({ day, wape, naiveWape }) => [
+          String(day),
+          formatPercent(wape, 1),
+          formatPercent(naiveWape, 1),
+        ])}
+      />
+      <ChartCard
         title={byCalibration}
         context="Share of days inside each range: promised across, found upwards. The diagonal is perfect."
-      >
-        <Chart option={calibration} height={280} label={byCalibration} />
-      </Card>
+        option={calibration}
+        head={['Range', 'Days inside']}
+        rows={report.calibration.map(({ nominal, actual }) => [
+          formatPercent(nominal),
+          formatPercent(actual, 1),
+        ])}
+      />
+      <OverallCard metrics={report.overall} />
+      <Models report={report} />
       <Categories report={report} />
-      <div className="space-y-4 sm:space-y-6">
-        <Card title="Overall">
-          <Facts
-            facts={[
-              ['Error (WAPE)', formatPercent(report.overall.wape, 1)],
-              ['Error of last season repeated', formatPercent(report.overall.naiveWape, 1)],
-              ['Bias (above zero: too high)', formatPercent(report.overall.bias, 1)],
-              ['MASE', formatNumber(report.overall.mase, 3)],
-              ['RMSSE', formatNumber(report.overall.rmsse, 3)],
-              ['Scaled pinball loss', formatNumber(report.overall.scaledPinball, 3)],
-            ]}
-          />
-        </Card>
-        <Card title="Models at work">
-          <Facts
-            facts={report.byModel.map(({ model, series }) => [
-              modelWords(model).name,
-              plural(series, 'series', 'series'),
-            ])}
-          />
-        </Card>
-      </div>
       <Items
         title="Hardest to forecast"
         context="Largest share of sales missed, among items that sell enough."

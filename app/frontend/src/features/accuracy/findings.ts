@@ -3,20 +3,25 @@ import { formatPercent } from '../../ui/format/numbers.ts';
 
 /** The title says what was found, not what is shown. */
 export function finding({ overall }: Pick<AccuracyReport, 'overall'>): string {
-  if (overall.wape === null || !overall.naiveWape)
+  if (overall.wape === null || overall.naiveWape === null)
     return 'There is too little history to measure accuracy yet';
+  if (overall.naiveWape === 0) {
+    return overall.wape === 0
+      ? 'Forecasts were never wrong, as was repeating the last week'
+      : `Repeating the last week was never wrong, forecasts by ${formatPercent(overall.wape, 1)} of sales`;
+  }
   const gain = 1 - overall.wape / overall.naiveWape;
-  if (Math.abs(gain) < 0.005) return 'Forecasts were as accurate as repeating last season';
-  return `Forecasts were ${formatPercent(Math.abs(gain))} ${gain > 0 ? 'more' : 'less'} accurate than repeating last season`;
+  if (Math.abs(gain) < 0.005) return 'Forecasts were as accurate as repeating the last week';
+  return `Forecasts were ${formatPercent(Math.abs(gain))} ${gain > 0 ? 'more' : 'less'} accurate than repeating the last week`;
 }
 
 export function horizonFinding({ byHorizon }: Pick<AccuracyReport, 'byHorizon'>): string {
   const known = byHorizon.filter(({ wape, naiveWape }) => wape !== null && naiveWape !== null);
   if (known.length === 0) return 'Error by days ahead';
   const better = known.filter(({ wape, naiveWape }) => (wape ?? 0) < (naiveWape ?? 0)).length;
-  if (better === known.length) return 'Better than last season at every distance';
-  if (better === 0) return 'Not better than last season at any distance';
-  return `Better than last season on ${better} of ${known.length} days ahead`;
+  if (better === known.length) return 'Better than repeating the last week at every distance';
+  if (better === 0) return 'Not better than repeating the last week at any distance';
+  return `Better than repeating the last week on ${better} of ${known.length} days ahead`;
 }
 
 export function calibrationFinding({ calibration }: Pick<AccuracyReport, 'calibration'>): string {

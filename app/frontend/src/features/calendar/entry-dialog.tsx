@@ -1,5 +1,5 @@
 import type { CalendarEntry, CalendarEntryInput, CalendarKind, Location } from '@ordernimbus/contracts';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { ApiError } from '../../api/api-error.ts';
 import { calendarStatusQuery, locationsQuery } from '../../api/queries.ts';
@@ -13,6 +13,7 @@ import { FormError } from '../auth/form-error.tsx';
 import { type EntryErrors, type EntryForm, emptyForm, formOf, readEntry, type Scope } from './entry-form.ts';
 import { ItemPicker } from './item-picker.tsx';
 import { kinds } from './kinds.ts';
+import { useCalendarChanged } from './use-calendar-changed.ts';
 
 const kindChoices = (Object.keys(kinds) as CalendarKind[]).map((value) => ({
   value,
@@ -41,7 +42,7 @@ export function EntryDialog({
   readonly onClose: () => void;
 }) {
   const currency = useCurrency();
-  const client = useQueryClient();
+  const tellAll = useCalendarChanged();
   const locations = useQuery(locationsQuery);
   const status = useQuery(calendarStatusQuery);
   const [form, setForm] = useState<EntryForm>(() =>
@@ -57,7 +58,7 @@ export function EntryDialog({
     onSuccess: async () => {
       showToast(`${entry ? 'Changed' : 'Added'}. The next forecast uses it.`);
       onClose();
-      await client.invalidateQueries({ queryKey: ['calendar'] });
+      await tellAll();
     },
     onError: (error) => {
       if (!(error instanceof ApiError)) return;

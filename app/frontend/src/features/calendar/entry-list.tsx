@@ -1,5 +1,5 @@
 import type { CalendarEntry } from '@ordernimbus/contracts';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { Pencil, Trash2 } from 'lucide-react';
 import { request } from '../../api/request.ts';
 import { useCan, useCurrency } from '../../app/use-me.ts';
@@ -8,11 +8,11 @@ import { Chip } from '../../ui/chip.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { entryDays, entryEffect, entryScope, entryTitle } from './entry-words.ts';
 import { kinds } from './kinds.ts';
+import { useCalendarChanged } from './use-calendar-changed.ts';
 
 /** Deletes an entry; the toast takes it back. */
 function useDelete() {
-  const client = useQueryClient();
-  const refresh = () => client.invalidateQueries({ queryKey: ['calendar'] });
+  const refresh = useCalendarChanged();
   return useMutation({
     mutationFn: (entry: CalendarEntry) =>
       request<void>(`/v1/calendar/entries/${entry.id}`, { method: 'DELETE' }),

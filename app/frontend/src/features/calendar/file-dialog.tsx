@@ -1,5 +1,5 @@
 import type { CalendarImported } from '@ordernimbus/contracts';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { FileDown, FileUp } from 'lucide-react';
 import { useRef } from 'react';
 import { ApiError } from '../../api/api-error.ts';
@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { formatNumber, plural } from '../../ui/format/numbers.ts';
 import { showToast } from '../../ui/toast.tsx';
 import { FormError } from '../auth/form-error.tsx';
+import { useCalendarChanged } from './use-calendar-changed.ts';
 
 const template = `kind,name,item,category,location,from,to,discount,price,closed
 promotion,Spring offer,SKU-1,,,2026-03-01,2026-03-14,20,,
@@ -18,7 +19,7 @@ price,,SKU-1,,,2026-09-01,,,2.50,
 
 /** Sends a file of entries; what is wrong with it is told by line and column. */
 export function FileDialog({ onClose }: { readonly onClose: () => void }) {
-  const client = useQueryClient();
+  const tellAll = useCalendarChanged();
   const input = useRef<HTMLInputElement>(null);
   const send = useMutation({
     mutationFn: (file: File) =>
@@ -29,7 +30,7 @@ export function FileDialog({ onClose }: { readonly onClose: () => void }) {
         `${plural(added, 'entry', 'entries')} added, ${formatNumber(changed)} changed${same > 0 ? `, ${formatNumber(same)} as before` : ''}`,
       );
       onClose();
-      await client.invalidateQueries({ queryKey: ['calendar'] });
+      await tellAll();
     },
   });
   const places = send.error instanceof ApiError ? send.error.places : [];

@@ -16,6 +16,7 @@ import { formatDay } from '../../ui/format/dates.ts';
 import { Card } from '../../ui/page.tsx';
 import { QueryView, SkeletonRows } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { useCalendarChanged } from './use-calendar-changed.ts';
 
 type Place = { readonly country: string | null; readonly region: string | null };
 type Countries = HolidayCountries['items'];
@@ -110,6 +111,7 @@ function Settings({
   readonly locations: readonly Location[];
 }) {
   const client = useQueryClient();
+  const tellAll = useCalendarChanged();
   const canPlan = useCan('plan');
   const status = useQuery(calendarStatusQuery);
   const [draft, setDraft] = useState(settings);
@@ -119,7 +121,7 @@ function Settings({
     onSuccess: async (saved) => {
       client.setQueryData(holidaySettingsQuery.queryKey, saved);
       showToast('Saved. The next forecast uses these holidays.');
-      await client.invalidateQueries({ queryKey: ['calendar', 'status'] });
+      await tellAll();
     },
     onError: (error) => showToast(error.message, { failed: true }),
   });

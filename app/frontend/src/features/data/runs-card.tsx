@@ -132,7 +132,7 @@ export function RunsCard() {
   return (
     <Card
       title="Forecast runs"
-      context="After each import, every night, and by hand."
+      context="After each import, by hand, and every night on which something changed."
       flush
       actions={
         canPlan && (

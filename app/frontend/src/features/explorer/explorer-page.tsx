@@ -1,6 +1,6 @@
 import type { Explorer } from '@ordernimbus/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { ChartSpline, ChevronRight, FileDown } from 'lucide-react';
+import { ChartSpline, ChevronRight, FileDown, FlaskConical } from 'lucide-react';
 import { Fragment, lazy, Suspense, useMemo } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { isCode } from '../../api/api-error.ts';
@@ -13,7 +13,7 @@ import { Card, Page } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, Loading, Skeleton, SkeletonCard, SkeletonRows } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { ExplorerTable } from './explorer-table.tsx';
-import { nodeSearch, readFilter } from './filter.ts';
+import { nodeSearch, readFilter, scenarioSearch } from './filter.ts';
 
 const FanChart = lazy(async () => ({ default: (await import('../../ui/fan-chart/fan-chart.tsx')).FanChart }));
 
@@ -63,7 +63,7 @@ function NodeChart({ explorer }: { readonly explorer: Explorer }) {
       title={sentence}
       context={
         node.metrics && node.metrics.wape !== null
-          ? `Back-test error ${formatPercent(node.metrics.wape)}; repeating last season ${formatPercent(node.metrics.naiveWape)}.`
+          ? `Back-test error ${formatPercent(node.metrics.wape)}; repeating the last week ${formatPercent(node.metrics.naiveWape)}.`
           : undefined
       }
     >
@@ -110,9 +110,17 @@ export function ExplorerPage() {
       breadcrumb={first && <Breadcrumb steps={first.breadcrumb} />}
       context={first && `${plural(first.totalChildren, 'line')} · sales to ${formatDay(first.cutoff)}`}
       actions={
-        <Button icon={FileDown} onClick={exportCsv}>
-          Export CSV
-        </Button>
+        <>
+          <ButtonLink
+            icon={FlaskConical}
+            to={scenarioSearch({ locationId: filter.locationId ?? null, category: filter.category ?? null })}
+          >
+            Try a change
+          </ButtonLink>
+          <Button icon={FileDown} onClick={exportCsv}>
+            Export CSV
+          </Button>
+        </>
       }
     >
       {first ? (

@@ -105,7 +105,7 @@ const columns: readonly Column<ExplorerRow>[] = [
     header: 'Against naive',
     width: 120,
     align: 'right',
-    help: 'How much smaller the error is than that of repeating last season',
+    help: 'How much smaller the error is than that of repeating the last week',
     cell: (row) => {
       const better = gain(row);
       if (better === null) return '–';

@@ -21,10 +21,20 @@ export function readFilter(search: URLSearchParams): ExplorerFilter {
   };
 }
 
-/** The address of a node of the tree; the search and order of the level above stay behind. */
-export function nodeSearch(node: { locationId: number | null; category: string | null }): string {
+interface Node {
+  readonly locationId: number | null;
+  readonly category: string | null;
+}
+
+function address(path: string, node: Node): string {
   const search = new URLSearchParams();
   if (node.locationId !== null) search.set('locationId', String(node.locationId));
   if (node.category !== null) search.set('category', node.category);
-  return `/forecast${search.size > 0 ? `?${search}` : ''}`;
+  return `${path}${search.size > 0 ? `?${search}` : ''}`;
 }
+
+/** The address of a node of the tree; the search and order of the level above stay behind. */
+export const nodeSearch = (node: Node): string => address('/forecast', node);
+
+/** The page that tries a change on all items of a node. */
+export const scenarioSearch = (node: Node): string => address('/scenarios', node);

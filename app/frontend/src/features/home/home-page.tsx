@@ -15,8 +15,8 @@ function accuracyWords(accuracy: Home['accuracy']): string {
     return 'Measured once there is enough history';
   const gain = 1 - accuracy.wape / accuracy.naiveWape;
   return gain >= 0
-    ? `${formatPercent(gain)} below repeating last season`
-    : `${formatPercent(-gain)} above repeating last season`;
+    ? `${formatPercent(gain)} below repeating the last week`
+    : `${formatPercent(-gain)} above repeating the last week`;
 }
 
 function Tiles({ home }: { readonly home: Home }) {

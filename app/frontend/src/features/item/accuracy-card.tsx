@@ -12,10 +12,10 @@ import { QueryView, Skeleton } from '../../ui/states.tsx';
 import { backtestOption } from './backtest-option.ts';
 
 function finding(wape: number | null, naive: number | null): string {
-  if (wape === null || naive === null || naive === 0)
-    return 'Too few sales in the past windows to measure the error.';
+  if (wape === null || naive === null) return 'Too few sales in the past windows to measure the error.';
+  if (naive === 0) return 'Repeating the last week was never wrong on the past windows.';
   const gain = 1 - wape / naive;
-  return `${formatPercent(Math.abs(gain))} ${gain >= 0 ? 'less' : 'more'} error than repeating last season.`;
+  return `${formatPercent(Math.abs(gain))} ${gain >= 0 ? 'less' : 'more'} error than repeating the last week.`;
 }
 
 const title = 'Accuracy of this item';
@@ -87,7 +87,7 @@ function Windows({
       <p className="mt-1 flex flex-wrap gap-x-4 text-xs text-ink-2">
         <span>Solid: what happened</span>
         <span>Dashed: forecast then, with its ranges</span>
-        <span>Grey: last season repeated</span>
+        <span>Grey: the last week repeated</span>
       </p>
       <table className="mt-4 w-full text-sm">
         <thead className="text-ink-2">
@@ -99,7 +99,7 @@ function Windows({
               This forecast
             </th>
             <th scope="col" className="py-2 text-right font-medium">
-              Last season
+              Last week repeated
             </th>
           </tr>
         </thead>
@@ -118,7 +118,18 @@ function Windows({
                 formatNumber(metrics.mase, 2),
                 formatNumber(metrics.naiveMase, 2),
               ],
-              ['Bias', 'Above zero: forecast too high', formatPercent(metrics.bias), ''],
+              [
+                'Bias',
+                'Above zero: forecast too high',
+                formatPercent(metrics.bias),
+                formatPercent(metrics.naiveBias),
+              ],
+              [
+                'Pinball',
+                'Loss of all ranges, scaled as MASE',
+                formatNumber(metrics.scaledPinball, 3),
+                formatNumber(metrics.naiveScaledPinball, 3),
+              ],
             ] as const
           ).map(([name, help, ours, naive]) => (
             <tr key={name} className="border-b border-line">

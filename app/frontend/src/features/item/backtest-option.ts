@@ -26,7 +26,7 @@ export function backtestOption(window: Window, palette: Palette): EChartsOption 
           ['Happened', actual === null || actual === undefined ? 'not known' : formatUnits(actual)],
           ['Forecast then', formatUnits(window.mean[index])],
           ['8 in 10', formatRange(window.low80[index] ?? 0, window.high80[index] ?? 0)],
-          ['Last season', formatUnits(window.naive[index])],
+          ['Last week repeated', formatUnits(window.naive[index])],
         ]);
       },
     },

@@ -4,23 +4,36 @@ import { Button } from '../../ui/button.tsx';
 import { formatDay } from '../../ui/format/dates.ts';
 import { formatChange, formatPercent, formatSignedUnits, formatUnits } from '../../ui/format/numbers.ts';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
+import { chooseDrivers, peakWeek } from './driver-peaks.ts';
 
 type Driver = BoostedView['drivers'][number];
-
-/** Drivers that get a bar: the strongest that change the forecast by half a percent. */
-const mostBars = 6;
-const leastEffect = 0.005;
 
 const effectText = ({ effect }: Driver): string => formatChange(1 + effect, 1) ?? '';
 
 /** One bar, from the middle to the right for more and to the left for less; the words beside it say the same. */
-function Bar({ driver, largest }: { readonly driver: Driver; readonly largest: number }) {
+function Bar({
+  driver,
+  largest,
+  peak,
+}: {
+  readonly driver: Driver;
+  readonly largest: number;
+  /** the week in which it matters most, where that is far from the whole */
+  readonly peak: ReturnType<typeof peakWeek>;
+}) {
   const share = `${Math.max(1, (50 * Math.abs(driver.units)) / largest)}%`;
   const isMore = driver.units >= 0;
   return (
     <li>
       <div className="flex items-baseline justify-between gap-3 text-sm">
-        <span>{driver.words}</span>
+        <span>
+          {driver.words}
+          {peak && (
+            <span className="text-ink-2">
+              , {formatSignedUnits(peak.units)} units in the week from {formatDay(peak.from, 'short')}
+            </span>
+          )}
+        </span>
         <span className="num shrink-0 text-ink-2">
           <b className="font-semibold text-ink">{effectText(driver)}</b>
           <span className="max-sm:sr-only"> · {formatSignedUnits(driver.units)} units</span>
@@ -134,7 +147,7 @@ function Tables({ boosted }: { readonly boosted: BoostedView }) {
 /** What moves the boosted model's forecast away from the item's level. */
 export function Drivers({ boosted }: { readonly boosted: BoostedView }) {
   const [isTable, setIsTable] = useState(false);
-  const bars = boosted.drivers.filter(({ effect }) => Math.abs(effect) >= leastEffect).slice(0, mostBars);
+  const bars = chooseDrivers(boosted);
   const largest = Math.max(...bars.map(({ units }) => Math.abs(units)));
   return (
     <div className="mt-5 border-t border-line pt-4">
@@ -153,7 +166,12 @@ export function Drivers({ boosted }: { readonly boosted: BoostedView }) {
       ) : (
         <ul className="mt-3 space-y-3">
           {bars.map((driver) => (
-            <Bar key={driver.driver} driver={driver} largest={largest} />
+            <Bar
+              key={driver.driver}
+              driver={driver}
+              largest={largest}
+              peak={peakWeek(boosted, driver.driver)}
+            />
           ))}
         </ul>
       )}

@@ -4,7 +4,8 @@ import { ChartSpline, ChevronRight } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { isCode } from '../../api/api-error.ts';
-import { forecastQuery, reorderExplanationQuery } from '../../api/queries.ts';
+import { calendarMarksQuery, forecastQuery, reorderExplanationQuery } from '../../api/queries.ts';
+import { useCurrency } from '../../app/use-me.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { FanChart } from '../../ui/fan-chart/fan-chart.tsx';
@@ -16,6 +17,7 @@ import { EmptyState, Notice, QueryView, Skeleton, SkeletonCard } from '../../ui/
 import { nodeSearch } from '../explorer/filter.ts';
 import { AccuracyCard } from './accuracy-card.tsx';
 import { answerText } from './answer-text.ts';
+import { fanMark } from './calendar-marks.ts';
 import { classWords } from './class-words.ts';
 import { HistoryCard } from './history-card.tsx';
 import { ReorderCard } from './reorder-card.tsx';
@@ -44,6 +46,8 @@ function Chips({ forecast }: { readonly forecast: Forecast }) {
 function Body({ forecast }: { readonly forecast: Forecast }) {
   const [day, setDay] = useState<string>();
   const reorder = useQuery(reorderExplanationQuery(forecast.itemId, forecast.locationId));
+  const marks = useQuery(calendarMarksQuery(forecast.itemId, forecast.locationId));
+  const currency = useCurrency();
   const input = useMemo(
     () => ({
       historyFrom: forecast.history.from,
@@ -54,8 +58,9 @@ function Body({ forecast }: { readonly forecast: Forecast }) {
       quantiles: forecast.forecast.quantiles,
       previous: forecast.previous,
       unavailable: forecast.history.unavailable,
+      marks: marks.data?.items.map((mark) => fanMark(mark, currency)) ?? [],
     }),
-    [forecast],
+    [forecast, marks.data, currency],
   );
   return (
     <div className="space-y-4 sm:space-y-6">
@@ -74,6 +79,11 @@ function Body({ forecast }: { readonly forecast: Forecast }) {
           fileName={`${forecast.sku}-${forecast.locationName}`}
           onPickDay={setDay}
         />
+        {marks.isError && (
+          <p className="mt-3 text-sm text-ink-2">
+            The marks of the calendar could not be read: {marks.error.message}
+          </p>
+        )}
         <TotalsStrip cumulative={forecast.cumulative} mean={forecast.forecast.mean} />
       </Card>
       <div className="grid items-start gap-4 sm:gap-6 xl:grid-cols-2">

@@ -20,7 +20,11 @@ const known: readonly (readonly [RegExp, Words])[] = [
   ],
   [
     /seasonal.?naive/i,
-    { name: 'Last season again', help: 'Repeats what happened one season ago (seasonal naive).' },
+    { name: 'Last week again', help: 'Repeats the last week, or the last two (seasonal naive).' },
+  ],
+  [
+    /dynamic-theta/i,
+    { name: 'Dynamic theta', help: 'Theta whose level and trend are brought up to date with every day.' },
   ],
   [/theta/i, { name: 'Theta', help: 'Half the long-run trend, half the recent level.' }],
   [

@@ -53,6 +53,10 @@ export function ModelsTable({ models }: { readonly models: readonly Model[] }) {
   return (
     <>
       <Rows models={used} />
+      <p className="mt-2 text-xs text-ink-2">
+        Loss on the past windows shown under accuracy and on others between them, the latest counting most; 1
+        is as good as the best of the item’s own models, less is better.
+      </p>
       {left.length > 0 && (
         <details className="group mt-1">
           <summary className="flex min-h-9 list-none items-center gap-2 text-sm text-ink-2 [&::-webkit-details-marker]:hidden">

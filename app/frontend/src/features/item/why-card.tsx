@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { forecastExplanationQuery } from '../../api/queries.ts';
 import { Card } from '../../ui/page.tsx';
 import { Notice, QueryView, Skeleton } from '../../ui/states.tsx';
+import { Ahead } from './ahead.tsx';
 import { Drivers } from './drivers.tsx';
 import { mixSentence } from './mix-sentence.ts';
 import { modelWords } from './model-words.ts';
@@ -23,13 +24,16 @@ export function WhyCard({ forecast }: { readonly forecast: Forecast }) {
       )}
       {models.length > 0 && <ModelsTable models={models} />}
       <QueryView query={query} skeleton={<Skeleton className="mt-4 h-40" />}>
-        {({ boosted, noDrivers }) =>
-          boosted ? (
-            <Drivers boosted={boosted} />
-          ) : (
-            <p className="mt-4 text-sm text-ink-2">{noDrivers?.detail}</p>
-          )
-        }
+        {({ ahead, boosted, noDrivers }) => (
+          <>
+            {ahead.length > 0 && <Ahead effects={ahead} />}
+            {boosted ? (
+              <Drivers boosted={boosted} />
+            ) : (
+              <p className="mt-4 text-sm text-ink-2">{noDrivers?.detail}</p>
+            )}
+          </>
+        )}
       </QueryView>
     </Card>
   );

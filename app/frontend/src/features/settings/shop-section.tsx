@@ -85,7 +85,11 @@ export function ShopSection() {
                 </Select>
               )}
             </Field>
-            <Field label="Night run at" error={errors.nightlyAt?.message}>
+            <Field
+              label="Night run at"
+              hint="By the shop’s clock; left out while nothing changed."
+              error={errors.nightlyAt?.message}
+            >
               {(ids) => (
                 <Input {...ids} type="time" {...register('nightlyAt', { required: 'Choose a time.' })} />
               )}

@@ -9,7 +9,16 @@ import { cx } from '../cx.ts';
 import { Segmented } from '../field.tsx';
 import { addDays, msToDay } from '../format/dates.ts';
 import { toCsv } from '../format/delimited.ts';
-import { type Band, bands, type FanInput, fanPoints, type Step } from './fan-data.ts';
+import {
+  type Band,
+  bands,
+  type FanInput,
+  fanPoints,
+  marksAt,
+  marksWithin,
+  markText,
+  type Step,
+} from './fan-data.ts';
 import { fanOption } from './fan-option.ts';
 import { FanTable } from './fan-table.tsx';
 import { Legend } from './legend.tsx';
@@ -87,6 +96,7 @@ export function FanChart({
       'expected',
       'median',
       ...bands.flatMap((band) => [`low${band}`, `high${band}`]),
+      ...(input.marks?.length ? ['calendar'] : []),
     ];
     const rows = points.map((point) => [
       point.from,
@@ -95,6 +105,7 @@ export function FanChart({
       point.mean,
       point.median,
       ...bands.flatMap((band) => [point.low?.[band], point.high?.[band]]),
+      ...(input.marks?.length ? [marksAt(input.marks, point).map(markText).join('; ')] : []),
     ]);
     saveBlob(new Blob([toCsv([head, ...rows])], { type: 'text/csv' }), `${fileName}.csv`);
   };
@@ -117,7 +128,7 @@ export function FanChart({
         </div>
       </div>
       {asTable ? (
-        <FanTable points={points.slice(start)} step={step} />
+        <FanTable points={points.slice(start)} step={step} marks={marksWithin(input, points.slice(start))} />
       ) : (
         <Chart
           option={option}

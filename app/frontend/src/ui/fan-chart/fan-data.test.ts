@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bands, dailyPoints, type FanInput, summedPoints } from './fan-data.ts';
+import { bands, dailyPoints, type FanInput, marksAt, marksWithin, summedPoints } from './fan-data.ts';
 import { bandEdges, todayWord } from './fan-option.ts';
 
 const probabilities = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975];
@@ -38,6 +38,25 @@ describe('points of the fan chart', () => {
     expect(months.map(({ from }) => from)).toEqual(['2026-10-01', '2026-11-01']);
     expect(months[0]).toMatchObject({ sold: 60, unknownDays: 1 });
     expect(months[1]).toMatchObject({ sold: 28, mean: 48 });
+  });
+});
+
+describe('marks', () => {
+  const marks = [
+    { from: '2026-09-01', to: '2026-09-30', name: 'Before all' },
+    { from: '2026-10-30', to: '2026-11-02', name: 'Offer' },
+    { from: '2026-11-20', to: '2026-11-20', name: 'Fair' },
+  ];
+  it('show on the days that they last, in every sum, and only where there is something to see', () => {
+    const names = (point: Parameters<typeof marksAt>[1] | undefined) =>
+      point ? marksAt(marks, point).map(({ name }) => name) : [];
+    const points = dailyPoints(input);
+    expect(names(points[29])).toEqual(['Offer']);
+    expect(names(points[32])).toEqual(['Offer']);
+    expect(names(points[33])).toEqual([]);
+    expect(summedPoints(input, 'month').map(names)).toEqual([['Offer'], ['Offer', 'Fair']]);
+    expect(marksWithin({ ...input, marks }, points).map(({ name }) => name)).toEqual(['Offer', 'Fair']);
+    expect(marksWithin(input, points)).toEqual([]);
   });
 });
 

@@ -10,6 +10,16 @@ export interface FanInput {
   readonly quantiles: readonly (readonly number[])[];
   readonly previous?: { readonly from: string; readonly mean: readonly number[] } | null;
   readonly unavailable?: readonly { readonly from: string; readonly to: string; readonly reason: string }[];
+  /** ascending by first day */
+  readonly marks?: readonly FanMark[];
+}
+
+/** What the calendar says of some days: "Week offer", "20% off". */
+export interface FanMark {
+  readonly from: string;
+  readonly to: string;
+  readonly name: string;
+  readonly detail?: string | undefined;
 }
 
 export type Band = 50 | 80 | 95;
@@ -101,6 +111,19 @@ export function summedPoints(input: FanInput, step: 'week' | 'month'): FanPoint[
     step === 'week' ? daysBetween(from, to) === 6 : addDays(to, 1).endsWith('-01') && from.endsWith('-01');
   const kept = periods.filter((period, index) => (index > 0 && index < periods.length - 1) || whole(period));
   return kept.length > 0 ? kept : periods;
+}
+
+/** Marks with a day in a point's period. */
+export const marksAt = (marks: readonly FanMark[] | undefined, { from, to }: FanPoint): FanMark[] =>
+  (marks ?? []).filter((mark) => mark.from <= to && mark.to >= from);
+
+export const markText = ({ name, detail }: FanMark): string => (detail ? `${name}, ${detail}` : name);
+
+/** Marks that show in the points, each once. */
+export function marksWithin(input: FanInput, points: readonly FanPoint[]): FanMark[] {
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last) return [];
+  return (input.marks ?? []).filter((mark) => mark.from <= last.to && mark.to >= first.from);
 }
 
 export const fanPoints = (input: FanInput, step: Step) =>

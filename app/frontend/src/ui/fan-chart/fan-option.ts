@@ -3,7 +3,16 @@ import { hatchPattern, type Palette, withOpacity } from '../charts/colours.ts';
 import type { EChartsOption } from '../charts/echarts.ts';
 import { addDays, daysBetween, formatDay } from '../format/dates.ts';
 import { formatRange, formatUnits } from '../format/numbers.ts';
-import { type Band, bands, type FanInput, type FanPoint, type Step } from './fan-data.ts';
+import {
+  type Band,
+  bands,
+  type FanInput,
+  type FanMark,
+  type FanPoint,
+  marksAt,
+  marksWithin,
+  type Step,
+} from './fan-data.ts';
 
 export const bandOpacity: Readonly<Record<Band, number>> = { 50: 0.36, 80: 0.22, 95: 0.12 };
 
@@ -55,7 +64,10 @@ export function periodName(point: FanPoint, step: Step): string {
   return `${formatDay(point.from, 'short')} – ${formatDay(point.to)}`;
 }
 
-function tooltip(point: FanPoint, view: FanView): string {
+/** Marks that a tooltip names; a month may have dozens. */
+const mostNamed = 6;
+
+function tooltip(point: FanPoint, view: FanView, marks: readonly FanMark[]): string {
   const rows: [string, string][] = [];
   if (point.sold !== null) rows.push(['Sold', formatUnits(point.sold)]);
   else if (point.unknownDays > 0 && point.mean === null) rows.push(['Sold', 'not known']);
@@ -65,6 +77,8 @@ function tooltip(point: FanPoint, view: FanView): string {
   rows.push(...rangeLines(point, view.shown));
   if (point.previous !== null && view.step === 'day')
     rows.push(['Forecast before', formatUnits(point.previous)]);
+  for (const { name, detail } of marks.slice(0, mostNamed)) rows.push([`◆ ${name}`, detail ?? '']);
+  if (marks.length > mostNamed) rows.push([`◆ ${marks.length - mostNamed} more`, '']);
   return tooltipRows(periodName(point, view.step), rows);
 }
 
@@ -109,11 +123,40 @@ function dailySeries(input: FanInput, points: readonly FanPoint[], view: FanView
       lineStyle: { color: palette.ghost, width: 1.5 },
       data: points.map(({ previous }) => previous),
     },
+    ...calendarSeries(input, points, palette),
     {
       ...line,
       z: 6,
       lineStyle: { color: palette['forecast-ink'], width: 1.75, type: [5, 4] },
       data: points.map(({ median }, index) => (index === cutoff ? lastSold : median)),
+    },
+  ];
+}
+
+/** Along the upper edge: a diamond on the first day of each mark that shows, a stroke over the days it lasts. */
+function calendarSeries(input: FanInput, points: readonly FanPoint[], palette: Palette) {
+  const shown = marksWithin(input, points);
+  if (shown.length === 0) return [];
+  const edge = { yAxisIndex: 1, silent: true, z: 7, clip: false };
+  const starts = new Set(shown.map(({ from }) => from));
+  const long = shown.filter(({ from, to }) => from < to);
+  return [
+    {
+      ...edge,
+      type: 'line' as const,
+      symbol: 'none',
+      lineStyle: { color: palette.violet, width: 3, opacity: 0.55, cap: 'round' as const },
+      data: points.map((point) => (marksAt(long, point).length > 0 ? 1 : null)),
+    },
+    {
+      ...edge,
+      type: 'scatter' as const,
+      symbol: 'diamond',
+      symbolSize: [9, 12],
+      itemStyle: { color: palette.violet, borderColor: palette.surface, borderWidth: 1, opacity: 1 },
+      data: points.map(({ from }, index) =>
+        starts.has(from) || (index === 0 && shown.some((mark) => mark.from < from)) ? 1 : null,
+      ),
     },
   ];
 }
@@ -198,7 +241,8 @@ export function fanOption(
         ...(byMonth ? { interval: (_: number, day: string) => day.endsWith('-01') } : {}),
       },
     },
-    yAxis: valueAxis(palette),
+    // the second axis is only a place for the calendar's marks
+    yAxis: [valueAxis(palette), { type: 'value', min: 0, max: 1, show: false }],
     dataZoom: [
       {
         type: 'inside',
@@ -215,7 +259,7 @@ export function fanOption(
       formatter: (hovered) => {
         const index = (Array.isArray(hovered) ? hovered[0] : hovered)?.dataIndex ?? 0;
         const point = points[index];
-        return point ? tooltip(point, view) : '';
+        return point ? tooltip(point, view, marksAt(input.marks, point)) : '';
       },
     },
     series:

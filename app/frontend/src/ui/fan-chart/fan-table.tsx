@@ -1,10 +1,19 @@
 import { formatPercent, formatUnits } from '../format/numbers.ts';
 import { ScrollRegion } from '../scroll-region.tsx';
-import { bands, type FanPoint, type Step } from './fan-data.ts';
+import { bands, type FanMark, type FanPoint, marksAt, markText, type Step } from './fan-data.ts';
 import { periodName } from './fan-option.ts';
 
 /** The same figures to read one by one, newest forecast day first to last, then the days sold. */
-export function FanTable({ points, step }: { readonly points: readonly FanPoint[]; readonly step: Step }) {
+export function FanTable({
+  points,
+  step,
+  marks,
+}: {
+  readonly points: readonly FanPoint[];
+  readonly step: Step;
+  /** what the calendar says; without any there is no column for it */
+  readonly marks: readonly FanMark[];
+}) {
   const head = [
     'Sold',
     'Expected',
@@ -26,6 +35,11 @@ export function FanTable({ points, step }: { readonly points: readonly FanPoint[
                 {name}
               </th>
             ))}
+            {marks.length > 0 && (
+              <th scope="col" className="px-3 py-2 text-left font-medium">
+                Calendar
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -51,6 +65,9 @@ export function FanTable({ points, step }: { readonly points: readonly FanPoint[
                     </td>
                   ))}
                 </>
+              )}
+              {marks.length > 0 && (
+                <td className="px-3 py-1.5 text-left">{marksAt(marks, point).map(markText).join('; ')}</td>
               )}
             </tr>
           ))}

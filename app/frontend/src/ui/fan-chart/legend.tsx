@@ -59,6 +59,11 @@ export function Legend({
           <span className="hatch size-3 rounded-[3px]" />
         </Mark>
       )}
+      {step === 'day' && (input.marks?.length ?? 0) > 0 && (
+        <Mark name="In the calendar">
+          <span className="size-2 rotate-45 bg-violet" />
+        </Mark>
+      )}
       {step !== 'day' && (
         <span className="text-ink-3">
           Ranges of single {step}s cannot be had by adding days. Totals with their ranges stand below.

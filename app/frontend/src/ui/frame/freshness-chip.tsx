@@ -79,6 +79,10 @@ export function FreshnessChip() {
             facts={[
               ['Sales data to', formatDay(data.dataTo)],
               ['Forecast made', formatInstant(data.forecastAt)],
+              ...(data.checkedAt
+                ? [['Looked through, nothing new', formatInstant(data.checkedAt)] as const]
+                : []),
+              ...(data.nextNightAt ? [['Next night run', formatInstant(data.nextNightAt)] as const] : []),
             ]}
           />
         </div>

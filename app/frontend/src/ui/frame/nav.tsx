@@ -2,6 +2,7 @@ import {
   CalendarDays,
   ChartSpline,
   Database,
+  FlaskConical,
   House,
   type LucideIcon,
   PackageOpen,
@@ -17,12 +18,15 @@ export interface Destination {
   readonly icon: LucideIcon;
   /** other addresses that belong to this place */
   readonly also?: string;
+  /** the bar of a phone has room for seven: the others are reached from a page or the palette */
+  readonly besidePhone?: boolean;
 }
 export const destinations: readonly Destination[] = [
   { to: '/', name: 'Home', icon: House },
   { to: '/forecast', name: 'Forecast', icon: ChartSpline, also: '/items' },
   { to: '/reorder', name: 'Reorder', icon: PackageOpen },
   { to: '/calendar', name: 'Calendar', icon: CalendarDays },
+  { to: '/scenarios', name: 'Scenarios', icon: FlaskConical, besidePhone: true },
   { to: '/accuracy', name: 'Accuracy', icon: Target },
   { to: '/data', name: 'Data', icon: Database },
 ];
@@ -109,7 +113,7 @@ export function BottomNav() {
       aria-label="Main"
       className="fixed inset-x-0 bottom-0 z-40 flex border-t border-line bg-surface px-1 pb-[env(safe-area-inset-bottom)] sm:hidden"
     >
-      {[...destinations, settingsDestination].map((destination) => (
+      {[...destinations.filter(({ besidePhone }) => !besidePhone), settingsDestination].map((destination) => (
         <BottomLink key={destination.to} destination={destination} />
       ))}
     </nav>

@@ -11,15 +11,14 @@ const form: ScenarioForm = {
 };
 const key = { itemId: 1, locationId: 2 };
 const read = (changes: Partial<ScenarioForm>) =>
-  readForm({ ...form, ...changes }, key, '2026-11-24', '2027-02-22');
+  readForm({ ...form, ...changes }, '2026-11-24', '2027-02-22');
 
 describe('the fields of a scenario', () => {
   it('become a promotion, a price, or both', () => {
     const days = { fromDay: '2026-12-01', toDay: '2026-12-07' };
-    expect(read({}).input).toEqual({ ...key, promotion: { ...days, discountPercent: 20 } });
-    expect(read({ discount: '' }).input).toEqual({ ...key, promotion: { ...days, discountPercent: null } });
-    expect(read({ isPromoted: false, priceChange: '-7,5' }).input).toEqual({
-      ...key,
+    expect(read({}).change).toEqual({ promotion: { ...days, discountPercent: 20 } });
+    expect(read({ discount: '' }).change).toEqual({ promotion: { ...days, discountPercent: null } });
+    expect(read({ isPromoted: false, priceChange: '-7,5' }).change).toEqual({
       price: { ...days, changePercent: -7.5 },
     });
   });
@@ -45,6 +44,7 @@ describe('the sentence of a scenario', () => {
     scenario: none,
     changed: { fromDay: '2026-12-01', toDay: '2026-12-07', baselineUnits: 64, scenarioUnits: 98 },
     price: null,
+    money: null,
     notes: [],
   };
   it('compares units, and prices where they differ', () => {
@@ -53,6 +53,8 @@ describe('the sentence of a scenario', () => {
     );
     const priced = { ...answer, price: { baselineMinor: 300, scenarioMinor: 270 } };
     expect(scenarioSentence(priced, 'EUR')).toContain('At €2.70 instead of €3.00.');
+    const sold = { ...answer, money: { baselineMinor: 19_200, scenarioMinor: 26_460 } };
+    expect(scenarioSentence(sold, 'EUR')).toMatch(/Sales of €264.60 instead of €192.00\.$/);
     const same = { ...answer, changed: { ...answer.changed, toDay: '2026-12-01', scenarioUnits: 64 } };
     expect(scenarioSentence(same, 'EUR')).toMatch(/^No difference: 64 units on .*2026, as it stands\.$/);
   });

@@ -1,4 +1,8 @@
 import type { ScenarioInput } from '@ordernimbus/contracts';
+import { addDays } from '../../../ui/format/dates.ts';
+
+/** What a scenario changes, of whatever items. */
+export type Change = Pick<ScenarioInput, 'promotion' | 'price'>;
 
 /** What the fields of the card hold, as text. */
 export interface ScenarioForm {
@@ -12,15 +16,23 @@ export interface ScenarioForm {
 }
 export type FormErrors = Partial<Record<keyof ScenarioForm, string>>;
 
+/** A promotion without a discount in the second week that is forecast. */
+export const emptyForm = (first: string): ScenarioForm => ({
+  fromDay: addDays(first, 7),
+  toDay: addDays(first, 13),
+  isPromoted: true,
+  discount: '',
+  priceChange: '',
+});
+
 const numberOf = (text: string): number => (text.trim() === '' ? 0 : Number(text.replace(',', '.')));
 
-/** The request that the fields ask for, or what is wrong with them. `first` .. `last`: the days that are forecast. */
+/** The change that the fields ask for, or what is wrong with them. `first` .. `last`: the days that are forecast. */
 export function readForm(
   form: ScenarioForm,
-  key: { readonly itemId: number; readonly locationId: number },
   first: string,
   last: string,
-): { input?: ScenarioInput; errors: FormErrors } {
+): { change?: Change; errors: FormErrors } {
   const errors: FormErrors = {};
   const { fromDay, toDay, isPromoted } = form;
   if (!(fromDay >= first && fromDay <= last)) errors.fromDay = 'Not among the days that are forecast.';
@@ -35,9 +47,7 @@ export function readForm(
   const days = { fromDay, toDay };
   return {
     errors,
-    input: {
-      itemId: key.itemId,
-      locationId: key.locationId,
+    change: {
       ...(isPromoted ? { promotion: { ...days, discountPercent: discount > 0 ? discount : null } } : {}),
       ...(priceChange === 0 ? {} : { price: { ...days, changePercent: priceChange } }),
     },

@@ -3,7 +3,7 @@ import { daysBetween, formatDay } from '../../../ui/format/dates.ts';
 import { formatChange, formatMoney, formatUnits, plural } from '../../../ui/format/numbers.ts';
 
 /** What a scenario comes to, in one sentence; and the price that it stands for, where prices are known. */
-export function scenarioSentence({ changed, price }: Scenario, currency: string): string {
+export function scenarioSentence({ changed, price, money }: Scenario, currency: string): string {
   const { fromDay, toDay, baselineUnits, scenarioUnits } = changed;
   const days = daysBetween(fromDay, toDay) + 1;
   const when =
@@ -17,5 +17,8 @@ export function scenarioSentence({ changed, price }: Scenario, currency: string)
       : '';
   if (Math.abs(scenarioUnits - baselineUnits) < 0.05)
     return `No difference: ${formatUnits(baselineUnits)} units ${when}, as it stands.${paid}`;
-  return `${formatUnits(scenarioUnits)} units instead of ${formatUnits(baselineUnits)} ${when}${change ? `: ${change}` : ''}.${paid}`;
+  const sales = money
+    ? ` Sales of ${formatMoney(Math.round(money.scenarioMinor), currency)} instead of ${formatMoney(Math.round(money.baselineMinor), currency)}.`
+    : '';
+  return `${formatUnits(scenarioUnits)} units instead of ${formatUnits(baselineUnits)} ${when}${change ? `: ${change}` : ''}.${paid}${sales}`;
 }

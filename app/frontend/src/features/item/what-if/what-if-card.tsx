@@ -7,11 +7,11 @@ import { request } from '../../../api/request.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Chart } from '../../../ui/charts/chart.tsx';
 import { usePalette } from '../../../ui/charts/palette.ts';
-import { Checkbox, Field, Input } from '../../../ui/field.tsx';
 import { addDays } from '../../../ui/format/dates.ts';
 import { Card } from '../../../ui/page.tsx';
 import { Notice, Skeleton } from '../../../ui/states.tsx';
-import { type FormErrors, readForm, type ScenarioForm } from './scenario-form.ts';
+import { ScenarioFields } from './scenario-fields.tsx';
+import { emptyForm, type FormErrors, readForm } from './scenario-form.ts';
 import { scenarioOption } from './scenario-option.ts';
 import { scenarioSentence } from './scenario-sentence.ts';
 
@@ -19,13 +19,7 @@ import { scenarioSentence } from './scenario-sentence.ts';
 export function WhatIfCard({ forecast }: { readonly forecast: Forecast }) {
   const first = forecast.forecast.from;
   const last = addDays(first, forecast.forecast.mean.length - 1);
-  const [form, setForm] = useState<ScenarioForm>({
-    fromDay: addDays(first, 7),
-    toDay: addDays(first, 13),
-    isPromoted: true,
-    discount: '',
-    priceChange: '',
-  });
+  const [form, setForm] = useState(() => emptyForm(first));
   const [errors, setErrors] = useState<FormErrors>({});
   const preview = useMutation({
     mutationFn: (input: ScenarioInput) =>
@@ -33,44 +27,15 @@ export function WhatIfCard({ forecast }: { readonly forecast: Forecast }) {
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const { input, errors: wrong } = readForm(form, forecast, first, last);
+    const { change, errors: wrong } = readForm(form, first, last);
     setErrors(wrong);
-    if (input) preview.mutate(input);
+    const { itemId, locationId } = forecast;
+    if (change) preview.mutate({ itemId, locationId, ...change });
   };
-  const text = (name: 'fromDay' | 'toDay' | 'discount' | 'priceChange') => ({
-    value: form[name],
-    onChange: (event: { target: { value: string } }) => setForm({ ...form, [name]: event.target.value }),
-  });
   return (
     <Card title="What if" context="Another price or a promotion, tried on this item. Nothing is stored.">
       <form onSubmit={submit} className="grid grid-cols-2 gap-3" noValidate>
-        <Field label="From" error={errors.fromDay}>
-          {(ids) => <Input {...ids} {...text('fromDay')} type="date" min={first} max={last} />}
-        </Field>
-        <Field label="To" error={errors.toDay}>
-          {(ids) => <Input {...ids} {...text('toDay')} type="date" min={first} max={last} />}
-        </Field>
-        <div className="col-span-2">
-          <Checkbox
-            label="Promoted on these days"
-            checked={form.isPromoted}
-            onChange={(event) => setForm({ ...form, isPromoted: event.target.checked })}
-          />
-        </div>
-        <Field label="Discount, %" hint="Of the promotion, if any" error={errors.discount}>
-          {(ids) => (
-            <Input
-              {...ids}
-              {...text('discount')}
-              inputMode="decimal"
-              placeholder="none"
-              disabled={!form.isPromoted}
-            />
-          )}
-        </Field>
-        <Field label="Price change, %" hint="−10 is a tenth less" error={errors.priceChange}>
-          {(ids) => <Input {...ids} {...text('priceChange')} inputMode="text" placeholder="none" />}
-        </Field>
+        <ScenarioFields form={form} onChange={setForm} errors={errors} first={first} last={last} />
         <div className="col-span-2">
           <Button type="submit" variant="primary" icon={FlaskConical} busy={preview.isPending}>
             {preview.isPending ? 'Forecasting…' : 'Forecast it'}

@@ -1,0 +1,174 @@
+import { runHorizonDays } from '@ordernimbus/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { FlaskConical, Square } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { calendarStatusQuery, locationsQuery } from '../../api/queries.ts';
+import { Button, ButtonLink } from '../../ui/button.tsx';
+import { Field, Select } from '../../ui/field.tsx';
+import { addDays, formatDay } from '../../ui/format/dates.ts';
+import { Card, Page } from '../../ui/page.tsx';
+import { EmptyState, ErrorState, Loading, QueryView, SkeletonCard, SkeletonRows } from '../../ui/states.tsx';
+import { readFilter } from '../explorer/filter.ts';
+import { ScenarioFields } from '../item/what-if/scenario-fields.tsx';
+import { emptyForm, type FormErrors, readForm } from '../item/what-if/scenario-form.ts';
+import type { Scope } from './collect-series.ts';
+import { ScenarioResult } from './scenario-result.tsx';
+import { useScenario } from './use-scenario.ts';
+
+/** Items without a category have an empty one; a select needs another word for all. */
+const everything = ' ';
+
+function ScopeFields({
+  scope,
+  categories,
+  onChange,
+}: {
+  readonly scope: Scope;
+  readonly categories: readonly string[];
+  readonly onChange: (scope: Scope) => void;
+}) {
+  const locations = useQuery(locationsQuery);
+  const places = locations.data?.items ?? [];
+  return (
+    <>
+      <Field label="Location">
+        {(ids) => (
+          <Select
+            {...ids}
+            value={scope.locationId ?? ''}
+            onChange={({ target }) =>
+              onChange({ ...scope, locationId: target.value ? Number(target.value) : undefined })
+            }
+          >
+            <option value="">All locations</option>
+            {places.map(({ locationId, name }) => (
+              <option key={locationId} value={locationId}>
+                {name}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <Field label="Category">
+        {(ids) => (
+          <Select
+            {...ids}
+            value={scope.category ?? everything}
+            onChange={({ target }) =>
+              onChange({ ...scope, category: target.value === everything ? undefined : target.value })
+            }
+          >
+            <option value={everything}>All categories</option>
+            {categories.map((category) => (
+              <option key={category}>{category}</option>
+            ))}
+            {categories.length > 0 && <option value="">No category</option>}
+          </Select>
+        )}
+      </Field>
+    </>
+  );
+}
+
+function Workbench({
+  cutoff,
+  categories,
+}: {
+  readonly cutoff: string;
+  readonly categories: readonly string[];
+}) {
+  const first = addDays(cutoff, 1);
+  const last = addDays(cutoff, runHorizonDays);
+  const [search, setSearch] = useSearchParams();
+  const { locationId, category } = readFilter(search);
+  const [form, setForm] = useState(() => emptyForm(first));
+  const [errors, setErrors] = useState<FormErrors>({});
+  const { state, run, stop } = useScenario();
+  const isBusy = state.step === 'finding' || state.step === 'forecasting';
+  const choose = (scope: Scope) => {
+    const next = new URLSearchParams();
+    if (scope.locationId !== undefined) next.set('locationId', String(scope.locationId));
+    if (scope.category !== undefined) next.set('category', scope.category);
+    setSearch(next, { replace: true });
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const { change, errors: wrong } = readForm(form, first, last);
+    setErrors(wrong);
+    if (change) void run({ locationId, category }, change);
+  };
+  return (
+    <div className="grid items-start gap-4 sm:gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+      <Card
+        title="The change"
+        context={`On days from ${formatDay(first, 'short')} to ${formatDay(last)}, which the forecast covers.`}
+      >
+        <form onSubmit={submit} className="grid grid-cols-2 gap-3" noValidate>
+          <ScopeFields scope={{ locationId, category }} categories={categories} onChange={choose} />
+          <ScenarioFields form={form} onChange={setForm} errors={errors} first={first} last={last} />
+          <div className="col-span-2 flex flex-wrap gap-2">
+            <Button type="submit" variant="primary" icon={FlaskConical} busy={isBusy}>
+              {isBusy ? 'Forecasting…' : 'Forecast it'}
+            </Button>
+            {isBusy && (
+              <Button icon={Square} onClick={stop}>
+                Stop
+              </Button>
+            )}
+          </div>
+        </form>
+      </Card>
+      {state.step === 'none' && (
+        <Card>
+          <EmptyState icon={FlaskConical} title="Two plans beside each other">
+            Choose whose prices or promotions change, and on which days. Each item is forecast again with the
+            change, beside the plan as it stands.
+          </EmptyState>
+        </Card>
+      )}
+      {state.step === 'finding' && (
+        <Loading label="Looking for the items">
+          <SkeletonRows rows={6} />
+        </Loading>
+      )}
+      {state.step === 'failed' && <ErrorState error={state.error} />}
+      {(state.step === 'forecasting' || state.step === 'stopped' || state.step === 'done') && (
+        <ScenarioResult state={state} />
+      )}
+    </div>
+  );
+}
+
+/** What another price or a promotion would do to a part of the shop, item by item and in total. */
+export function ScenariosPage() {
+  const status = useQuery(calendarStatusQuery);
+  return (
+    <Page
+      title="Scenarios"
+      context="Another price or a promotion, tried on several items and compared with the plan as it stands. Nothing is stored."
+    >
+      <QueryView query={status} skeleton={<SkeletonCard className="h-96" />}>
+        {({ cutoff, categories }) =>
+          cutoff === null ? (
+            <Card>
+              <EmptyState
+                icon={FlaskConical}
+                title="There is no forecast yet"
+                action={
+                  <ButtonLink to="/data" variant="primary">
+                    Import sales
+                  </ButtonLink>
+                }
+              >
+                A scenario changes a forecast. The first one is made when sales are in.
+              </EmptyState>
+            </Card>
+          ) : (
+            <Workbench key={cutoff} cutoff={cutoff} categories={categories} />
+          )
+        }
+      </QueryView>
+    </Page>
+  );
+}
