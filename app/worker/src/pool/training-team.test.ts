@@ -96,7 +96,8 @@ async function forecastBytes(pool: EnginePool, keys: readonly number[], size: nu
 
 type Model = Awaited<ReturnType<EnginePool['train']>>;
 
-describe('a panel with covariates', () => {
+// three trainings and fifteen forecasts of a panel take their time on a busy machine
+describe('a panel with covariates', { timeout: 180_000 }, () => {
   it('has the same model and forecasts to the byte, for 1, 2 and 4 threads and parts cut differently', async () => {
     const one = poolOf({ threads: 1 });
     const panel = makePanel(inOrder);
