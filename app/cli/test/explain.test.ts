@@ -75,6 +75,17 @@ describe('nimbus forecast --explain', () => {
     expect(rowsOf(await readFile(out, 'utf8'))).toEqual(rowsOf(plain));
   });
 
+  it('names sales that count for less than they were, with their dates', async () => {
+    const rows = Array.from({ length: 100 }, (_, t) => `tea,${dayOf(t)},${t === 60 ? 5000 : 8 + (t % 3)}`);
+    const bulk = await folder.write('bulk.csv', `item,date,quantity\n${rows.join('\n')}\n`);
+    const { code, stdout } = await runCli('forecast', bulk, '--horizon', '7', '--explain', 'tea');
+    expect(code).toBe(0);
+    const lines = stdout.split('\n');
+    const at = lines.findIndex((line) => line.startsWith('Sales more than ten times all others'));
+    expect(cellsOf(lines[at + 1] ?? '')).toEqual(['on', 'sold', 'counted']);
+    expect(cellsOf(lines[at + 2] ?? '')).toEqual([dayOf(60), '5000', '10']);
+  });
+
   it.each([
     [['tea1'], '--explain: the input has no item "tea1"; near it: "tea 1", "tea 0", "tea 2".'],
     [

@@ -55,6 +55,16 @@ export const AheadEffect = Type.Object({
 });
 export type AheadEffect = Static<typeof AheadEffect>;
 
+/** A sale so far beyond all others that the forecast was learned as if it had been smaller. */
+export const ExtraordinarySale = Type.Object({
+  day: Day,
+  /** units sold */
+  quantity: Type.Number(),
+  /** units it is taken for: the largest of the other sales */
+  taken: Type.Number(),
+});
+export type ExtraordinarySale = Static<typeof ExtraordinarySale>;
+
 /** Why the forecast of one item at one location is what it is. */
 export const ForecastExplanation = Type.Object({
   itemId: RowId,
@@ -67,6 +77,7 @@ export const ForecastExplanation = Type.Object({
   models: Type.Array(
     Type.Object({ model: Type.String(), weight: Type.Number(), loss: Nullable(Type.Number()) }),
   ),
+  extraordinary: Type.Array(ExtraordinarySale),
   /** the largest first; kinds change each other, so they need not add up */
   ahead: Type.Array(AheadEffect),
   boosted: Nullable(BoostedView),

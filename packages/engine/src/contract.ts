@@ -1,3 +1,4 @@
+import type { ExtraordinarySale } from './demand/extraordinary.ts';
 /**
  * The engine's contract: what goes in, what comes out. Everything else in this package is behind it.
  *
@@ -143,6 +144,8 @@ export interface SeriesForecast {
   readonly backtest: Backtest;
   /** smooth, intermittent, erratic, lumpy (Syntetos-Boylan), or short / empty. */
   readonly demandClass: string;
+  /** Sales far beyond all others, which were learned from as if they were smaller; missing where there are none. */
+  readonly extraordinary?: readonly ExtraordinarySale[];
 }
 
 /** A series that could not be forecast is data, not an exception. */

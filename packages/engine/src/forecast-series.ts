@@ -49,13 +49,18 @@ function reportBacktest(
   const naive = new Float64Array(size);
   const quantiles = new Float64Array(probabilities.length * size);
   const row = new Float64Array(horizon);
+  // What was sold is reported as it was, whatever was learned from.
+  const sold = values.map((value) => value * unit);
+  for (const { back, quantity } of history.extraordinary) {
+    if (back < sold.length) sold[sold.length - 1 - back] = quantity;
+  }
   for (let w = 0; w < windows; w++) {
     const r = plan.reported[w];
     const origin = plan.origins[r];
     origins[w] = origin + history.start;
     for (let k = 0; k < horizon; k++) {
       row[k] = combination.evidence[r * horizon + k];
-      actual[w * horizon + k] = values[origin + 1 + k] * unit;
+      actual[w * horizon + k] = sold[origin + 1 + k];
       mean[w * horizon + k] = row[k] * unit;
       naive[w * horizon + k] = combination.seasonalNaive[r * horizon + k] * unit;
     }
@@ -144,6 +149,7 @@ function* forecastPrepared(
     cumulative: sums,
     backtest: reportBacktest(history, combination, distribution, season, tested, probabilities),
     demandClass,
+    ...(history.extraordinary.length > 0 ? { extraordinary: history.extraordinary } : {}),
   };
 }
 

@@ -1,10 +1,11 @@
 import type { ForecastOptions, SeriesFailure } from './contract.ts';
+import { type ExtraordinarySale, findExtraordinary, temperValues } from './demand/extraordinary.ts';
 import { seasonalityOf } from './frequency.ts';
 
 /** A history made ready: no unknown start, a size near 1. */
 export interface History {
   readonly ok: true;
-  /** Values divided by `unit`; the first is known. */
+  /** Values divided by `unit`, extraordinary sales as they are taken; the first is known. */
   readonly values: Float64Array;
   /** Place of `values[0]` in the caller's series. */
   readonly start: number;
@@ -15,6 +16,8 @@ export interface History {
   readonly whole: boolean;
   /** Number of known values. */
   readonly known: number;
+  /** Sales that are taken for less. */
+  readonly extraordinary: readonly ExtraordinarySale[];
 }
 
 const LARGEST = 1e15;
@@ -28,8 +31,10 @@ function startOf(series: Float64Array, most: number): number {
 }
 
 /** Checks and scales the last `most` values of a series, leaving an unknown start away. */
-export function prepareHistory(series: Float64Array, most: number): History | SeriesFailure {
-  if (series.length === 0) return { ok: false, code: 'empty', detail: 'The series has no value.' };
+export function prepareHistory(all: Float64Array, most: number): History | SeriesFailure {
+  if (all.length === 0) return { ok: false, code: 'empty', detail: 'The series has no value.' };
+  const extraordinary = findExtraordinary(all);
+  const series = temperValues(all, extraordinary);
   const start = startOf(series, most);
   if (start < 0) return { ok: false, code: 'all-unknown', detail: 'No value of the series is known.' };
   let known = 0;
@@ -55,7 +60,7 @@ export function prepareHistory(series: Float64Array, most: number): History | Se
   const unit = mean > 1e-300 ? 2 ** Math.round(Math.log2(mean)) : 1;
   const values = new Float64Array(series.length - start);
   for (let t = start; t < series.length; t++) values[t - start] = series[t] / unit;
-  return { ok: true, values, start, unit, nonNegative, whole, known };
+  return { ok: true, values, start, unit, nonNegative, whole, known, extraordinary };
 }
 
 /** The part of a series that its own models learn from and are tested on. */

@@ -74,6 +74,19 @@ function aheadLines(ahead: readonly AheadEffect[]): string[] {
   ];
 }
 
+function extraordinaryLines(
+  sales: ForecastExplanation['extraordinary'],
+  from: (step: number) => string,
+): string[] {
+  if (sales.length === 0) return [];
+  const rows = sales.map(({ back, quantity, taken }) => [from(-1 - back), String(quantity), String(taken)]);
+  return [
+    'Sales more than ten times all others, which count as the largest of the others',
+    ...table([['on', 'sold', 'counted'], ...rows]),
+    '',
+  ];
+}
+
 function whyNoDrivers(weight: number | undefined, models: ForecastOptions['models']): string {
   if (weight === undefined) {
     return models === 'auto'
@@ -85,10 +98,10 @@ function whyNoDrivers(weight: number | undefined, models: ForecastOptions['model
     : 'No boosted part: that model was tried and left out';
 }
 
-/** The explanation as text for a terminal. `from` names a step ahead, 0 = the first. */
+/** The explanation as text for a terminal. `from` names a step ahead, 0 = the first, -1 the last one before it. */
 export function explanationText(
   title: string,
-  { mix, boosted }: ForecastExplanation,
+  { mix, extraordinary, boosted }: ForecastExplanation,
   period: { readonly from: (step: number) => string; readonly options: ForecastOptions },
   ahead: readonly AheadEffect[],
 ): string {
@@ -99,6 +112,7 @@ export function explanationText(
     '',
     ...mixLines(mix),
     '',
+    ...extraordinaryLines(extraordinary, period.from),
     ...aheadLines(ahead),
   ];
   if (boosted) {

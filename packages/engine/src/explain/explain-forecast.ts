@@ -1,6 +1,7 @@
 import { checkOptions } from '../check-options.ts';
 import { closedAhead } from '../closed-ahead.ts';
 import type { ForecastOptions, Panel, SeriesFailure } from '../contract.ts';
+import type { ExtraordinarySale } from '../demand/extraordinary.ts';
 import { finish } from '../finish.ts';
 import { wantsRegressors } from '../models/candidates.ts';
 import { regressorsOf } from '../models/regression/regressors.ts';
@@ -14,6 +15,8 @@ import { explainMix, type MixExplanation } from './explain-mix.ts';
 export interface ForecastExplanation {
   readonly ok: true;
   readonly mix: MixExplanation;
+  /** Sales far beyond all others, which were learned from as if they were smaller. */
+  readonly extraordinary: readonly ExtraordinarySale[];
   /** Undefined where the boosted model has no part in the forecast. */
   readonly boosted?: BoostedExplanation;
 }
@@ -57,7 +60,8 @@ export function* explainInPieces(
   const shut = new Set([...(closed ?? []), ...closedAhead(panel, s)]);
   const boosted =
     model && hasPart ? yield* explainBoosted(panel, s, model, options.horizon, shut) : undefined;
-  return { ok: true, mix, ...(boosted ? { boosted } : {}) };
+  const { extraordinary } = history;
+  return { ok: true, mix, extraordinary, ...(boosted ? { boosted } : {}) };
 }
 
 /** `explainInPieces` in one. */

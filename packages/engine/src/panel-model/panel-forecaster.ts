@@ -6,13 +6,23 @@ import { writeCalendar } from './calendar.ts';
 import { FeatureWriter } from './feature-writer.ts';
 import type { PanelModel } from './panel-model.ts';
 import { frameSeries, type SeriesFrame } from './series-frame.ts';
+import { errorSizeFor } from './train-error-size.ts';
 
 /** The panel model as seen by one series. Origins count from the series' first value. */
 export interface PanelCandidate {
-  /** Forecasts by the booster that never saw what follows `origin`; false where there is none. */
-  evidence(origin: number, steps: number, out: Float64Array, offset: number): boolean;
+  /**
+   * Forecasts by the booster that never saw what follows `origin`, and how large their errors are beside the usual ones;
+   * false where there is none.
+   */
+  evidence(
+    origin: number,
+    steps: number,
+    mean: Float64Array,
+    errorSize: Float64Array,
+    offset: number,
+  ): boolean;
   /** Forecasts after the last value. */
-  final(steps: number, out: Float64Array): void;
+  final(steps: number, mean: Float64Array, errorSize: Float64Array): void;
   prior(demandClass: string): BlendPrior;
 }
 
@@ -54,13 +64,15 @@ export class PanelForecaster {
   candidate(s: number): PanelCandidate {
     const { model } = this;
     const frame = frameSeries(this.panel, s, model.plan);
+    const sizes = model.errorSize && this.forestOf(errorSizeFor(model.errorSize, this.panel.keys[s]));
     return {
-      evidence: (origin, steps, out, offset) => {
+      evidence: (origin, steps, mean, errorSize, offset) => {
         const refit = model.refits.findLast(({ span }) => origin >= frame.length - 1 - span);
-        if (refit) this.forecast(refit.booster, frame, origin, steps, out, offset);
+        if (refit) this.forecast(refit.booster, sizes, frame, origin, steps, mean, errorSize, offset);
         return refit !== undefined;
       },
-      final: (steps, out) => this.forecast(model.whole, frame, frame.length - 1, steps, out, 0),
+      final: (steps, mean, errorSize) =>
+        this.forecast(model.whole, sizes, frame, frame.length - 1, steps, mean, errorSize, 0),
       prior: (demandClass) => model.priors[demandClass] ?? model.priors.all ?? NO_PRIOR,
     };
   }
@@ -87,22 +99,25 @@ export class PanelForecaster {
 
   private forecast(
     booster: Booster,
+    sizes: Forest | undefined,
     frame: SeriesFrame,
     origin: number,
     steps: number,
-    out: Float64Array,
+    mean: Float64Array,
+    errorSize: Float64Array,
     offset: number,
   ): void {
     const forest = this.forestOf(booster);
     const level = this.writer.begin(frame, origin);
     if (level === 0) {
-      out.fill(0, offset, offset + steps);
+      mean.fill(0, offset, offset + steps);
       return;
     }
     for (let k = 0; k < steps; k++) {
       // Windows that end with the history see only a part of their steps.
       this.writer.write(k + 1, this.row, 0);
-      out[offset + k] = level * predictRow(forest, this.row);
+      mean[offset + k] = level * predictRow(forest, this.row);
+      if (sizes) errorSize[offset + k] = predictRow(sizes, this.row);
     }
   }
 }

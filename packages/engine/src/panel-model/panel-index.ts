@@ -1,4 +1,5 @@
 import type { Panel } from '../contract.ts';
+import { temperValues } from '../demand/extraordinary.ts';
 
 /**
  * Demand of a whole panel over time, around 1: at each step the demand of the series that are known there over their own
@@ -24,7 +25,7 @@ export function indexPanel(panel: Panel, unseen: number): PanelIndex {
   const demand = new Float64Array(length);
   const weight = new Float64Array(length);
   for (let s = 0; s < keys.length; s++) {
-    const own = values.subarray(offsets[s], offsets[s + 1]);
+    const own = temperValues(values.subarray(offsets[s], offsets[s + 1]));
     const usual = meanOf(own.subarray(0, Math.max(0, own.length - unseen)));
     if (!(usual > 0)) continue;
     const root = Math.sqrt(usual);

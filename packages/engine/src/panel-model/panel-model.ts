@@ -2,6 +2,7 @@ import type { Booster } from '../boost/booster.ts';
 import type { Frequency } from '../contract.ts';
 import type { BlendPrior } from './blend.ts';
 import type { FeaturePlan } from './feature-plan.ts';
+import type { ErrorSizeModel } from './train-error-size.ts';
 
 /**
  * One model for all series of a panel: boosted trees over features of level, season, calendar and everything known ahead.
@@ -14,6 +15,8 @@ export interface PanelModel {
   readonly whole: Booster;
   /** Trained on less, the earliest first: their forecasts of what they did not see are honest evidence. */
   readonly refits: readonly Refit[];
+  /** How large errors are by what is known of a step; undefined where that tells nothing. */
+  readonly errorSize?: ErrorSizeModel | undefined;
   /** Steps ahead that were trained. */
   readonly horizon: number;
   /** Weight against the models of single series, by class of demand. */

@@ -21,6 +21,11 @@ export interface RowSampling {
   readonly least: number;
 }
 
+/** Rows that are drawn, each with the place of its series in the panel. */
+export interface SampledRows extends LabelledRows {
+  readonly series: Int32Array;
+}
+
 /** Largest target in levels; what lies beyond is taken for this. */
 const LARGEST_RATIO = 50;
 
@@ -28,7 +33,7 @@ const LARGEST_RATIO = 50;
  * Draws training rows from a panel: targets uniformly among the known values of the span, each seen from an origin 1 ..
  * horizon steps before. A series' draws depend on its key and the seed only.
  */
-export function sampleRows(panel: Panel, plan: FeaturePlan, sampling: RowSampling): LabelledRows {
+export function sampleRows(panel: Panel, plan: FeaturePlan, sampling: RowSampling): SampledRows {
   const { horizon, newest, oldest, least, seed } = sampling;
   const { offsets, keys } = panel;
   let candidates = 0;
@@ -49,6 +54,7 @@ export function sampleRows(panel: Panel, plan: FeaturePlan, sampling: RowSamplin
   let flat = new Float32Array(room * width);
   const target: number[] = [];
   const level: number[] = [];
+  const series: number[] = [];
   for (let s = 0; s < keys.length; s++) {
     const n = offsets[s + 1] - offsets[s];
     const from = Math.max(n - oldest, least);
@@ -72,12 +78,14 @@ export function sampleRows(panel: Panel, plan: FeaturePlan, sampling: RowSamplin
       writer.write(step, flat, target.length * width);
       target.push(Math.min(LARGEST_RATIO, y / scale));
       level.push(scale);
+      series.push(s);
     }
   }
   return {
     features: transpose(flat, target.length, plan),
     target: Float32Array.from(target),
     weight: levelWeights(level, sampling.levelPower),
+    series: Int32Array.from(series),
   };
 }
 

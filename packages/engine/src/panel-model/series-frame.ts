@@ -1,8 +1,10 @@
 import type { Panel } from '../contract.ts';
+import { temperValues } from '../demand/extraordinary.ts';
 import type { FeaturePlan } from './feature-plan.ts';
 
 /** The parts of a series that features are made from: prefix sums, so that every window is two look-ups. */
 export interface SeriesFrame {
+  /** Extraordinary sales as they are taken. */
   readonly values: Float64Array;
   readonly length: number;
   /** sums[t] = sum of the known values before t; counts and zeros alike. */
@@ -21,7 +23,7 @@ export interface SeriesFrame {
 
 /** Cuts series `s` out of a panel. Known columns are found by name, so that panels may hold them in any order. */
 export function frameSeries(panel: Panel, s: number, plan: FeaturePlan): SeriesFrame {
-  const values = panel.values.subarray(panel.offsets[s], panel.offsets[s + 1]);
+  const values = temperValues(panel.values.subarray(panel.offsets[s], panel.offsets[s + 1]));
   const n = values.length;
   const sums = new Float64Array(n + 1);
   const squares = new Float64Array(n + 1);

@@ -1,7 +1,6 @@
 import { averageBoosters } from '../boost/average.ts';
 import type { Booster } from '../boost/booster.ts';
 import { type BoosterOptions, DEFAULT_BOOSTER, trainBooster } from '../boost/train-booster.ts';
-import type { LabelledRows } from '../boost/training-data.ts';
 import type { TrainingTeam } from '../boost/work-sharing.ts';
 import type { ForecastOptions, Panel } from '../contract.ts';
 import { classifyDemand } from '../demand/classify-demand.ts';
@@ -14,7 +13,8 @@ import { type BlendEvidence, type BlendPrior, compareForecasts, fitBlendPrior } 
 import { planFeatures } from './feature-plan.ts';
 import { PanelForecaster } from './panel-forecaster.ts';
 import type { PanelModel, Refit } from './panel-model.ts';
-import { sampleRows } from './sample-rows.ts';
+import { type SampledRows, sampleRows } from './sample-rows.ts';
+import { type ErrorSizeModel, trainErrorSize } from './train-error-size.ts';
 
 /** Rows of a training and of the choice of the number of trees. */
 const TRAINING_ROWS = 100_000;
@@ -86,7 +86,7 @@ export function trainPanelModel(
   const spans = [...new Set(SPAN_WINDOWS.map((windows) => Math.min(windows * tested, longest)))];
   const plan = planFeatures(panel, frequency, Math.max(...spans));
   if (!plan) return undefined;
-  const draw = (newest: number, oldest: number, rows: number, shift: number): LabelledRows =>
+  const draw = (newest: number, oldest: number, rows: number, shift: number): SampledRows =>
     sampleRows(panel, plan, {
       horizon,
       levelPower: 0.5,
@@ -97,6 +97,7 @@ export function trainPanelModel(
       seed: seed + shift,
     });
   const refits: Refit[] = [];
+  let errorSize: ErrorSizeModel | undefined;
   for (const span of spans) {
     const learned = draw(span, reach.oldest + span, TRAINING_ROWS, 0);
     const unseen = draw(0, span, VALIDATION_ROWS, 1);
@@ -104,6 +105,8 @@ export function trainPanelModel(
     const booster = trainBooster(learned, { ...BOOSTER, seed }, unseen, team);
     if (booster.trees.length === 0) return undefined;
     refits.push({ span, booster });
+    // The first refit did not see the longest span, and so the most of what a year has.
+    if (refits.length === 1) errorSize = trainErrorSize(unseen, panel.keys, booster, seed, team);
   }
   const last = refits[refits.length - 1];
   const judged: PanelModel = {
@@ -111,6 +114,7 @@ export function trainPanelModel(
     plan,
     whole: last.booster,
     refits,
+    errorSize,
     horizon,
     priors: {},
     rows: 0,

@@ -14,6 +14,9 @@ export interface Distribution {
   readonly dependence: Dependence;
 }
 
+/** Errors are as large on each step. */
+const alike = (length: number): Float64Array => new Float64Array(length).fill(1);
+
 /** Errors of the combination on every window. */
 function windowErrors(history: History, combination: Combination, horizon: number): Errors {
   const { values } = history;
@@ -34,6 +37,7 @@ function windowErrors(history: History, combination: Combination, horizon: numbe
     horizon,
     independent: Math.max(1, span / horizon),
     chosen: 1 - panel,
+    sizes: combination.errorSize?.evidence ?? alike(errors.length),
   };
 }
 
@@ -49,7 +53,7 @@ function stepErrors(history: History): Errors {
     forecasts[t] = before;
     if (!Number.isNaN(values[t])) before = values[t];
   }
-  return { errors, forecasts, horizon: 1, independent: 1, chosen: 1 };
+  return { errors, forecasts, horizon: 1, independent: 1, chosen: 1, sizes: alike(values.length) };
 }
 
 /** Calibrates on the errors of the back-test windows; a series without windows gets the spread of its own steps. */
@@ -57,7 +61,9 @@ export function fitDistribution(history: History, combination: Combination, hori
   let evidence = windowErrors(history, combination, horizon);
   let known = 0;
   for (const e of evidence.errors) if (!Number.isNaN(e)) known++;
-  if (known < 3) evidence = stepErrors(history);
+  const isWindowed = known >= 3;
+  if (!isWindowed) evidence = stepErrors(history);
+  const future = isWindowed ? combination.errorSize?.future : undefined;
   const { nonNegative, unit, whole } = history;
   const least = nonNegative ? 0 : Number.NEGATIVE_INFINITY;
   const counts = whole && nonNegative;
@@ -66,11 +72,15 @@ export function fitDistribution(history: History, combination: Combination, hori
   const { origins } = combination.plan;
   const all = fitResidualShape(standard, () => false);
   return {
-    gridOf: (mean) => predictiveGrid(mean, all, least, unit, counts),
+    gridOf: (mean) => predictiveGrid(mean, future ?? alike(mean.length), all, least, unit, counts),
     gridOfWindow(mean, window) {
       const overlaps = (r: number): boolean => Math.abs(origins[r] - origins[window]) < horizon;
       const others = fitResidualShape(standard, overlaps);
-      return predictiveGrid(mean, others.sorted.length >= horizon ? others : all, least, unit, counts);
+      const sizes = isWindowed
+        ? evidence.sizes.subarray(window * horizon, (window + 1) * horizon)
+        : alike(horizon);
+      const shape = others.sorted.length >= horizon ? others : all;
+      return predictiveGrid(mean, sizes, shape, least, unit, counts);
     },
     dependence: fitDependence(evidence.errors, evidence.horizon, evidence.independent),
   };

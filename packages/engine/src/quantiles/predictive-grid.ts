@@ -9,9 +9,13 @@ const EMPIRICAL_SHARE = 0.2;
 /** Upwards, a quantile on the scale of `toErrorScale` is at most this many times as far from the mean as on that of the values. */
 const LARGEST_STRETCH = 1.5;
 
-/** Distribution of each step, row-major [grid probability][step]; ascending, and never below `least`. */
+/**
+ * Distribution of each step, row-major [grid probability][step]; ascending, and never below `least`. `sizes` = how large errors
+ * are on each step beside the usual ones.
+ */
 export function predictiveGrid(
   mean: Float64Array,
+  sizes: Float64Array,
   distribution: ResidualDistribution,
   least: number,
   unit: number,
@@ -22,7 +26,7 @@ export function predictiveGrid(
   const cumulative = new Float64Array(LARGEST_COUNT);
   const { power, floor } = distribution;
   for (let k = 0; k < steps; k++) {
-    const growth = (k + 1) ** distribution.growth;
+    const growth = (k + 1) ** distribution.growth * sizes[k];
     const scale = growth * spreadAt(mean[k], power, floor);
     if (counts) {
       const centre = mean[k] * unit;

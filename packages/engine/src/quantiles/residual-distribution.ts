@@ -31,6 +31,8 @@ export interface Errors {
   readonly independent: number;
   /** Share of the forecasts, 0 .. 1, that these errors helped to choose. */
   readonly chosen: number;
+  /** How large errors are at each place of `errors` beside the usual ones: 1 = all alike. */
+  readonly sizes: Float64Array;
 }
 
 const GROWTHS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.75, 0.9];
@@ -64,7 +66,7 @@ export function fitErrorScale(evidence: Errors, allowLevel: boolean, floor: numb
 
 /** Growth and power. Its loops are apart from the objects made of them, here and below, for the reason that `trainBooster` gives. */
 function searchScale(evidence: Errors, powers: readonly number[], floor: number): readonly [number, number] {
-  const { errors, forecasts, horizon } = evidence;
+  const { errors, forecasts, horizon, sizes } = evidence;
   const windows = Math.max(1, evidence.independent);
   let bestGrowth = PRIOR_GROWTH;
   let bestPower = 0;
@@ -79,7 +81,7 @@ function searchScale(evidence: Errors, powers: readonly number[], floor: number)
     for (let i = 0; i < errors.length; i++) {
       if (Number.isNaN(errors[i])) continue;
       const spread = spreadAt(forecasts[i], power, floor);
-      sums[i % horizon] += Math.abs(errors[i]) / spread;
+      sums[i % horizon] += Math.abs(errors[i]) / (spread * sizes[i]);
       counts[i % horizon]++;
       if (power > 0) spreadLog += Math.log(spread);
       count++;
@@ -113,13 +115,14 @@ export interface StandardErrors extends Errors, ErrorScale {
   readonly standardised: Float64Array;
   /** The known ones, ascending. */
   readonly sorted: Float64Array;
-  /** Growth of each step. */
+  /** Growth of the step times the size, at each place of `errors`. */
   readonly growths: Float64Array;
 }
 
 export function standardiseErrors(evidence: Errors, scale: ErrorScale): StandardErrors {
   const { errors, horizon } = evidence;
-  const growths = Float64Array.from({ length: horizon }, (_, k) => (k + 1) ** scale.growth);
+  const steps = Float64Array.from({ length: horizon }, (_, k) => (k + 1) ** scale.growth);
+  const growths = evidence.sizes.map((size, i) => size * steps[i % horizon]);
   const standardised = new Float64Array(errors.length);
   const known = standardise(evidence, scale, growths, standardised);
   return { ...evidence, ...scale, standardised, sorted: known.sort(), growths };
@@ -127,7 +130,7 @@ export function standardiseErrors(evidence: Errors, scale: ErrorScale): Standard
 
 /** Writes the standardised errors and returns the known ones. */
 function standardise(
-  { errors, forecasts, horizon }: Errors,
+  { errors, forecasts }: Errors,
   { power, floor }: ErrorScale,
   growths: Float64Array,
   standardised: Float64Array,
@@ -135,7 +138,7 @@ function standardise(
   const known = new Float64Array(errors.length);
   let count = 0;
   for (let i = 0; i < errors.length; i++) {
-    const z = errors[i] / (growths[i % horizon] * spreadAt(forecasts[i], power, floor));
+    const z = errors[i] / (growths[i] * spreadAt(forecasts[i], power, floor));
     standardised[i] = z;
     if (!Number.isNaN(z)) known[count++] = z;
   }
@@ -225,7 +228,7 @@ function varianceRatio(
       const e = errors[start + k];
       if (Number.isNaN(e)) continue;
       squares += e * e;
-      level += Math.max(0, forecasts[start + k]) * growths[k] * growths[k];
+      level += Math.max(0, forecasts[start + k]) * growths[start + k] ** 2;
     }
   }
   return level > 0 ? squares / level : 1;

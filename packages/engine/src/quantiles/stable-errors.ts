@@ -39,7 +39,8 @@ export function stableErrors(
       if (Number.isNaN(e)) continue;
       const f = forecasts[start + k];
       if (f + e <= 1e-9) zeros++;
-      found[count++] = (toErrorScale(f + e, power, floor) - toErrorScale(f, power, floor)) / growths[k];
+      found[count++] =
+        (toErrorScale(f + e, power, floor) - toErrorScale(f, power, floor)) / growths[start + k];
     }
   }
   return zeros > MOST_ZEROS * count ? undefined : found.subarray(0, count).sort();

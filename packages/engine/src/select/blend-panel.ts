@@ -38,12 +38,19 @@ export function blendPanel(
     if (weight > 1 - LEAST_SHARE) weight = 1;
   }
   const future = new Float64Array(steps);
-  panel.final(steps, future);
+  const futureSize = new Float64Array(steps).fill(1);
+  panel.final(steps, future, futureSize);
   const mean = combination.mean.map((local, k) => (1 - weight) * local + (weight * future[k]) / unit);
   const evidence = combination.evidence.map((local, i) => {
     const other = panelEvidence ? panelEvidence[i] : Number.NaN;
     return Number.isNaN(other) ? local : (1 - weight) * local + weight * other;
   });
+  // What is known of a step tells the size of the panel model's errors: as far as that has a say, it tells that of the mixture's.
+  const temper = (size: number): number => size ** weight;
+  const errorSize = own.panelErrorSize && {
+    evidence: own.panelErrorSize.map(temper),
+    future: futureSize.map(temper),
+  };
   const weights: ModelWeight[] = [
     ...(weight < 1
       ? combination.weights.map((part) => ({ ...part, weight: part.weight * (1 - weight) }))
@@ -56,6 +63,7 @@ export function blendPanel(
     weights,
     mean,
     evidence,
+    ...(errorSize ? { errorSize } : {}),
     ...(weight === 1 ? { standIn: undefined } : {}),
   };
 }

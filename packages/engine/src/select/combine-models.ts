@@ -22,6 +22,8 @@ export interface Combination {
   readonly seasonalNaive: Float64Array;
   /** Least absolute and squared losses among the candidates: what their relative losses refer to. */
   readonly best: Loss;
+  /** How large errors are on each step of the windows and of the future beside the usual ones; nothing = all alike. */
+  readonly errorSize?: { readonly evidence: Float64Array; readonly future: Float64Array };
 }
 
 /** Windows that do not overlap at which the evidence counts half. */

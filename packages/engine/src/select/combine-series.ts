@@ -21,6 +21,8 @@ export interface SeriesCombination {
   readonly steps: number;
   /** The panel model on every window, in the history's scale; NaN where it has no honest forecast. */
   readonly panelEvidence?: Float64Array;
+  /** How large its errors are on every window beside the usual ones of the series, 1 = as usual. */
+  readonly panelErrorSize?: Float64Array;
 }
 
 /** Plans the back-test of one series and races its own models; yields after each training. */
@@ -53,15 +55,35 @@ export function* combineInPieces(
   const result = { combination, demandClass, season: context.season, tested, steps };
   if (!panel) return result;
   const panelEvidence = new Float64Array(plan.origins.length * tested);
+  const panelErrorSize = new Float64Array(plan.origins.length * tested).fill(1);
   let covered = 0;
   for (let r = 0; r < plan.origins.length; r++) {
     const from = r * tested;
-    if (panel.evidence(plan.origins[r] + history.start, tested, panelEvidence, from)) {
+    if (panel.evidence(plan.origins[r] + history.start, tested, panelEvidence, panelErrorSize, from)) {
       for (let k = 0; k < tested; k++) panelEvidence[from + k] /= unit;
       covered++;
     } else panelEvidence.fill(Number.NaN, from, from + tested);
   }
-  return covered > 0 ? { ...result, panelEvidence } : result;
+  if (covered === 0) return result;
+  fillUnknown(panelErrorSize, panelEvidence);
+  return { ...result, panelEvidence, panelErrorSize };
+}
+
+/** Windows that the panel model has no forecast of had errors as the others, in the geometric mean. */
+function fillUnknown(errorSize: Float64Array, panelEvidence: Float64Array): void {
+  const usual = usualSize(errorSize, panelEvidence);
+  for (let i = 0; i < errorSize.length; i++) if (Number.isNaN(panelEvidence[i])) errorSize[i] = usual;
+}
+
+function usualSize(errorSize: Float64Array, panelEvidence: Float64Array): number {
+  let sum = 0;
+  let known = 0;
+  for (let i = 0; i < errorSize.length; i++) {
+    if (Number.isNaN(panelEvidence[i])) continue;
+    sum += Math.log(errorSize[i]);
+    known++;
+  }
+  return known > 0 ? Math.exp(sum / known) : 1;
 }
 
 /** `combineInPieces` in one. */

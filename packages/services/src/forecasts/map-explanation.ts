@@ -8,7 +8,7 @@ import { sixDigits } from './six-digits.ts';
 export function mapExplanation(
   row: ExplanationBasis,
   explained: ForecastExplanation | undefined,
-): Pick<View, 'models' | 'boosted'> {
+): Pick<View, 'models' | 'extraordinary' | 'boosted'> {
   const delivered = row.weights ?? [];
   const names = new Set(delivered.map(({ model }) => model));
   const tried = explained?.mix.models ?? [];
@@ -19,11 +19,17 @@ export function mapExplanation(
   const models = [...delivered, ...left.map((one) => ({ ...one, weight: 0 }))].map(
     ({ model, weight, loss }) => ({ model, weight: sixDigits(weight), loss: rounded(loss ?? lossOf(model)) }),
   );
-  const boosted = explained?.boosted;
-  if (!boosted) return { models, boosted: null };
   const firstDay = dayNumber(row.cutoff) + 1;
+  const extraordinary = (explained?.extraordinary ?? []).map(({ back, quantity, taken }) => ({
+    day: isoDay(firstDay - 1 - back),
+    quantity: sixDigits(quantity),
+    taken: sixDigits(taken),
+  }));
+  const boosted = explained?.boosted;
+  if (!boosted) return { models, extraordinary, boosted: null };
   return {
     models,
+    extraordinary,
     boosted: {
       weight: models.find(({ model }) => model === 'boosted')?.weight ?? 0,
       from: isoDay(firstDay),

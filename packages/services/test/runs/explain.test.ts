@@ -119,6 +119,25 @@ describe('explaining a forecast', () => {
     expect(answer.noDrivers?.detail).toContain('2025-04-10');
   });
 
+  it('names a sale that counts for less than it was, with its day', async () => {
+    const tenant = await test.createTenant();
+    const own = test.contextFor(tenant, 'planner');
+    const bulk = makeSeries('bulk', 'North', { days: 120, seed: 5 });
+    const most = Math.max(...bulk.sold.values());
+    const sold = new Map([...bulk.sold, ['2025-04-01', 5000]] as [string, number][]);
+    await insertSales(test.platform.database, tenant.tenantId, [
+      { ...bulk, sold: new Map([...sold].sort()) },
+      makeSeries('plain', 'North', { days: 120, seed: 6 }),
+    ]);
+    await run(own);
+    const items = (await listForecasts(own, {})).items as (Key & { sku: string })[];
+    const [one, other] = ['bulk', 'plain'].map((sku) => items.find((item) => item.sku === sku) as Key);
+    const answer = await explain(own, one as Key);
+    expect(Value.Errors(ForecastExplanation, answer)).toEqual([]);
+    expect(answer.extraordinary).toEqual([{ day: '2025-04-01', quantity: 5000, taken: most }]);
+    expect((await explain(own, other as Key)).extraordinary).toEqual([]);
+  });
+
   it('shows nothing to another shop', async () => {
     const stranger = test.contextFor(await test.createTenant(), 'planner');
     await expect(explainForecast(stranger, keys[0] as Key)).rejects.toMatchObject({ code: 'not_found' });

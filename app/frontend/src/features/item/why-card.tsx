@@ -5,6 +5,7 @@ import { Card } from '../../ui/page.tsx';
 import { Notice, QueryView, Skeleton } from '../../ui/states.tsx';
 import { Ahead } from './ahead.tsx';
 import { Drivers } from './drivers.tsx';
+import { Extraordinary } from './extraordinary.tsx';
 import { mixSentence } from './mix-sentence.ts';
 import { modelWords } from './model-words.ts';
 import { ModelsTable } from './models-table.tsx';
@@ -24,8 +25,9 @@ export function WhyCard({ forecast }: { readonly forecast: Forecast }) {
       )}
       {models.length > 0 && <ModelsTable models={models} />}
       <QueryView query={query} skeleton={<Skeleton className="mt-4 h-40" />}>
-        {({ ahead, boosted, noDrivers }) => (
+        {({ extraordinary, ahead, boosted, noDrivers }) => (
           <>
+            <Extraordinary sales={extraordinary} />
             {ahead.length > 0 && <Ahead effects={ahead} />}
             {boosted ? (
               <Drivers boosted={boosted} />
