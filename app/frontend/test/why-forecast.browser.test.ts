@@ -6,6 +6,9 @@ import { type Product, signUp, startProduct } from './start-product.ts';
 
 const items = 12;
 const days = 200;
+/** One order of thousands, of an item that sells a dozen a day: 28 June. */
+const bulkItem = 12;
+const bulkDay = 179;
 let product: Product;
 let page: Page;
 let failures: readonly string[];
@@ -25,7 +28,9 @@ function noisySales(): string[] {
     for (let item = 1; item <= items; item++) {
       const level = item * (1 + 0.5 * Math.sin((2 * Math.PI * day) / 7));
       const sold = Math.round(level * 2 * chance());
-      if (sold > 0 || day === days - 1) lines.push(`${date},SKU-${item},Item ${item},${Math.max(1, sold)}`);
+      if (day === bulkDay && item === bulkItem) lines.push(`${date},SKU-${item},Item ${item},9000`);
+      else if (sold > 0 || day === days - 1)
+        lines.push(`${date},SKU-${item},Item ${item},${Math.max(1, sold)}`);
     }
   }
   return lines;
@@ -70,6 +75,28 @@ describe('why a forecast is what it is', () => {
       .getByText(/other models? tried and left out/)
       .click();
     expect(await card().getByText('left out', { exact: true }).count()).toBeGreaterThan(1);
+  });
+
+  it('says of a sale beyond all others what it counts as, on the page of its item alone', async () => {
+    let found = false;
+    for (let item = 1; item <= items && !found; item++) {
+      await open(page, `/items/${item}/1`);
+      await card().getByRole('table').first().waitFor();
+      found = (await page.getByRole('heading', { name: `Item ${bulkItem}`, exact: true }).count()) > 0;
+    }
+    expect(found).toBe(true);
+    const said = card().getByText(
+      /9,000 on .*28.*2024: more than ten times what was ever sold on another day/,
+    );
+    await said.waitFor();
+    expect(await said.textContent()).toMatch(/The forecast counts it as \d\d, so that one such order/);
+    await open(page, itemPath);
+    await card().getByRole('table').first().waitFor();
+    expect(
+      await card()
+        .getByText(/more than ten times/)
+        .count(),
+    ).toBe(0);
   });
 
   it('has the drivers as a table that adds up, and by week', async () => {

@@ -230,3 +230,18 @@ test('quantiles of sorted numbers', () => {
   expect(sortedQuantile(Float64Array.of(1, 2, 3, 4), 0.5)).toBe(2.5);
   expect(sortedQuantile(Float64Array.of(1, 2, 3, 4), 0.001)).toBe(1);
 });
+
+test('whole numbers steadier than chance have the errors that they had, and no others', () => {
+  const asked = options({ horizon: 7, levels: [95] });
+  const widths = (draw: (t: number) => number): number[] => {
+    const values = Float64Array.from({ length: 400 }, (_, t) => draw(t));
+    const { quantiles } = mustForecast(forecastSeries(values, 'steady', asked));
+    return Array.from({ length: 7 }, (_, k) => (quantiles[14 + k] as number) - (quantiles[k] as number));
+  };
+  expect(widths(() => 7)).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  expect(widths((t) => 10 * (1 + (t % 7)))).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  expect(Math.max(...widths((t) => 20 + ((t * 7919) % 3)))).toBeLessThanOrEqual(2);
+  // Poisson numbers of mean 9 lie 12 apart at 95 %
+  const draw = poissons('steady', 9);
+  expect(Math.min(...widths(draw))).toBeGreaterThanOrEqual(10);
+});

@@ -5,6 +5,12 @@ import { fromErrorScale, toErrorScale } from './stable-errors.ts';
 
 /** Share of the empirical errors in a distribution of whole numbers; the rest is negative binomial. */
 const EMPIRICAL_SHARE = 0.2;
+/** From this mean on, demand steadier than chance (a variance below the mean) has the errors that it had and no others. */
+const STEADY_MEAN = 2;
+
+/** The narrowest that the other part can be is Poisson: the steadier the demand is than that, the less it counts. */
+const empiricalShare = (mean: number, ratio: number): number =>
+  mean < STEADY_MEAN || ratio >= 1 ? EMPIRICAL_SHARE : 1 - (1 - EMPIRICAL_SHARE) * ratio;
 
 /** Upwards, a quantile on the scale of `toErrorScale` is at most this many times as far from the mean as on that of the values. */
 const LARGEST_STRETCH = 1.5;
@@ -35,8 +41,9 @@ export function predictiveGrid(
       if (reach < LARGEST_COUNT) {
         const size = Math.ceil(reach) + 1;
         negativeBinomial(centre, ratio, size, cumulative);
-        for (let j = 0; j < size; j++) cumulative[j] *= 1 - EMPIRICAL_SHARE;
-        addEmpirical(distribution.sorted, centre, scale * unit, EMPIRICAL_SHARE, size, cumulative);
+        const share = empiricalShare(centre, ratio);
+        for (let j = 0; j < size; j++) cumulative[j] *= 1 - share;
+        addEmpirical(distribution.sorted, centre, scale * unit, share, size, cumulative);
         countQuantiles(cumulative, size, 1 / unit, grid, k, steps);
         continue;
       }
