@@ -3,6 +3,7 @@ import { CliError } from './cli-error.ts';
 
 const names: Readonly<Record<ModelName, true>> = {
   naive: true,
+  drift: true,
   'seasonal-naive': true,
   'seasonal-profile': true,
   'seasonal-average': true,

@@ -60,6 +60,7 @@ export interface Covariates {
 
 export type ModelName =
   | 'naive'
+  | 'drift'
   | 'seasonal-naive'
   | 'seasonal-average'
   | 'seasonal-profile'

@@ -9,6 +9,7 @@ import { mustForecast, options } from './helpers.ts';
 /** Every model of the contract that looks at one series; one that is missing here does not compile. */
 const LISTED = {
   naive: true,
+  drift: true,
   'seasonal-naive': true,
   'seasonal-average': true,
   'seasonal-profile': true,

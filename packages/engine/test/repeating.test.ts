@@ -19,6 +19,14 @@ test('naive: the last known value', () => {
   expect(forecast(naive, [4, 7, NONE], 2)).toEqual([7, 7]);
 });
 
+test('drift: the line through the first and the last known value', () => {
+  const [drift] = createVariants('drift', CONTEXT) as [Model];
+  expect(forecast(drift, [4, 9, 2, 10], 3)).toEqual([12, 14, 16]);
+  // From the known values at 1 and 3 on, seen from the unknown one after them.
+  expect(forecast(drift, [NONE, 4, 1, 8, NONE], 2)).toEqual([12, 14]);
+  expect(forecast(drift, [5], 2)).toEqual([5, 5]);
+});
+
 test('seasonal naive: the last known value at the same place of the cycle', () => {
   const model = createSeasonalWindow('seasonal-naive', 'x', 3, 1);
   expect(forecast(model, [1, 2, 3, 4, 5, 6], 7)).toEqual([4, 5, 6, 4, 5, 6, 4]);

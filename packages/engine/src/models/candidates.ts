@@ -4,6 +4,7 @@ import { adida, imapa } from './aggregate.ts';
 import { autoArima } from './arima/auto-arima.ts';
 import { ces } from './ces/ces.ts';
 import { croston, sba } from './croston.ts';
+import { drift } from './drift.ts';
 import { dynamicTheta } from './dynamic-theta.ts';
 import { createCycleEts, damped, ets, holt, holtWinters, ses } from './ets.ts';
 import type { Model, ModelContext } from './model.ts';
@@ -31,6 +32,7 @@ function averageWindows(season: number): number[] {
 /** The models that need no more than the season of the context. */
 const PLAIN: Partial<Record<ModelName, Model>> = {
   naive,
+  drift,
   ses,
   holt,
   damped,

@@ -62,6 +62,7 @@ const known: readonly (readonly [RegExp, Words])[] = [
   ],
   [/seasonal-average/i, { name: 'Same weekday', help: 'The mean of the latest same weekdays.' }],
   [/window|average|mean/i, { name: 'Recent average', help: 'The mean of the latest days.' }],
+  [/drift/i, { name: 'Drift', help: 'The line through the first and the last day, carried on.' }],
   [/naive/i, { name: 'Last value', help: 'The latest day, carried on.' }],
   [/zero/i, { name: 'No more sales', help: 'The item has stopped selling.' }],
 ];
