@@ -1,11 +1,10 @@
 import {
   type ForecastOptions,
-  forecastInPieces,
+  forecastPanel,
   type KnownColumn,
   type KnownKind,
   type Panel,
   type PanelModel,
-  type SeriesResult,
 } from '@ordernimbus/engine';
 
 /** What the values of one column ahead change in the whole forecast, all models together. */
@@ -41,13 +40,6 @@ function withoutAhead(column: KnownColumn, history: number): KnownColumn | undef
     : undefined;
 }
 
-function run(pieces: Generator<void, SeriesResult>): SeriesResult {
-  for (;;) {
-    const piece = pieces.next();
-    if (piece.done) return piece.value;
-  }
-}
-
 /**
  * Forecasts the one series of a panel again, for each column known ahead as if nothing of it were planned, the largest
  * difference first. Columns change each other (a price in a promotion), so the differences need not add up.
@@ -62,10 +54,8 @@ export function aheadEffects(
   const history = offsets[1] ?? 0;
   if (!covariates) return [];
   const totalOf = (known: readonly KnownColumn[]): number | undefined => {
-    const result = run(
-      forecastInPieces({ ...panel, covariates: { ...covariates, known } }, 0, options, model),
-    );
-    if (!result.ok) return undefined;
+    const [result] = forecastPanel({ ...panel, covariates: { ...covariates, known } }, options, model);
+    if (!result?.ok) return undefined;
     return result.mean.reduce((sum, units, step) => (closed.has(step) ? sum : sum + units), 0);
   };
   const others = covariates.known.flatMap((column) => {

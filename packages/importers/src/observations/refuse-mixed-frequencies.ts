@@ -90,6 +90,13 @@ export async function refuseFinerSteps(
   );
 }
 
+/** A series in a sentence. */
+const nameOf = (item: unknown, location: unknown): string =>
+  [item, location]
+    .map(String)
+    .filter((text) => text !== '')
+    .join(' at ');
+
 /** Rows of a weekly series from which on its weekday is no accident. */
 const LEAST_WEEKS = 6;
 
@@ -124,13 +131,9 @@ export async function refuseWeeksOfSeveralDays(
   );
   const [row, item, location] = found.getRows()[0] ?? [];
   if (row === undefined) return;
-  const key = [item, location]
-    .map(String)
-    .filter((text) => text !== '')
-    .join(' at ');
   throw new ObservationError(
     await table.placeOf(Number(row), 'date'),
-    `${key} has one row a week, as all series have, but on another weekday; date all weeks by one weekday, or say what a step is with --frequency.`,
+    `${nameOf(item, location)} has one row a week, as all series have, but on another weekday; date all weeks by one weekday, or say what a step is with --frequency.`,
   );
 }
 
@@ -187,12 +190,8 @@ export async function refuseMonthsAmongDays(
   );
   const [series, row, item, location] = found.getRows()[0] ?? [];
   if (series === undefined) return;
-  const key = [item, location]
-    .map(String)
-    .filter((text) => text !== '')
-    .join(' at ');
   throw new ObservationError(
     await table.placeOf(Number(row), 'date'),
-    `${key} has one row a month and other series have days; put them into files of their own, or say what a step is with --frequency.`,
+    `${nameOf(item, location)} has one row a month and other series have days; put them into files of their own, or say what a step is with --frequency.`,
   );
 }
