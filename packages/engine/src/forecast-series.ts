@@ -30,6 +30,17 @@ function writeQuantiles(
   }
 }
 
+/** The values of a history with extraordinary sales as they were. */
+function soldOf({ values, unit, extraordinary }: History): Float64Array {
+  if (extraordinary.length === 0) return values;
+  const sold = values.slice();
+  // the unit is a power of two: dividing by it and multiplying again loses nothing
+  for (const { back, quantity } of extraordinary) {
+    if (back < sold.length) sold[sold.length - 1 - back] = quantity / unit;
+  }
+  return sold;
+}
+
 /** The reported windows of the delivered combination, in the caller's units. */
 function reportBacktest(
   history: History,
@@ -50,17 +61,14 @@ function reportBacktest(
   const quantiles = new Float64Array(probabilities.length * size);
   const row = new Float64Array(horizon);
   // What was sold is reported as it was, whatever was learned from.
-  const sold = values.map((value) => value * unit);
-  for (const { back, quantity } of history.extraordinary) {
-    if (back < sold.length) sold[sold.length - 1 - back] = quantity;
-  }
+  const sold = soldOf(history);
   for (let w = 0; w < windows; w++) {
     const r = plan.reported[w];
     const origin = plan.origins[r];
     origins[w] = origin + history.start;
     for (let k = 0; k < horizon; k++) {
       row[k] = combination.evidence[r * horizon + k];
-      actual[w * horizon + k] = sold[origin + 1 + k];
+      actual[w * horizon + k] = sold[origin + 1 + k] * unit;
       mean[w * horizon + k] = row[k] * unit;
       naive[w * horizon + k] = combination.seasonalNaive[r * horizon + k] * unit;
     }

@@ -21,12 +21,7 @@ const LEAST_SALES = 20;
  * than 20 values are above zero: there everything is still possible. Negative and unknown values do not count.
  */
 export function findExtraordinary(values: Float64Array): readonly ExtraordinarySale[] {
-  let known = 0;
-  let sales = 0;
-  for (const y of values) {
-    if (!Number.isNaN(y)) known++;
-    if (y > 0) sales++;
-  }
+  const [known, sales] = countValues(values);
   if (sales < LEAST_SALES) return [];
   const allowed = Math.min(MOST, Math.max(1, Math.floor(known / VALUES_EACH)));
   const largest = largestOf(values, allowed + 1);
@@ -40,10 +35,22 @@ export function findExtraordinary(values: Float64Array): readonly ExtraordinaryS
     .map((step) => ({ back: values.length - 1 - step, quantity: values[step], taken }));
 }
 
+/** How many values are known, and how many are above zero. */
+function countValues(values: Float64Array): readonly [number, number] {
+  let known = 0;
+  let sales = 0;
+  for (let t = 0; t < values.length; t++) {
+    if (values[t] > 0) sales++;
+    if (!Number.isNaN(values[t])) known++;
+  }
+  return [known, sales];
+}
+
 /** The `count` largest values, the largest first. */
-function largestOf(values: Float64Array, count: number): number[] {
-  const largest = new Array<number>(count).fill(Number.NEGATIVE_INFINITY);
-  for (const y of values) {
+function largestOf(values: Float64Array, count: number): Float64Array {
+  const largest = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
+  for (let t = 0; t < values.length; t++) {
+    const y = values[t];
     if (!(y > largest[count - 1])) continue;
     let place = count - 1;
     while (place > 0 && largest[place - 1] < y) {

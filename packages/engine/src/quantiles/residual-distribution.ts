@@ -122,7 +122,11 @@ export interface StandardErrors extends Errors, ErrorScale {
 export function standardiseErrors(evidence: Errors, scale: ErrorScale): StandardErrors {
   const { errors, horizon } = evidence;
   const steps = Float64Array.from({ length: horizon }, (_, k) => (k + 1) ** scale.growth);
-  const growths = evidence.sizes.map((size, i) => size * steps[i % horizon]);
+  const growths = evidence.sizes.slice();
+  for (let i = 0, k = 0; i < growths.length; i++) {
+    growths[i] *= steps[k];
+    if (++k === horizon) k = 0;
+  }
   const standardised = new Float64Array(errors.length);
   const known = standardise(evidence, scale, growths, standardised);
   return { ...evidence, ...scale, standardised, sorted: known.sort(), growths };
