@@ -1,4 +1,4 @@
-"""Runs one forecasting method of other projects on one set, as `npm run bench -- engine --peers` asks for.
+"""Runs one forecasting method of other projects on one set, as `npm run bench -- engine` asks for.
 
 Reads a long CSV `unique_id,ds,y[,columns]` that ends at the cut-off, and the columns that are known ahead as
 `unique_id,ds[,columns]`. Writes `unique_id,ds,mean,q0.025,q0.1,q0.25,q0.5,q0.75,q0.9,q0.975`, one row for each
@@ -58,12 +58,17 @@ def offset_of(frequency, dates):
 
 
 def read_history(arguments):
-    """All series on a regular grid that ends at the last date of the file; steps without a row have y = 0 and were closed."""
+    """All series on a regular grid that ends at the last date of the file; steps without a row have y = 0 and were closed.
+
+    A row without y was not recorded, which is not the same as no sales: the last recorded value stands for it.
+    """
     import pandas as pd
     from utilsforecast.preprocessing import fill_gaps
 
     history = pd.read_csv(arguments.input, parse_dates=["ds"], dtype={"unique_id": str, "item": str, "location": str})
     offset = offset_of(arguments.frequency, history["ds"])
+    history = history.sort_values(["unique_id", "ds"])
+    history["y"] = history.groupby("unique_id")["y"].ffill()
     history = fill_gaps(history, freq=offset).sort_values(["unique_id", "ds"], ignore_index=True)
     history["y"] = history["y"].fillna(0.0).astype(float)
     if "open" in history:
@@ -94,6 +99,7 @@ def classical(name):
             "CES": lambda: models.AutoCES(season_length=state_season(season)),
             "DynamicOptimizedTheta": lambda: models.DynamicOptimizedTheta(season_length=season),
             "IMAPA": models.IMAPA,
+            "CrostonSBA": models.CrostonSBA,
             "TSB": lambda: models.TSB(alpha_d=0.1, alpha_p=0.1),
         }
         names = ENSEMBLE if name == "ensemble" else [name]
@@ -216,7 +222,7 @@ def prepare_columns(history, future):
 
 
 ENSEMBLE = ["AutoARIMA", "AutoETS", "CES", "DynamicOptimizedTheta"]
-POINT_ONLY = ["IMAPA", "TSB"]
+POINT_ONLY = ["IMAPA", "CrostonSBA", "TSB"]
 METHODS = {
     "autoarima": classical("AutoARIMA"),
     "autoces": classical("CES"),
@@ -226,6 +232,7 @@ METHODS = {
     "imapa": classical("IMAPA"),
     "lightgbm-counts": boosted(scaled=False),
     "lightgbm-scaled": boosted(scaled=True),
+    "sba": classical("CrostonSBA"),
     "tsb": classical("TSB"),
 }
 LIBRARIES = ["statsforecast", "mlforecast", "lightgbm", "numpy", "pandas"]

@@ -26,6 +26,7 @@ export const methods: readonly Method[] = [
   { name: 'autoets-all', title: 'AutoETS, all days', script: 'autoets', allHistory: true, slow: true },
   { name: 'dot-all', title: 'DynamicOptimizedTheta, all days', script: 'dot', allHistory: true, slow: true },
   { name: 'imapa', title: 'IMAPA', pointOnly: true },
+  { name: 'sba', title: 'SBA', pointOnly: true },
   { name: 'tsb', title: 'TSB', pointOnly: true },
   { name: 'lightgbm-counts', title: 'LightGBM counts' },
   { name: 'lightgbm-scaled', title: 'LightGBM scaled' },

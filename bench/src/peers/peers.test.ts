@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { scoreSet } from '../scorer/score-set.ts';
 import type { ComparedSet, MethodOutcome } from './bench-methods.ts';
 import { bestPeer, ratiosToBest } from './best-peer.ts';
-import { chooseMethods } from './methods.ts';
+import { chooseMethods, methods } from './methods.ts';
 import { parsePeerCost, parsePeerForecasts } from './read-peer-output.ts';
 import { likeForLikeTable, methodTable } from './table.ts';
 import { writePeerInput } from './write-peer-input.ts';
@@ -201,6 +201,44 @@ describe('results kept from earlier runs', () => {
 });
 
 describe('methods', () => {
+  it('include every peer that the comparison stands on, ours beside them', () => {
+    const peers = methods.filter(({ models }) => models === undefined);
+    expect(peers.map(({ name }) => name)).toEqual([
+      ...['autoets', 'dot', 'autoets-all', 'dot-all', 'imapa', 'sba', 'tsb'],
+      ...['lightgbm-counts', 'lightgbm-scaled', 'autoarima', 'autoces', 'ensemble'],
+    ]);
+    expect(peers.filter(({ pointOnly }) => pointOnly).map(({ name }) => name)).toEqual([
+      'imapa',
+      'sba',
+      'tsb',
+    ]);
+    expect(chooseMethods(undefined, false)).toContain(methods.find(({ name }) => name === 'nimbus'));
+  });
+
+  it('of other projects are known to the script that runs them, without ranges where they are said to have none', async () => {
+    const script = await readFile(new URL('../../peers/run_peers.py', import.meta.url), 'utf8');
+    const table = /^METHODS = \{\n(.*?)^\}/ms.exec(script)?.[1] ?? '';
+    const known = new Map(
+      [...table.matchAll(/^ {4}"(.+?)": (?:classical|boosted)\("?(.+?)"?\)/gm)].map(([, a, b]) => [a, b]),
+    );
+    const pointOnly = /^POINT_ONLY = \[(.*)\]/m.exec(script)?.[1] ?? '';
+    for (const method of methods) {
+      if (method.models !== undefined) continue;
+      const model = known.get(method.script ?? method.name);
+      expect(model, method.name).toBeDefined();
+      expect(pointOnly.includes(`"${model}"`), method.name).toBe(method.pointOnly ?? false);
+    }
+  });
+
+  it('are named and explained in the README of the benches', async () => {
+    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+    const names = readme.split('\n').flatMap((line) => {
+      const cell = /^\| ((?:`[a-z-]+`(?:, )?)+) \|/.exec(line)?.[1];
+      return cell ? cell.split(', ').map((name) => name.slice(1, -1)) : [];
+    });
+    expect(names).toEqual(expect.arrayContaining([...methods.map(({ name }) => name), 'seasonal-naive']));
+  });
+
   it('that take long are run when they are named or the whole is asked for', () => {
     const names = (given: string[] | undefined, whole = false) =>
       chooseMethods(given, whole).map(({ name }) => name);
