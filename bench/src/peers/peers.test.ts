@@ -99,6 +99,24 @@ describe('the layout that peers read', () => {
     expect(known).toBe('unique_id,ds,open\na|,2024-01-03,0\n');
   });
 
+  it('has the last recorded quantity of the same series for a row without one, and zero as it is', async () => {
+    const { history } = await write(
+      [
+        'item,location,date,quantity',
+        'a,x,2023-12-30,5',
+        'a,x,2023-12-31,',
+        'a,x,2024-01-01,0',
+        'a,x,2024-01-02,',
+        'b,x,2024-01-01,',
+        'b,x,2024-01-02,3',
+        '',
+      ].join('\n'),
+    );
+    expect(history?.split('\n').map((line) => line.split(',')[2])).toEqual([
+      ...['y', '5', '5', '0', '0', '', '3', undefined],
+    ]);
+  });
+
   it('says when nothing is known ahead', async () => {
     expect((await write('item,location,date,quantity\na,,2024-01-02,5\n')).hasFuture).toBe(false);
   });
