@@ -58,17 +58,12 @@ def offset_of(frequency, dates):
 
 
 def read_history(arguments):
-    """All series on a regular grid that ends at the last date of the file; steps without a row have y = 0 and were closed.
-
-    A row without y was not recorded, which is not the same as no sales: the last recorded value stands for it.
-    """
+    """All series on a regular grid that ends at the last date of the file; steps without a row have y = 0 and were closed."""
     import pandas as pd
     from utilsforecast.preprocessing import fill_gaps
 
     history = pd.read_csv(arguments.input, parse_dates=["ds"], dtype={"unique_id": str, "item": str, "location": str})
     offset = offset_of(arguments.frequency, history["ds"])
-    history = history.sort_values(["unique_id", "ds"])
-    history["y"] = history.groupby("unique_id")["y"].ffill()
     history = fill_gaps(history, freq=offset).sort_values(["unique_id", "ds"], ignore_index=True)
     history["y"] = history["y"].fillna(0.0).astype(float)
     if "open" in history:
@@ -118,8 +113,11 @@ def classical(name):
     return forecast
 
 
-def boosted(scaled):
-    """One LightGBM for all series by mlforecast: recursive, with conformal intervals, columns and calendar."""
+def boosted(scaled=False, loss=None):
+    """One LightGBM for all series by mlforecast: recursive, with conformal intervals, columns and calendar.
+
+    With a loss of its own its forecast is the point that this loss asks for, and not a mean: no intervals then.
+    """
 
     def forecast(history, future, arguments, offset):
         from lightgbm import LGBMRegressor
@@ -136,7 +134,7 @@ def boosted(scaled):
         counts = (history["y"] == 0).mean() >= FEW_ZEROS and not scaled
         regressor = LGBMRegressor(
             **TREES,
-            objective="tweedie" if counts else "regression",
+            objective=loss or ("tweedie" if counts else "regression"),
             n_jobs=1,
             random_state=1,
             deterministic=True,
@@ -157,7 +155,9 @@ def boosted(scaled):
             columns.history,
             static_features=columns.static,
             dropna=False,
-            prediction_intervals=PredictionIntervals(n_windows=CONFORMAL_WINDOWS, h=arguments.horizon),
+            prediction_intervals=None
+            if loss
+            else PredictionIntervals(n_windows=CONFORMAL_WINDOWS, h=arguments.horizon),
             models_fit_kwargs={"boosted": {"categorical_feature": columns.categories}},
         )
         known = None
@@ -165,11 +165,11 @@ def boosted(scaled):
             known = model.make_future_dataframe(arguments.horizon)
             known = known.merge(columns.future, on=["unique_id", "ds"], how="left")
             known[columns.dynamic] = known.groupby("unique_id")[columns.dynamic].transform(lambda x: x.ffill().bfill())
-        found = model.predict(arguments.horizon, level=LEVELS, X_df=known)
+        found = model.predict(arguments.horizon, level=None if loss else LEVELS, X_df=known)
         forecasts = found[["unique_id", "ds"]].copy()
         forecasts["mean"] = found["boosted"]
         for probability, end in zip(PROBABILITIES, INTERVAL_ENDS):
-            forecasts[f"q{probability}"] = found["boosted" + end]
+            forecasts[f"q{probability}"] = None if loss else found["boosted" + end]
         return forecasts
 
     return forecast
@@ -230,7 +230,8 @@ METHODS = {
     "dot": classical("DynamicOptimizedTheta"),
     "ensemble": classical("ensemble"),
     "imapa": classical("IMAPA"),
-    "lightgbm-counts": boosted(scaled=False),
+    "lightgbm-counts": boosted(),
+    "lightgbm-mape": boosted(loss="mape"),
     "lightgbm-scaled": boosted(scaled=True),
     "sba": classical("CrostonSBA"),
     "tsb": classical("TSB"),

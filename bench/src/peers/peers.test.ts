@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { scoreSet } from '../scorer/score-set.ts';
 import type { ComparedSet, MethodOutcome } from './bench-methods.ts';
 import { bestPeer, ratiosToBest } from './best-peer.ts';
-import { chooseMethods, methods } from './methods.ts';
+import { chooseMethods, methods, suits } from './methods.ts';
 import { parsePeerCost, parsePeerForecasts } from './read-peer-output.ts';
 import { likeForLikeTable, methodTable } from './table.ts';
 import { writePeerInput } from './write-peer-input.ts';
@@ -223,12 +223,10 @@ describe('methods', () => {
     const peers = methods.filter(({ models }) => models === undefined);
     expect(peers.map(({ name }) => name)).toEqual([
       ...['autoets', 'dot', 'autoets-all', 'dot-all', 'imapa', 'sba', 'tsb'],
-      ...['lightgbm-counts', 'lightgbm-scaled', 'autoarima', 'autoces', 'ensemble'],
+      ...['lightgbm-counts', 'lightgbm-scaled', 'lightgbm-mape', 'autoarima', 'autoces', 'ensemble'],
     ]);
     expect(peers.filter(({ pointOnly }) => pointOnly).map(({ name }) => name)).toEqual([
-      'imapa',
-      'sba',
-      'tsb',
+      ...['imapa', 'sba', 'tsb', 'lightgbm-mape'],
     ]);
     expect(chooseMethods(undefined, false)).toContain(methods.find(({ name }) => name === 'nimbus'));
   });
@@ -236,15 +234,16 @@ describe('methods', () => {
   it('of other projects are known to the script that runs them, without ranges where they are said to have none', async () => {
     const script = await readFile(new URL('../../peers/run_peers.py', import.meta.url), 'utf8');
     const table = /^METHODS = \{\n(.*?)^\}/ms.exec(script)?.[1] ?? '';
-    const known = new Map(
-      [...table.matchAll(/^ {4}"(.+?)": (?:classical|boosted)\("?(.+?)"?\)/gm)].map(([, a, b]) => [a, b]),
+    const calls = new Map(
+      [...table.matchAll(/^ {4}"(.+?)": (.+),$/gm)].map(([, name, call]) => [name, call]),
     );
-    const pointOnly = /^POINT_ONLY = \[(.*)\]/m.exec(script)?.[1] ?? '';
+    const pointOnly = /^POINT_ONLY = \[(.*)\]/m.exec(script)?.[1]?.split(', ') ?? [];
     for (const method of methods) {
       if (method.models !== undefined) continue;
-      const model = known.get(method.script ?? method.name);
-      expect(model, method.name).toBeDefined();
-      expect(pointOnly.includes(`"${model}"`), method.name).toBe(method.pointOnly ?? false);
+      const call = calls.get(method.script ?? method.name);
+      expect(call, method.name).toBeDefined();
+      const hasNoRanges = pointOnly.some((name) => call === `classical(${name})`) || call?.includes('loss=');
+      expect(hasNoRanges, method.name).toBe(method.pointOnly ?? false);
     }
   });
 
@@ -255,6 +254,22 @@ describe('methods', () => {
       return cell ? cell.split(', ').map((name) => name.slice(1, -1)) : [];
     });
     expect(names).toEqual(expect.arrayContaining([...methods.map(({ name }) => name), 'seasonal-naive']));
+  });
+
+  it('are run on the sets that they can be scored on', () => {
+    const on = (set: Parameters<typeof suits>[1]) =>
+      methods.filter((method) => suits(method, set)).map(({ name }) => name);
+    const juice = on({ name: 'orange_juice', point: 'relative median', mainMetric: 'MAPE %' });
+    expect(juice).toContain('lightgbm-mape');
+    expect(juice).toContain('autoets');
+    // no range to take the point of the percentage error from
+    for (const name of ['imapa', 'sba', 'tsb']) expect(juice).not.toContain(name);
+    const vn2 = on({ name: 'vn2', point: 'mean', mainMetric: 'WAPE' });
+    expect(vn2).toContain('sba');
+    for (const name of ['lightgbm-mape', 'autoets-all']) expect(vn2).not.toContain(name);
+    expect(on({ name: 'm5_foods3_tx3', point: 'mean', mainMetric: 'weighted RMSSE' })).toContain(
+      'autoets-all',
+    );
   });
 
   it('that take long are run when they are named or the whole is asked for', () => {
