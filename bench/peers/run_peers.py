@@ -1,4 +1,4 @@
-"""Runs one forecasting method of other projects on one set, as `npm run bench -- engine --peers` asks for.
+"""Runs one forecasting method of other projects on one set, as `npm run bench -- engine` asks for.
 
 Reads a long CSV `unique_id,ds,y[,columns]` that ends at the cut-off, and the columns that are known ahead as
 `unique_id,ds[,columns]`. Writes `unique_id,ds,mean,q0.025,q0.1,q0.25,q0.5,q0.75,q0.9,q0.975`, one row for each
@@ -94,6 +94,7 @@ def classical(name):
             "CES": lambda: models.AutoCES(season_length=state_season(season)),
             "DynamicOptimizedTheta": lambda: models.DynamicOptimizedTheta(season_length=season),
             "IMAPA": models.IMAPA,
+            "CrostonSBA": models.CrostonSBA,
             "TSB": lambda: models.TSB(alpha_d=0.1, alpha_p=0.1),
         }
         names = ENSEMBLE if name == "ensemble" else [name]
@@ -112,8 +113,11 @@ def classical(name):
     return forecast
 
 
-def boosted(scaled):
-    """One LightGBM for all series by mlforecast: recursive, with conformal intervals, columns and calendar."""
+def boosted(scaled=False, loss=None):
+    """One LightGBM for all series by mlforecast: recursive, with conformal intervals, columns and calendar.
+
+    With a loss of its own its forecast is the point that this loss asks for, and not a mean: no intervals then.
+    """
 
     def forecast(history, future, arguments, offset):
         from lightgbm import LGBMRegressor
@@ -130,7 +134,7 @@ def boosted(scaled):
         counts = (history["y"] == 0).mean() >= FEW_ZEROS and not scaled
         regressor = LGBMRegressor(
             **TREES,
-            objective="tweedie" if counts else "regression",
+            objective=loss or ("tweedie" if counts else "regression"),
             n_jobs=1,
             random_state=1,
             deterministic=True,
@@ -151,7 +155,9 @@ def boosted(scaled):
             columns.history,
             static_features=columns.static,
             dropna=False,
-            prediction_intervals=PredictionIntervals(n_windows=CONFORMAL_WINDOWS, h=arguments.horizon),
+            prediction_intervals=None
+            if loss
+            else PredictionIntervals(n_windows=CONFORMAL_WINDOWS, h=arguments.horizon),
             models_fit_kwargs={"boosted": {"categorical_feature": columns.categories}},
         )
         known = None
@@ -159,11 +165,11 @@ def boosted(scaled):
             known = model.make_future_dataframe(arguments.horizon)
             known = known.merge(columns.future, on=["unique_id", "ds"], how="left")
             known[columns.dynamic] = known.groupby("unique_id")[columns.dynamic].transform(lambda x: x.ffill().bfill())
-        found = model.predict(arguments.horizon, level=LEVELS, X_df=known)
+        found = model.predict(arguments.horizon, level=None if loss else LEVELS, X_df=known)
         forecasts = found[["unique_id", "ds"]].copy()
         forecasts["mean"] = found["boosted"]
         for probability, end in zip(PROBABILITIES, INTERVAL_ENDS):
-            forecasts[f"q{probability}"] = found["boosted" + end]
+            forecasts[f"q{probability}"] = None if loss else found["boosted" + end]
         return forecasts
 
     return forecast
@@ -216,7 +222,7 @@ def prepare_columns(history, future):
 
 
 ENSEMBLE = ["AutoARIMA", "AutoETS", "CES", "DynamicOptimizedTheta"]
-POINT_ONLY = ["IMAPA", "TSB"]
+POINT_ONLY = ["IMAPA", "CrostonSBA", "TSB"]
 METHODS = {
     "autoarima": classical("AutoARIMA"),
     "autoces": classical("CES"),
@@ -224,8 +230,10 @@ METHODS = {
     "dot": classical("DynamicOptimizedTheta"),
     "ensemble": classical("ensemble"),
     "imapa": classical("IMAPA"),
-    "lightgbm-counts": boosted(scaled=False),
+    "lightgbm-counts": boosted(),
+    "lightgbm-mape": boosted(loss="mape"),
     "lightgbm-scaled": boosted(scaled=True),
+    "sba": classical("CrostonSBA"),
     "tsb": classical("TSB"),
 }
 LIBRARIES = ["statsforecast", "mlforecast", "lightgbm", "numpy", "pandas"]

@@ -1,8 +1,6 @@
-import { parseArgs } from 'node:util';
 import { benchOneSet } from './accuracy/bench-one-set.ts';
 import { chooseSets, UsageError } from './command-line/choose-sets.ts';
-import { joinNegatives } from './command-line/join-negatives.ts';
-import { windowOfOrigin } from './engine/origin.ts';
+import { type EngineFlags, engineUsage, readEngineFlags } from './engine/flags.ts';
 import { type OriginOutcome, originTable } from './engine/origin-table.ts';
 import { compareMethods } from './peers/bench-methods.ts';
 import { chooseMethods, quickSets, wholeSets } from './peers/methods.ts';
@@ -13,16 +11,19 @@ import type { BenchSet } from './sets/bench-set.ts';
 import { MissingDataError } from './sets/shared-data.ts';
 
 /**
- * `npm run bench -- engine --origin -2 [--origin -3]`: the command line on the windows before the test window, on
- * which settings may be chosen. Prints one compact table and writes nothing.
- *
- * `npm run bench -- engine --peers`: on the test window beside other projects' methods, run here too. Writes
+ * `npm run bench -- engine`: the command line on the test window beside other projects' methods, run here too. Writes
  * `bench/results/engine.{md,json}`.
+ *
+ * `npm run bench -- engine --origin -2 [--origin -3]`: the command line alone on the windows before the test window, on
+ * which settings may be chosen. Prints one compact table and writes nothing.
  */
 export async function run(args: readonly string[]): Promise<number> {
   try {
-    const flags = readFlags(args);
-    return flags.peers ? await compareWithPeers(flags) : await compareOrigins(flags);
+    const flags = readEngineFlags(args);
+    if (flags.run === 'peers') return await compareWithPeers(flags);
+    if (flags.run === 'origins') return await compareOrigins(flags);
+    process.stdout.write(engineUsage);
+    return 0;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`${error.message}\n`);
@@ -30,34 +31,10 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-type Flags = ReturnType<typeof readFlags>;
+type FlagsOf<Run extends EngineFlags['run']> = Extract<EngineFlags, { readonly run: Run }>;
 
-function readFlags(args: readonly string[]) {
-  const { values } = parseArgs({
-    args: joinNegatives(args, ['--origin']),
-    options: {
-      origin: { type: 'string', multiple: true },
-      sets: { type: 'string', multiple: true },
-      models: { type: 'string', default: 'auto' },
-      every: { type: 'string', default: '1' },
-      threads: { type: 'string', default: '1' },
-      peers: { type: 'boolean', default: false },
-      methods: { type: 'string', multiple: true },
-      whole: { type: 'boolean', default: false },
-    },
-  });
-  if (!values.peers && (values.methods || values.whole)) {
-    throw new UsageError('--methods and --whole belong to --peers.');
-  }
-  if (values.peers && (values.models !== 'auto' || values.threads !== '1')) {
-    throw new UsageError('With --peers every method has one thread, and --methods chooses among them.');
-  }
-  const origins = values.origin ?? (values.peers ? ['-1'] : ['-2']);
-  return { ...values, origins: origins.map((origin) => ({ origin, window: windowOfOrigin(origin) })) };
-}
-
-async function compareOrigins(flags: Flags): Promise<number> {
-  const options = { every: Number(flags.every), threads: Number(flags.threads), models: flags.models };
+async function compareOrigins(flags: FlagsOf<'origins'>): Promise<number> {
+  const options = { every: flags.every, threads: flags.threads, models: flags.models };
   const outcomes: OriginOutcome[] = [];
   await forEachSet(chooseSets(flags.sets), async (set) => {
     for (const { origin, window } of flags.origins) {
@@ -71,10 +48,10 @@ async function compareOrigins(flags: Flags): Promise<number> {
   return 0;
 }
 
-async function compareWithPeers(flags: Flags): Promise<number> {
+async function compareWithPeers(flags: FlagsOf<'peers'>): Promise<number> {
   const methods = chooseMethods(flags.methods, flags.whole);
   const sets = chooseSets(flags.sets ?? (flags.whole ? [...wholeSets] : [...quickSets]));
-  const every = Number(flags.every);
+  const { every } = flags;
   const python = await preparePython();
   let done = 0;
   await forEachSet(sets, async (set) => {

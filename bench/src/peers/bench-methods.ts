@@ -8,7 +8,7 @@ import {
 import { thisMachine } from '../report/this-machine.ts';
 import { type SetScores, scoreSet } from '../scorer/score-set.ts';
 import type { BenchSet } from '../sets/bench-set.ts';
-import { lastSteps, type Method } from './methods.ts';
+import { type Method, suits } from './methods.ts';
 import { forecastByPeer } from './run-peer.ts';
 
 /** One method on one set. */
@@ -49,9 +49,7 @@ export async function compareMethods(set: BenchSet, options: CompareOptions): Pr
   const prepared = await prepareSet(set, options);
   const outcomes: MethodOutcome[] = [];
   for (const method of options.methods) {
-    // the percentage error needs a distribution to take its point from
-    if (method.pointOnly && set.point === 'relative median') continue;
-    if (method.allHistory && !lastSteps[set.name]) continue;
+    if (!suits(method, set)) continue;
     process.stderr.write(`${set.name}, ${method.title} ...\n`);
     outcomes.push(await runMethod(method, prepared, options.python));
   }
@@ -88,7 +86,7 @@ async function runMethod(method: Method, prepared: PreparedSet, python: string):
     };
   }
   const { pairs, cost } = await forecastByPeer(method, prepared, python);
-  const scores = scoreSet(pairs, prepared.set);
+  const scores = scoreSet(pairs, method.trainedOn ? { ...prepared.set, point: 'mean' } : prepared.set);
   return {
     name,
     title,

@@ -1,4 +1,5 @@
 import { UsageError } from '../command-line/choose-sets.ts';
+import type { BenchSet, MainMetric } from '../sets/bench-set.ts';
 
 /** A method of the bench: ours with its `--models`, or one that `bench/peers/run_peers.py` runs. */
 export interface Method {
@@ -8,6 +9,11 @@ export interface Method {
   readonly models?: string;
   /** The method gives a mean and no ranges: it has neither pinball loss nor coverage. */
   readonly pointOnly?: boolean;
+  /**
+   * Trained on the error that is the main metric of some sets, and run on these alone: its forecast is the point that
+   * this metric asks for.
+   */
+  readonly trainedOn?: MainMetric;
   /** The method of `run_peers.py` where it is not the name. */
   readonly script?: string;
   /** Takes the whole history of the sets whose histories are cut (`lastSteps`), and is run on these alone. */
@@ -26,9 +32,11 @@ export const methods: readonly Method[] = [
   { name: 'autoets-all', title: 'AutoETS, all days', script: 'autoets', allHistory: true, slow: true },
   { name: 'dot-all', title: 'DynamicOptimizedTheta, all days', script: 'dot', allHistory: true, slow: true },
   { name: 'imapa', title: 'IMAPA', pointOnly: true },
+  { name: 'sba', title: 'SBA', pointOnly: true },
   { name: 'tsb', title: 'TSB', pointOnly: true },
   { name: 'lightgbm-counts', title: 'LightGBM counts' },
   { name: 'lightgbm-scaled', title: 'LightGBM scaled' },
+  { name: 'lightgbm-mape', title: 'LightGBM MAPE', pointOnly: true, trainedOn: 'MAPE %' },
   { name: 'autoarima', title: 'AutoARIMA', slow: true },
   { name: 'autoces', title: 'AutoCES', slow: true },
   { name: 'ensemble', title: 'ensemble of four', slow: true },
@@ -49,6 +57,14 @@ export const wholeSets = [...quickSets, 'm3_monthly', 'm4_hourly', 'orange_juice
 
 /** Steps of history that peers are given where the histories are long: two years of days, as ours takes. */
 export const lastSteps: Readonly<Record<string, number>> = { m5_foods3_tx3: 730 };
+
+/** Whether a method can be scored on a set. */
+export function suits(method: Method, set: Pick<BenchSet, 'name' | 'point' | 'mainMetric'>): boolean {
+  if (method.allHistory && !lastSteps[set.name]) return false;
+  if (method.trainedOn) return method.trainedOn === set.mainMetric;
+  // elsewhere than at the mean, the point comes from a distribution
+  return !method.pointOnly || set.point === 'mean';
+}
 
 /** The methods of "autoets,dot" and the like, in the table's order. Throws on an unknown name. */
 export function chooseMethods(names: readonly string[] | undefined, whole: boolean): readonly Method[] {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { scoreSet } from '../scorer/score-set.ts';
 import type { ComparedSet, MethodOutcome } from './bench-methods.ts';
 import { bestPeer, ratiosToBest } from './best-peer.ts';
-import { chooseMethods } from './methods.ts';
+import { chooseMethods, methods, suits } from './methods.ts';
 import { parsePeerCost, parsePeerForecasts } from './read-peer-output.ts';
 import { likeForLikeTable, methodTable } from './table.ts';
 import { writePeerInput } from './write-peer-input.ts';
@@ -97,6 +97,24 @@ describe('the layout that peers read', () => {
     expect(hasFuture).toBe(true);
     expect(history).toBe('unique_id,ds,y,item,location,open,state\na|,2024-01-02,5,a,,1,HE\n');
     expect(known).toBe('unique_id,ds,open\na|,2024-01-03,0\n');
+  });
+
+  it('has the last recorded quantity of the same series for a row without one, and zero as it is', async () => {
+    const { history } = await write(
+      [
+        'item,location,date,quantity',
+        'a,x,2023-12-30,5',
+        'a,x,2023-12-31,',
+        'a,x,2024-01-01,0',
+        'a,x,2024-01-02,',
+        'b,x,2024-01-01,',
+        'b,x,2024-01-02,3',
+        '',
+      ].join('\n'),
+    );
+    expect(history?.split('\n').map((line) => line.split(',')[2])).toEqual([
+      ...['y', '5', '5', '0', '0', '', '3', undefined],
+    ]);
   });
 
   it('says when nothing is known ahead', async () => {
@@ -201,6 +219,60 @@ describe('results kept from earlier runs', () => {
 });
 
 describe('methods', () => {
+  it('include every peer that the comparison stands on, ours beside them', () => {
+    const peers = methods.filter(({ models }) => models === undefined);
+    expect(peers.map(({ name }) => name)).toEqual([
+      ...['autoets', 'dot', 'autoets-all', 'dot-all', 'imapa', 'sba', 'tsb'],
+      ...['lightgbm-counts', 'lightgbm-scaled', 'lightgbm-mape', 'autoarima', 'autoces', 'ensemble'],
+    ]);
+    expect(peers.filter(({ pointOnly }) => pointOnly).map(({ name }) => name)).toEqual([
+      ...['imapa', 'sba', 'tsb', 'lightgbm-mape'],
+    ]);
+    expect(chooseMethods(undefined, false)).toContain(methods.find(({ name }) => name === 'nimbus'));
+  });
+
+  it('of other projects are known to the script that runs them, without ranges where they are said to have none', async () => {
+    const script = await readFile(new URL('../../peers/run_peers.py', import.meta.url), 'utf8');
+    const table = /^METHODS = \{\n(.*?)^\}/ms.exec(script)?.[1] ?? '';
+    const calls = new Map(
+      [...table.matchAll(/^ {4}"(.+?)": (.+),$/gm)].map(([, name, call]) => [name, call]),
+    );
+    const pointOnly = /^POINT_ONLY = \[(.*)\]/m.exec(script)?.[1]?.split(', ') ?? [];
+    for (const method of methods) {
+      if (method.models !== undefined) continue;
+      const call = calls.get(method.script ?? method.name);
+      expect(call, method.name).toBeDefined();
+      const hasNoRanges = pointOnly.some((name) => call === `classical(${name})`) || call?.includes('loss=');
+      expect(hasNoRanges, method.name).toBe(method.pointOnly ?? false);
+    }
+  });
+
+  it('are named and explained in the README of the benches', async () => {
+    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+    const section = readme.split('\n## ').find((text) => text.startsWith('engine\n')) ?? '';
+    const names = section.split('\n').flatMap((line) => {
+      const cell = /^\| ((?:`[a-z-]+`(?:, )?)+) \|/.exec(line)?.[1];
+      return cell ? cell.split(', ').map((name) => name.slice(1, -1)) : [];
+    });
+    expect(names).toEqual(expect.arrayContaining([...methods.map(({ name }) => name), 'seasonal-naive']));
+  });
+
+  it('are run on the sets that they can be scored on', () => {
+    const on = (set: Parameters<typeof suits>[1]) =>
+      methods.filter((method) => suits(method, set)).map(({ name }) => name);
+    const juice = on({ name: 'orange_juice', point: 'relative median', mainMetric: 'MAPE %' });
+    expect(juice).toContain('lightgbm-mape');
+    expect(juice).toContain('autoets');
+    // no range to take the point of the percentage error from
+    for (const name of ['imapa', 'sba', 'tsb']) expect(juice).not.toContain(name);
+    const vn2 = on({ name: 'vn2', point: 'mean', mainMetric: 'WAPE' });
+    expect(vn2).toContain('sba');
+    for (const name of ['lightgbm-mape', 'autoets-all']) expect(vn2).not.toContain(name);
+    expect(on({ name: 'm5_foods3_tx3', point: 'mean', mainMetric: 'weighted RMSSE' })).toContain(
+      'autoets-all',
+    );
+  });
+
   it('that take long are run when they are named or the whole is asked for', () => {
     const names = (given: string[] | undefined, whole = false) =>
       chooseMethods(given, whole).map(({ name }) => name);

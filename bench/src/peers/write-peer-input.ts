@@ -19,11 +19,14 @@ export interface PeerInput {
 /**
  * Writes the same set in the layout that the peers read: `unique_id,ds,y` and the further columns up to the cut-off,
  * and `unique_id,ds` and the columns known ahead after it, from the known future or from later rows of the input.
+ * A row without a quantity was not recorded, which is not the same as no sales, and no peer takes a gap: the quantity
+ * of the series' row before stands for it.
  * @returns whether anything is known ahead
  */
 export async function writePeerInput(files: PeerInput): Promise<boolean> {
   const input = createLineWriter(files.peerInputFile);
   const future = createLineWriter(files.peerFutureFile);
+  const lastQuantity = new Map<string, string>();
   let known = 0;
   for await (const [row, isHeader] of rowsOf(files.inputFile)) {
     const [item = '', location = '', date = '', quantity = '', ...columns] = row;
@@ -31,7 +34,10 @@ export async function writePeerInput(files: PeerInput): Promise<boolean> {
       input.line(['unique_id', 'ds', 'y', 'item', 'location', ...columns]);
       if (!files.futureFile) future.line(['unique_id', 'ds', ...columns]);
     } else if (date <= files.cutoff) {
-      input.line([forecastKey(item, location), date, quantity, item, location, ...columns]);
+      const key = forecastKey(item, location);
+      const recorded = quantity || (lastQuantity.get(key) ?? '');
+      lastQuantity.set(key, recorded);
+      input.line([key, date, recorded, item, location, ...columns]);
       await input.flush();
     } else if (!files.futureFile) {
       known++;

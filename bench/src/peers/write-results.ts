@@ -41,7 +41,7 @@ function report(sets: readonly ComparedSet[]): string {
   });
   return `# The engine beside its peers
 
-Written by \`npm run bench -- engine --peers\`: each method on the same files and the same test window, one process and
+Written by \`npm run bench -- engine\`: each method on the same files and the same test window, one process and
 one thread, one scorer. What the scores mean, how the peers are set and what their CPU seconds leave out:
 [../README.md](../README.md). The best peer of a set is the one in bold, with the lowest main metric; "/ best peer" is
 against it, of scaled pinball against the peer with the lowest. Below 1 is better or cheaper. The cores were shared with
