@@ -86,7 +86,7 @@ describe('why a forecast is what it is', () => {
     }
     expect(found).toBe(true);
     const said = card().getByText(
-      /9,000 on .*28.*2024: more than ten times what was ever sold on another day/,
+      /9,000 on .*28.*2024: more than ten times the largest of all other days/,
     );
     await said.waitFor();
     expect(await said.textContent()).toMatch(/The forecast counts it as \d\d, so that one such order/);

@@ -98,7 +98,8 @@ function relativeSizes({ features, target }: LabelledRows, forecast: Float64Arra
         log += Math.log(spread);
       }
       const loss = Math.log(sum / rows) + log / rows;
-      if (!(loss < least)) continue;
+      // a refit without any error has no size of one
+      if (!(sum > 0) || !(loss < least)) continue;
       least = loss;
       best = sizes.map((size) => Math.min(LARGEST_SIZE, (size * rows) / sum));
     }

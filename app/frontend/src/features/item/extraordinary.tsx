@@ -11,7 +11,7 @@ export function Extraordinary({ sales }: { readonly sales: readonly Extraordinar
   return (
     <div className="mt-4">
       <Notice tone="amber">
-        {list}: more than ten times what was ever sold on another day. The forecast counts{' '}
+        {list}: more than ten times the largest of all other days. The forecast counts{' '}
         {sales.length > 1 ? 'each' : 'it'} as {formatUnits(first?.taken)}, so that one such order does not
         raise the days to come.
       </Notice>
