@@ -85,9 +85,7 @@ describe('why a forecast is what it is', () => {
       found = (await page.getByRole('heading', { name: `Item ${bulkItem}`, exact: true }).count()) > 0;
     }
     expect(found).toBe(true);
-    const said = card().getByText(
-      /9,000 on .*28.*2024: more than ten times the largest of all other days/,
-    );
+    const said = card().getByText(/9,000 on .*28.*2024: more than ten times the largest of all other days/);
     await said.waitFor();
     expect(await said.textContent()).toMatch(/The forecast counts it as \d\d, so that one such order/);
     await open(page, itemPath);
