@@ -66,3 +66,37 @@ describe('history of a series', () => {
     expect(valuesOf([row(0, unknown)], 2)).toEqual([]);
   });
 });
+
+describe('days ahead of a shop that says when it is open', () => {
+  /** Days 0 to 27: each seventh closed. */
+  const weeks = (closedOn: (day: number) => boolean): ObservationRow[] =>
+    Array.from({ length: 28 }, (_, day) => row(day, closedOn(day) ? 0 : 5, { open: closedOn(day) ? 0 : 1 }));
+  const sundays = (day: number): boolean => day % 7 === 6;
+  const closedAhead = (rows: ObservationRow[], frequency: Frequency = 'D'): number[] =>
+    [...buildHistory(rows, 27, frequency, 14).closedSteps].filter((step) => step > 27);
+
+  it('are closed on the day of the week that was closed four times in a row', () => {
+    expect(closedAhead(weeks(sundays))).toEqual([34, 41]);
+  });
+
+  it('are open where their own row says so', () => {
+    const fair = row(34, unknown, { open: 1, fromFuture: true });
+    expect(closedAhead([...weeks(sundays), fair])).toEqual([41]);
+  });
+
+  it('are open on a day that was closed three times only, or sold something', () => {
+    expect(closedAhead(weeks((day) => sundays(day) && day > 6))).toEqual([]);
+    const sold = weeks(sundays);
+    sold[20] = row(20, 3, { open: 0 });
+    expect(closedAhead(sold)).toEqual([]);
+  });
+
+  it('are open after four weeks without trading at all: a refit of the shop ends', () => {
+    expect(closedAhead(weeks(() => true))).toEqual([]);
+  });
+
+  it('have no week in weekly and monthly files, nor in files that do not say', () => {
+    expect(closedAhead(weeks(sundays), 'W')).toEqual([]);
+    expect(closedAhead(weeks(sundays).map((one) => ({ ...one, open: unknown })))).toEqual([]);
+  });
+});

@@ -1,12 +1,13 @@
 import type { Frequency } from '@ordernimbus/engine';
 import type { ObservationRow } from '@ordernimbus/importers/observations';
+import { presumeClosed } from './presume-closed.ts';
 
 /** One series ready for the engine, and what was met on the way. */
 export interface History {
   /** From the first known value to the cut-off; NaN = unknown. Empty when nothing is known. */
   readonly values: Float64Array;
   readonly firstStep: number;
-  /** Steps, before and after the cut-off, that are known to be closed: nothing is sold. */
+  /** Steps, before and after the cut-off, that are known or presumed to be closed: nothing is sold. */
   readonly closedSteps: ReadonlySet<number>;
   readonly negatives: number;
   readonly filledZeros: number;
@@ -25,14 +26,16 @@ const listsSales = (frequency: Frequency): boolean => frequency === 'D' || frequ
  *   than was sold) is no demand: zero.
  * - At other frequencies a missing row is unknown and negative values are kept.
  * - Out of stock, closed without sales, and an empty quantity are unknown everywhere.
+ * - Of the `horizon` steps after the cut-off those are closed that a row says so of, and those that `presumeClosed` finds.
  */
 export function buildHistory(
   rows: readonly ObservationRow[],
   cutoffStep: number,
   frequency: Frequency,
+  horizon = 0,
 ): History {
   const sales = listsSales(frequency);
-  const closedSteps = new Set<number>();
+  const closedSteps = new Set(presumeClosed(rows, cutoffStep, frequency, horizon));
   let negatives = 0;
   let zeros = 0;
   let first = -1;

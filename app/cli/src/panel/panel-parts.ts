@@ -48,7 +48,8 @@ export async function* panelParts(
     const item = observations.items[index] ?? '';
     const location = observations.locations[index] ?? '';
     if (take && !take(item, location)) continue;
-    const history = buildHistory(rows, cutoffStep, observations.calendar.frequency);
+    const { frequency } = observations.calendar;
+    const history = buildHistory(rows, cutoffStep, frequency, covariates.horizon);
     const known = readKnown(rows, history.firstStep, history.values.length, covariates);
     part.push({ item, location, index, history, known });
     values += history.values.length;
