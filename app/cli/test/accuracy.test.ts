@@ -1,12 +1,9 @@
-import { createRandom } from '@ordernimbus/engine';
 import { describe, expect, it } from 'vitest';
 import {
   createAccuracyTotal,
   meanAbsoluteDifference,
   meanSquaredDifference,
   pinballLoss,
-  probabilityInterval,
-  randomisedHit,
   scoreSeries,
   seasonalNaive,
 } from '../src/accuracy/index.ts';
@@ -32,40 +29,6 @@ describe('point metrics', () => {
     expect([...seasonalNaive([1, 2, 3, 4, 5, unknown], 3, 4)]).toEqual([4, 5, 3, 4]);
     expect([...seasonalNaive([7], 7, 2)]).toEqual([7, 7]);
     expect([...seasonalNaive([], 7, 1)]).toEqual([0]);
-  });
-});
-
-describe('coverage', () => {
-  const probabilities = [0.1, 0.25, 0.5, 0.75, 0.9];
-
-  it('places an outcome between quantiles, or over those that it equals', () => {
-    expect(probabilityInterval(2.5, [1, 2, 3, 4, 5], probabilities)).toEqual([0.25, 0.5]);
-    expect(probabilityInterval(9, [1, 2, 3, 4, 5], probabilities)).toEqual([0.9, 1]);
-    expect(probabilityInterval(0, [0, 0, 0, 1, 2], probabilities)).toEqual([0, 0.625]);
-    expect(probabilityInterval(1, [0, 0, 0, 1, 2], probabilities)).toEqual([0.625, 0.825]);
-  });
-
-  it('gives the share of that place inside an interval', () => {
-    expect(randomisedHit([0.25, 0.5], 50)).toBe(1);
-    expect(randomisedHit([0.75, 0.9], 50)).toBe(0);
-    expect(randomisedHit([0, 0.5], 50)).toBe(0.5);
-  });
-
-  it('is nominal for a true forecast of counts, where the closed interval is not', () => {
-    const random = createRandom(3, 'coverage');
-    // Outcome 0, 1, 2, 3 with probability .6, .2, .15, .05: its true quantiles.
-    const grid = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975];
-    const quantiles = [0, 0, 0, 0, 1, 2, 3];
-    const total = { plain: 0, randomised: 0 };
-    const draws = 20_000;
-    for (let draw = 0; draw < draws; draw++) {
-      const u = random();
-      const y = u < 0.6 ? 0 : u < 0.8 ? 1 : u < 0.95 ? 2 : 3;
-      total.plain += y >= 0 && y <= 2 ? 1 : 0;
-      total.randomised += randomisedHit(probabilityInterval(y, quantiles, grid), 80);
-    }
-    expect(total.plain / draws).toBeGreaterThan(0.93);
-    expect(Math.abs(total.randomised / draws - 0.8)).toBeLessThan(0.03);
   });
 });
 

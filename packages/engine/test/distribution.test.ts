@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { forecastSeries } from '../src/forecast-series.ts';
 import { negativeBinomial } from '../src/quantiles/count-distribution.ts';
+import { probabilityInterval, randomisedHit } from '../src/quantiles/coverage.ts';
 import { samplePaths, sumQuantiles } from '../src/quantiles/cumulative.ts';
 import { fitDependence } from '../src/quantiles/fit-dependence.ts';
 import { GRID, gridPlace, interpolateGrid, probabilitiesOf, sortedQuantile } from '../src/quantiles/grid.ts';
@@ -62,16 +63,10 @@ function coverage(draw: (key: string) => () => number, length: number, runs: num
     const result = mustForecast(forecastSeries(values, 'k', options({ horizon: h, models: 'fast' })));
     const { probabilities: ps, quantiles } = result;
     for (let k = 0; k < h; k++) {
-      const y = next();
-      let low = 0;
-      let high = 1;
-      for (let p = 0; p < ps.length; p++) if (quantiles[p * h + k] < y - 1e-9) low = ps[p];
-      for (let p = ps.length - 1; p >= 0; p--) if (quantiles[p * h + k] > y + 1e-9) high = ps[p];
+      const at = ps.map((_, p) => quantiles[p * h + k]);
+      const place = probabilityInterval(next(), at, ps);
       total++;
-      for (let level = 0; level < 3; level++) {
-        const overlap = Math.min(high, ps[4 + level]) - Math.max(low, ps[2 - level]);
-        inside[level] += Math.max(0, overlap) / (high - low);
-      }
+      for (const [index, level] of [50, 80, 95].entries()) inside[index] += randomisedHit(place, level);
     }
   }
   return inside.map((count) => count / total);

@@ -1,5 +1,4 @@
 export { type Accuracy, type AccuracyTotal, createAccuracyTotal } from './accuracy-total.ts';
-export { probabilityInterval, randomisedHit } from './coverage.ts';
 export {
   meanAbsoluteDifference,
   meanSquaredDifference,

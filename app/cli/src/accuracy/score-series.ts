@@ -1,4 +1,4 @@
-import { probabilityInterval, randomisedHit } from './coverage.ts';
+import { probabilityInterval, randomisedHit } from '@ordernimbus/engine';
 import { meanAbsoluteDifference, meanSquaredDifference, pinballLoss } from './point-metrics.ts';
 
 /** Forecasts of one series next to what happened; several windows may follow one another. */
@@ -33,7 +33,7 @@ export interface SeriesScore {
   readonly scaledPinball: number;
   /** Points inside the closed interval of each level. */
   readonly hits: readonly number[];
-  /** The same, randomised: see `coverage.ts`. */
+  /** The same, randomised: see `probabilityInterval`. */
   readonly randomisedHits: readonly number[];
 }
 

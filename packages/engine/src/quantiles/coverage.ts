@@ -6,6 +6,9 @@
  * randomised probability integral transform (Czado, Gneiting and Held 2009) spreads the outcome evenly over
  * [F(y-), F(y)]. From quantiles alone both ends are known up to the next probability of the grid: the middle is
  * taken; below a quantile of zero, the smallest value there is, lies nothing, so there F(y-) = 0.
+ * @param quantiles by probability, ascending
+ * @param probabilities ascending, in (0, 1)
+ * @returns both ends, in [0, 1]
  */
 export function probabilityInterval(
   actual: number,
@@ -24,7 +27,11 @@ export function probabilityInterval(
   return [low, (probability(last) + probability(last + 1)) / 2];
 }
 
-/** Expected share of the outcome inside the central interval of a level, in [0, 1]: the randomised coverage. */
+/**
+ * Expected share of the outcome inside the central interval of a level, in [0, 1]: the randomised coverage. It is never
+ * more than the plain hit of the closed interval (1 or 0).
+ * @param level in percent
+ */
 export function randomisedHit(interval: readonly [number, number], level: number): number {
   const tail = (1 - level / 100) / 2;
   const [low, high] = interval;
