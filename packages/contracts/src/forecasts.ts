@@ -55,9 +55,14 @@ export const Metrics = Type.Object({
   rmsse: Nullable(Type.Number()),
   /** mean pinball loss over the seven quantiles, scaled as MASE is */
   scaledPinball: Nullable(Type.Number()),
+  /** share of days inside the closed interval; high for slow movers whatever the forecast, as zero is its lower end */
   coverage50: Nullable(Type.Number()),
   coverage80: Nullable(Type.Number()),
   coverage95: Nullable(Type.Number()),
+  /** the same with a day on an end of the interval counted in part, what ranges are judged by; absent as naiveBias is */
+  coverageRandomised50: Type.Optional(Nullable(Type.Number())),
+  coverageRandomised80: Type.Optional(Nullable(Type.Number())),
+  coverageRandomised95: Type.Optional(Nullable(Type.Number())),
   naiveWape: Nullable(Type.Number()),
   naiveMase: Nullable(Type.Number()),
   naiveRmsse: Nullable(Type.Number()),
@@ -196,7 +201,15 @@ export const AccuracyReport = Type.Object({
     Type.Object({ day: Type.Integer(), wape: Nullable(Type.Number()), naiveWape: Nullable(Type.Number()) }),
   ),
   /** nominal against actual share inside the interval */
-  calibration: Type.Array(Type.Object({ nominal: Type.Number(), actual: Nullable(Type.Number()) })),
+  calibration: Type.Array(
+    Type.Object({
+      nominal: Type.Number(),
+      /** randomised where the run kept it, else plain */
+      actual: Nullable(Type.Number()),
+      /** the plain share beside a randomised one; absent where `actual` is itself plain */
+      plain: Type.Optional(Nullable(Type.Number())),
+    }),
+  ),
   byCategory: Type.Array(
     Type.Object({
       /** '' = items without one */

@@ -30,11 +30,14 @@ export function buildReport(
       wape: share(absError[k] as number, units),
       naiveWape: share(naiveAbsError[k] as number, units),
     })),
-    calibration: [
-      { nominal: 0.5, actual: overall.coverage50 },
-      { nominal: 0.8, actual: overall.coverage80 },
-      { nominal: 0.95, actual: overall.coverage95 },
-    ],
+    calibration: ([50, 80, 95] as const).map((level) => {
+      const plain = overall[`coverage${level}`];
+      const randomised = overall[`coverageRandomised${level}`] ?? null;
+      return {
+        nominal: level / 100,
+        ...(randomised === null ? { actual: plain } : { actual: randomised, plain }),
+      };
+    }),
     byCategory: categories.map((one) => ({
       category: one.category,
       series: one.series,

@@ -5,6 +5,7 @@ import type { PartitionOutput } from './compute-partition.ts';
 import type { FrozenSeries } from './frozen-partition.ts';
 import type { ParquetColumn, ParquetFiles } from './parquet-table.ts';
 import type { PartitionSums } from './partition-sums.ts';
+import { completeTally } from './tally.ts';
 
 export const outputKey = (tenantId: string, runId: string, partition: number): string =>
   `tenants/${tenantId}/runs/${runId}/forecasts/part-${partition}.parquet`;
@@ -64,6 +65,9 @@ export async function writeSums(objects: ObjectStore, key: string, sums: Partiti
   await objects.commit(temporary, key);
 }
 
+/** A run that an earlier version began is finished by this one: its tallies are completed. */
 export async function readSums(objects: ObjectStore, key: string): Promise<PartitionSums> {
-  return JSON.parse(await readFile(await objects.localPath(key), 'utf8')) as PartitionSums;
+  const sums = JSON.parse(await readFile(await objects.localPath(key), 'utf8')) as PartitionSums;
+  for (const one of [...sums.leaves, ...sums.worst, ...sums.best]) one.tally = completeTally(one.tally);
+  return sums;
 }

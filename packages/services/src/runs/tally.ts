@@ -1,5 +1,5 @@
 import type { Metrics } from '@ordernimbus/contracts';
-import type { Backtest } from '@ordernimbus/engine';
+import { type Backtest, probabilityInterval, randomisedHit } from '@ordernimbus/engine';
 
 /**
  * Sums from which every accuracy figure follows, so that figures of a category or of the shop are added up from its
@@ -15,6 +15,10 @@ export interface Tally {
   inside50: number;
   inside80: number;
   inside95: number;
+  /** days inside with those on an end of the interval counted in part */
+  randomised50: number;
+  randomised80: number;
+  randomised95: number;
   intervals: number;
   /** series with a scale, and sums over them */
   scaled: number;
@@ -37,6 +41,9 @@ export function emptyTally(): Tally {
     inside50: 0,
     inside80: 0,
     inside95: 0,
+    randomised50: 0,
+    randomised80: 0,
+    randomised95: 0,
     intervals: 0,
     scaled: 0,
     mase: 0,
@@ -50,6 +57,16 @@ export function emptyTally(): Tally {
 
 export function addTally(into: Tally, other: Tally): void {
   for (const key of Object.keys(into) as (keyof Tally)[]) into[key] += other[key];
+}
+
+/**
+ * A tally that an earlier version kept lacks the sums that it did not know. They are unknown (NaN), and so is whatever
+ * they are added to: its figure is null. Zero, or another measure in their place, would be a wrong figure.
+ */
+export function completeTally(stored: Partial<Tally>): Tally {
+  const tally = emptyTally();
+  for (const key of Object.keys(tally) as (keyof Tally)[]) tally[key] = stored[key] ?? Number.NaN;
+  return tally;
 }
 
 /** Root mean square of the seasonal-naive error over the history before the first window: the scale of RMSSE. */
@@ -84,10 +101,11 @@ export function computeTally(
   const size = test.windows * test.horizon;
   const row = (p: number): number => probabilities.indexOf(p) * size;
   const levels = [
-    ['inside50', row(0.25), row(0.75)],
-    ['inside80', row(0.1), row(0.9)],
-    ['inside95', row(0.025), row(0.975)],
+    [50, row(0.25), row(0.75)],
+    [80, row(0.1), row(0.9)],
+    [95, row(0.025), row(0.975)],
   ] as const;
+  const quantiles = new Float64Array(probabilities.length);
   let squares = 0;
   let naiveSquares = 0;
   let pinball = 0;
@@ -107,14 +125,17 @@ export function computeTally(
     naiveSquares += (naive - actual) ** 2;
     if (test.quantiles.length === 0) continue;
     tally.intervals++;
-    for (const [key, low, high] of levels) {
-      if (actual >= (test.quantiles[low + i] as number) && actual <= (test.quantiles[high + i] as number)) {
-        tally[key]++;
-      }
-    }
     for (const [q, p] of probabilities.entries()) {
-      pinball += pinballLoss(p, actual - (test.quantiles[q * size + i] as number)) / probabilities.length;
+      quantiles[q] = test.quantiles[q * size + i] as number;
+      pinball += pinballLoss(p, actual - quantiles[q]) / probabilities.length;
       naivePinball += pinballLoss(p, actual - naive) / probabilities.length;
+    }
+    const place = probabilityInterval(actual, quantiles, probabilities);
+    for (const [level, low, high] of levels) {
+      if (actual >= (test.quantiles[low + i] as number) && actual <= (test.quantiles[high + i] as number)) {
+        tally[`inside${level}`]++;
+      }
+      tally[`randomised${level}`] += randomisedHit(place, level);
     }
   }
   const scale = test.scale;
@@ -146,6 +167,9 @@ export function mapMetrics(tally: Tally): Metrics {
     coverage50: ratio(tally.inside50, tally.intervals),
     coverage80: ratio(tally.inside80, tally.intervals),
     coverage95: ratio(tally.inside95, tally.intervals),
+    coverageRandomised50: ratio(tally.randomised50, tally.intervals),
+    coverageRandomised80: ratio(tally.randomised80, tally.intervals),
+    coverageRandomised95: ratio(tally.randomised95, tally.intervals),
     naiveWape: ratio(tally.naiveAbsError, tally.actual),
     naiveMase: ratio(tally.naiveMase, tally.scaled),
     naiveRmsse: ratio(tally.naiveRmsse, tally.scaled),

@@ -6,7 +6,6 @@ import { dayNumber, isoDay, weekdayOf } from '../../src/runs/calendar-days.ts';
 import { createContentDigest } from '../../src/runs/frozen-partition.ts';
 import { computeNodeQuantiles, computeScaledErrors, computeTotal28 } from '../../src/runs/node-quantiles.ts';
 import { computeClosedDays } from '../../src/runs/open-days.ts';
-import { computeTally, mapMetrics } from '../../src/runs/tally.ts';
 import { createChance } from './sales-fixture.ts';
 
 describe('intervals of a sum', () => {
@@ -77,54 +76,6 @@ describe('intervals of a sum', () => {
     // one window, 10 % off, t(0.9; 1) = 3.078
     expect(total.mean).toBeCloseTo(28, 9);
     expect(total.high - total.mean).toBeCloseTo(0.1 * 28 * 3.078, 6);
-  });
-});
-
-describe('the tally of a back-test', () => {
-  const history = [1, 2, 1, 2, 1, 2, 3, 5];
-  const test = {
-    windows: 1,
-    horizon: 3,
-    origins: Int32Array.of(4),
-    actual: Float64Array.of(2, Number.NaN, 5),
-    mean: Float64Array.of(3, 9, 4),
-    quantiles: Float64Array.from([0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 5, 6, 6, 6]),
-    naive: Float64Array.of(2, 9, 1),
-    scale: 1,
-  };
-
-  it('agrees with the figures done by hand, and unknown days do not count', () => {
-    const metrics = mapMetrics(computeTally(test, probabilities, history, 1));
-    expect(metrics.n).toBe(2);
-    expect(metrics.wape).toBeCloseTo(2 / 7, 12);
-    expect(metrics.bias).toBeCloseTo(0, 12);
-    expect(metrics.naiveWape).toBeCloseTo(4 / 7, 12);
-    expect(metrics.mase).toBeCloseTo(1, 12);
-    expect(metrics.rmsse).toBeCloseTo(1, 12);
-    expect(metrics.naiveRmsse).toBeCloseTo(Math.sqrt(8), 12);
-    expect(metrics.coverage50).toBe(0.5);
-    expect(metrics.coverage80).toBe(1);
-    const pinball = (actual: number) =>
-      probabilities.reduce(
-        (sum, p, q) => sum + (actual >= q ? p * (actual - q) : (1 - p) * (q - actual)),
-        0,
-      ) / 7;
-    expect(metrics.scaledPinball).toBeCloseTo((pinball(2) + pinball(5)) / 2, 12);
-    expect(metrics.naiveBias).toBeCloseTo(-4 / 7, 12);
-    // the one value of the naive forecast is each of its quantiles: half of its absolute error
-    expect(metrics.naiveScaledPinball).toBeCloseTo((0.5 * 4) / 2, 12);
-  });
-
-  it('has no figure where there is nothing to divide by', () => {
-    const none = { ...test, windows: 0, origins: new Int32Array(0), scale: Number.NaN };
-    expect(mapMetrics(computeTally(none, probabilities, history, 1))).toMatchObject({
-      n: 0,
-      wape: null,
-      bias: null,
-      mase: null,
-      coverage80: null,
-      scaledPinball: null,
-    });
   });
 });
 

@@ -384,6 +384,10 @@ describe('the accuracy report', () => {
     );
     const n = all.reduce((sum, one) => sum + (one.metrics as Metrics).n, 0);
     expect(report.overall.coverage80).toBeCloseTo(inside.reduce((sum, value) => sum + value, 0) / n, 6);
+    for (const { nominal, actual, plain } of report.calibration) {
+      expect(actual, `${nominal}`).toBeGreaterThan(0);
+      expect(actual, `${nominal}`).toBeLessThanOrEqual((plain as number) + 1e-9);
+    }
     expect(report.overall.n).toBe(n);
   });
 });
