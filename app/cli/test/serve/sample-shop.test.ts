@@ -45,6 +45,10 @@ describe('the first start', () => {
     // an item is left out of the forecast only where its sales ended long ago
     expect(printed(/Forecast ([\d,]+) series/)).toBeGreaterThan(290);
     expect(printed(/error \(WAPE\) ([\d.]+) %/)).toBeLessThan(printed(/seasonal naive ([\d.]+) %/));
+    // with zero as an edge of most ranges, only the count of edges in part tells that they are right
+    const in80 = printed(/50\/80\/95 % range: [\d.]+ %, ([\d.]+) %/);
+    expect(Math.abs(in80 - 80)).toBeLessThan(3);
+    expect(printed(/in full [\d.]+ %, ([\d.]+) %/)).toBeGreaterThan(in80);
     const toOrder = printed(/To order now: ([\d,]+) of/);
     expect(toOrder).toBeGreaterThan(50);
     expect(toOrder).toBeLessThan(298);

@@ -30,6 +30,14 @@ function describeRejections(groups: NonNullable<Import['result']>['rejections'])
   return groups.map((group) => `${formatCount(group.rows)}: ${group.message.replace(/\.$/, '')}`).join('; ');
 }
 
+function describeRanges(calibration: AccuracyReport['calibration']): string {
+  const percents = (shares: readonly (number | null)[]): string => shares.map(percent).join(', ');
+  const names = calibration.map(({ nominal }) => 100 * nominal).join('/');
+  const inFull = calibration.flatMap(({ plain }) => (plain === undefined ? [] : [plain]));
+  const plain = inFull.length > 0 ? ` (days on an edge count in part; in full ${percents(inFull)})` : '';
+  return `share of days inside the ${names} % range: ${percents(calibration.map(({ actual }) => actual))}${plain}`;
+}
+
 /** What a run forecast, and how it would have done on windows that its models had not seen. */
 export function describeRun(run: ForecastRun, accuracy: AccuracyReport): string[] {
   const seconds =
@@ -39,7 +47,7 @@ export function describeRun(run: ForecastRun, accuracy: AccuracyReport): string[
   return [
     `Forecast ${formatCount(run.seriesTotal ?? 0)} series ${run.horizonDays} days ahead of ${run.cutoff} in ${seconds.toFixed(1)} s${failed}`,
     `  back-test over ${accuracy.windows} windows: error (WAPE) ${percent(overall.wape)}, seasonal naive ${percent(overall.naiveWape)}`,
-    `  share of days inside the 50/80/95 % range: ${percent(overall.coverage50)}, ${percent(overall.coverage80)}, ${percent(overall.coverage95)}`,
+    `  ${describeRanges(accuracy.calibration)}`,
   ];
 }
 

@@ -60,6 +60,7 @@ export function calibrationOption({ calibration }: AccuracyReport, palette: Pale
         return point
           ? tooltipRows(`${formatPercent(point.nominal)} range`, [
               ['Days inside', formatPercent(point.actual, 1)],
+              ['Edges in full', formatPercent(point.plain ?? point.actual, 1)],
             ])
           : '';
       },

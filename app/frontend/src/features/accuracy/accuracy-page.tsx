@@ -17,27 +17,32 @@ import { modelWords } from '../item/model-words.ts';
 import { calibrationOption, horizonOption } from './accuracy-options.ts';
 import { ChartCard } from './chart-card.tsx';
 import { calibrationFinding, finding, horizonFinding } from './findings.ts';
-import { OverallCard } from './overall-card.tsx';
+import { MeasureTable } from './measure-table.tsx';
+import { edgesInPart, rangeShare } from './range-share.ts';
 
 function Categories({ report }: { readonly report: AccuracyReport }) {
+  const { help } = rangeShare(report.overall, 80);
+  const columns: readonly (readonly [name: string, help?: string])[] = [
+    ['Category'],
+    ['Series'],
+    ['Error (WAPE)'],
+    ['Last week repeated'],
+    ['Bias'],
+    ['Pinball loss'],
+    [`In ${formatPercent(0.8)} range`, help],
+    ['Edges in full', help],
+  ];
   return (
     <Card title="By category" flush className="xl:col-span-2">
       <ScrollRegion label="Accuracy by category" className="max-h-[420px] overflow-auto">
-        <table className="w-full min-w-[640px] text-sm">
+        <table className="w-full min-w-[720px] text-sm">
           <thead className="sticky top-0 bg-sunken text-ink-2">
             <tr>
-              {[
-                'Category',
-                'Series',
-                'Error (WAPE)',
-                'Last week repeated',
-                'Bias',
-                'Pinball',
-                `In ${formatPercent(0.8)} range`,
-              ].map((name, index) => (
+              {columns.map(([name, title], index) => (
                 <th
                   key={name}
                   scope="col"
+                  title={title}
                   className={`px-4 py-2 font-medium whitespace-nowrap ${index === 0 ? 'text-left' : 'text-right'}`}
                 >
                   {name}
@@ -46,21 +51,25 @@ function Categories({ report }: { readonly report: AccuracyReport }) {
             </tr>
           </thead>
           <tbody>
-            {report.byCategory.map(({ category, name, series, metrics }) => (
-              <tr key={category} className="border-t border-line">
-                <th scope="row" className="px-4 py-2 text-left font-medium">
-                  <Link to={nodeSearch({ locationId: null, category })} className="hover:underline">
-                    {name}
-                  </Link>
-                </th>
-                <td className="px-4 py-2 text-right">{formatNumber(series)}</td>
-                <td className="px-4 py-2 text-right font-medium">{formatPercent(metrics.wape)}</td>
-                <td className="px-4 py-2 text-right text-ink-2">{formatPercent(metrics.naiveWape)}</td>
-                <td className="px-4 py-2 text-right">{formatPercent(metrics.bias)}</td>
-                <td className="px-4 py-2 text-right">{formatNumber(metrics.scaledPinball, 3)}</td>
-                <td className="px-4 py-2 text-right">{formatPercent(metrics.coverage80)}</td>
-              </tr>
-            ))}
+            {report.byCategory.map(({ category, name, series, metrics }) => {
+              const { inside, inFull = inside } = rangeShare(metrics, 80);
+              return (
+                <tr key={category} className="border-t border-line">
+                  <th scope="row" className="px-4 py-2 text-left font-medium">
+                    <Link to={nodeSearch({ locationId: null, category })} className="hover:underline">
+                      {name}
+                    </Link>
+                  </th>
+                  <td className="px-4 py-2 text-right">{formatNumber(series)}</td>
+                  <td className="px-4 py-2 text-right font-medium">{formatPercent(metrics.wape)}</td>
+                  <td className="px-4 py-2 text-right text-ink-2">{formatPercent(metrics.naiveWape)}</td>
+                  <td className="px-4 py-2 text-right">{formatPercent(metrics.bias)}</td>
+                  <td className="px-4 py-2 text-right">{formatNumber(metrics.scaledPinball, 3)}</td>
+                  <td className="px-4 py-2 text-right">{formatPercent(inside)}</td>
+                  <td className="px-4 py-2 text-right text-ink-2">{formatPercent(inFull)}</td>
+                </tr>
+              );
+            })}
           </tbody>
         </table>
       </ScrollRegion>
@@ -142,6 +151,7 @@ function Report({ report }: { readonly report: AccuracyReport }) {
   const calibration = useMemo(() => calibrationOption(report, palette), [report, palette]);
   const byHorizon = horizonFinding(report);
   const byCalibration = calibrationFinding(report);
+  const judgedInPart = report.calibration.some(({ plain }) => plain !== undefined);
   return (
     <div className="grid items-start gap-4 sm:gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <ChartCard
@@ -157,15 +167,18 @@ function Report({ report }: { readonly report: AccuracyReport }) {
       />
       <ChartCard
         title={byCalibration}
-        context="Share of days inside each range: promised across, found upwards. The diagonal is perfect."
+        context={`Share of days inside each range: promised across, found upwards. The diagonal is perfect.${judgedInPart ? ` ${edgesInPart}` : ''}`}
         option={calibration}
-        head={['Range', 'Days inside']}
-        rows={report.calibration.map(({ nominal, actual }) => [
+        head={['Range', 'Days inside', 'Edges in full']}
+        rows={report.calibration.map(({ nominal, actual, plain = actual }) => [
           formatPercent(nominal),
           formatPercent(actual, 1),
+          formatPercent(plain, 1),
         ])}
       />
-      <OverallCard metrics={report.overall} />
+      <Card title="Overall" flush>
+        <MeasureTable metrics={report.overall} />
+      </Card>
       <Models report={report} />
       <Categories report={report} />
       <Items

@@ -1,6 +1,7 @@
 import type { Metrics } from '@ordernimbus/contracts';
 import { describe, expect, it } from 'vitest';
 import { calibrationFinding, finding, horizonFinding } from './findings.ts';
+import { rangeShare } from './range-share.ts';
 
 const overall = (wape: number | null, naiveWape: number | null) => ({
   overall: { wape, naiveWape } as Metrics,
@@ -30,10 +31,40 @@ describe('findings of the accuracy page', () => {
     );
   });
   it('judge the ranges by their worst gap', () => {
-    expect(calibrationFinding({ calibration: [{ nominal: 0.8, actual: 0.81 }] })).toBe(
-      'The ranges keep their promise',
-    );
-    expect(calibrationFinding({ calibration: [{ nominal: 0.8, actual: 0.7 }] })).toContain('narrower');
-    expect(calibrationFinding({ calibration: [{ nominal: 0.5, actual: 0.7 }] })).toContain('wider');
+    const judged = (nominal: number, actual: number | null, plain: number | null = 1) =>
+      calibrationFinding({ calibration: [{ nominal, actual, plain }] });
+    expect(judged(0.8, 0.81)).toBe('The ranges keep their promise');
+    expect(judged(0.8, 0.7)).toContain('narrower');
+    expect(judged(0.5, 0.7)).toContain('wider');
+    expect(judged(0.5, null, null)).toBe('Ranges: not measured yet');
+  });
+  it('do not call ranges too wide on a count that has days on an edge in full', () => {
+    const kept = (...shares: readonly number[]) =>
+      calibrationFinding({
+        calibration: [0.5, 0.8, 0.95].map((nominal, at) => ({ nominal, actual: shares[at] ?? null })),
+      });
+    expect(kept(0.63, 0.88, 0.97)).toBe('The ranges keep their promise');
+    expect(kept(0.63, 0.88, 0.9)).toContain('narrower');
+  });
+});
+
+describe('the share of days inside a range', () => {
+  const kept = { coverage50: 0.6, coverage80: 0.9, coverage95: 1 } as Metrics;
+  it('counts days on an edge in part where the run did, with the full count beside it', () => {
+    expect(rangeShare({ ...kept, coverageRandomised80: 0.8 }, 80)).toMatchObject({
+      inside: 0.8,
+      inFull: 0.9,
+    });
+    expect(rangeShare({ ...kept, coverageRandomised80: 0.8 }, 80).help).toContain('count in part');
+  });
+  it('is the full count of a run that kept no other, and says so', () => {
+    for (const metrics of [kept, { ...kept, coverageRandomised80: null }]) {
+      expect(rangeShare(metrics, 80)).toMatchObject({ inside: 0.9, inFull: undefined });
+      expect(rangeShare(metrics, 80).help).toContain('were counted in full');
+    }
+  });
+  it('is unknown where nothing was measured', () => {
+    const none = { ...kept, coverage80: null, coverageRandomised80: null };
+    expect(rangeShare(none, 80)).toMatchObject({ inside: null, inFull: null });
   });
 });

@@ -1,6 +1,6 @@
 import type { Metrics } from '@ordernimbus/contracts';
 import { formatNumber, formatPercent } from '../../ui/format/numbers.ts';
-import { Card } from '../../ui/page.tsx';
+import { rangeShare } from './range-share.ts';
 
 interface Measure {
   readonly name: string;
@@ -9,6 +9,16 @@ interface Measure {
   /** of the last week repeated; a forecast without ranges has no coverage */
   readonly naive: string;
 }
+
+const rangeMeasure = (metrics: Metrics, level: 50 | 80 | 95): Measure => {
+  const { inside, inFull } = rangeShare(metrics, level);
+  return {
+    name: `In ${formatPercent(level / 100)} range`,
+    help: `Share of days inside${typeof inFull === 'number' ? `; ${formatPercent(inFull, 1)} with edges in full` : ''}`,
+    ours: formatPercent(inside, 1),
+    naive: 'no range',
+  };
+};
 
 const measures = (metrics: Metrics): readonly Measure[] => [
   {
@@ -41,24 +51,13 @@ const measures = (metrics: Metrics): readonly Measure[] => [
     ours: formatNumber(metrics.scaledPinball, 3),
     naive: formatNumber(metrics.naiveScaledPinball, 3),
   },
-  ...(
-    [
-      [0.5, metrics.coverage50],
-      [0.8, metrics.coverage80],
-      [0.95, metrics.coverage95],
-    ] as const
-  ).map(([nominal, actual]) => ({
-    name: `In ${formatPercent(nominal)} range`,
-    help: 'Share of days inside the range',
-    ours: formatPercent(actual, 1),
-    naive: 'no range',
-  })),
+  ...([50, 80, 95] as const).map((level) => rangeMeasure(metrics, level)),
 ];
 
-/** Every measure of the whole shop beside that of the simple rule. */
-export function OverallCard({ metrics }: { readonly metrics: Metrics }) {
+/** Every measure of a shop or of an item beside that of the simple rule; reaches the edges of its card. */
+export function MeasureTable({ metrics }: { readonly metrics: Metrics }) {
   return (
-    <Card title="Overall" flush>
+    <>
       <table className="w-full text-sm">
         <thead className="bg-sunken text-ink-2">
           <tr>
@@ -85,6 +84,9 @@ export function OverallCard({ metrics }: { readonly metrics: Metrics }) {
           ))}
         </tbody>
       </table>
-    </Card>
+      <p className="border-t border-line px-4 py-3 text-xs text-ink-2 sm:px-5">
+        {rangeShare(metrics, 80).help}
+      </p>
+    </>
   );
 }
