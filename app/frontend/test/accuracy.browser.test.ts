@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { open, pageWidth, seriousViolations, watchFailures } from './screens.ts';
+import { open, pageWidth, seriousViolations } from './screens.ts';
 import { csvFile, importFile, waitForForecast } from './shop-files.ts';
-import { type Product, signUp, startProduct } from './start-product.ts';
+import { type Product, startShop } from './start-product.ts';
 
 const days = 150;
 const stores = ['Harbour', 'Market'];
@@ -48,15 +48,7 @@ async function listed(): Promise<Map<string, number>> {
 const total = (of: ReadonlyMap<string, number>) => [...of.values()].reduce((sum, units) => sum + units, 0);
 
 beforeAll(async () => {
-  product = await startProduct();
-  page = await (await product.openBrowser()).newPage();
-  failures = watchFailures(page);
-  await signUp(page, {
-    shop: 'Harbour Drinks',
-    name: 'Ada Byron',
-    email: 'ada@example.com',
-    password: 'a long password',
-  });
+  ({ product, page, failures } = await startShop());
   await importFile(page, csvFile('sales.csv', chainSales()));
   await waitForForecast(page);
 }, 180_000);
@@ -75,6 +67,13 @@ describe('the page of accuracy', () => {
       expect(cells, measure).toHaveLength(2);
       for (const cell of cells) expect(cell, measure).toMatch(/^[-−]?[\d.]+%?$/);
     }
+    for (const range of ['50%', '80%', '95%']) {
+      const row = (await measures.filter({ hasText: `In ${range} range` }).allInnerTexts()).join();
+      expect(row).toMatch(/Share of days inside; [\d.]+% with edges in full\s+[\d.]+%\s+no range/);
+    }
+    await card('Overall')
+      .getByText(/^Days whose sales equal the edge of a range count in part/)
+      .waitFor();
     const models = await card('Models at work').getByRole('row').allInnerTexts();
     expect(models.length).toBeGreaterThan(1);
     expect(models.join()).not.toContain('mix');
@@ -87,6 +86,11 @@ describe('the page of accuracy', () => {
     const ranges = card(/^The ranges/);
     await ranges.getByRole('button', { name: 'Show as table' }).press('Enter');
     expect(await ranges.getByRole('rowheader').allInnerTexts()).toEqual(['50%', '80%', '95%']);
+    for (const row of (await ranges.getByRole('row').all()).slice(1)) {
+      const [inside, inFull] = (await row.getByRole('cell').allInnerTexts()).map(Number.parseFloat);
+      expect(inside).toBeGreaterThan(0);
+      expect(inFull).toBeGreaterThanOrEqual(inside as number);
+    }
     expect(await seriousViolations(page)).toEqual([]);
     await horizon.getByRole('button', { name: 'Show as chart' }).click();
     await horizon.getByRole('img').waitFor();
@@ -101,6 +105,8 @@ describe('the page of accuracy', () => {
     const name = ((await item.textContent()) ?? '').match(/Drink \d/)?.[0] ?? '';
     await item.click();
     await page.getByRole('heading', { level: 1, name }).waitFor();
+    const measures = card('Accuracy of this item').getByRole('row');
+    expect((await measures.filter({ hasText: 'In 80% range' }).allInnerTexts()).join()).toContain('edges');
   });
 
   it('fits a phone', async () => {

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { open, watchFailures } from './screens.ts';
+import { open } from './screens.ts';
 import { csvFile, dailySales, importButton, importFile, uploadFile } from './shop-files.ts';
-import { type Product, signUp, startProduct } from './start-product.ts';
+import { type Product, startShop } from './start-product.ts';
 
 let product: Product;
 let page: Page;
@@ -11,15 +11,7 @@ let failures: readonly string[];
 const heading = (name: string | RegExp) => page.getByRole('heading', { name });
 
 beforeAll(async () => {
-  product = await startProduct();
-  page = await (await product.openBrowser()).newPage();
-  failures = watchFailures(page);
-  await signUp(page, {
-    shop: 'Harbour Gifts',
-    name: 'Ada Byron',
-    email: 'ada@example.com',
-    password: 'a long password',
-  });
+  ({ product, page, failures } = await startShop());
 });
 afterAll(async () => {
   await product?.close();

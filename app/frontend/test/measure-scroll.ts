@@ -1,6 +1,7 @@
 import type { ReorderLine, ReorderPage } from '@ordernimbus/contracts';
 import type { CDPSession, Page } from 'playwright-core';
 import { launchChromium } from '../../../scripts/test/chromium.ts';
+import { ada, signUp } from './people.ts';
 import { serveProduct } from './serve-product.ts';
 
 /**
@@ -116,13 +117,7 @@ const product = await serveProduct(['--no-sample']);
 try {
   const browser = await launchChromium();
   const page = await browser.newPage({ baseURL: product.url, viewport: { width: 1440, height: 900 } });
-  await page.goto('/sign-up');
-  await page.getByLabel('Shop name').fill('Harbour Gifts');
-  await page.getByLabel('Your name').fill('Ada Byron');
-  await page.getByLabel('E-mail').fill('ada@example.com');
-  await page.getByLabel('Password').fill('a long password');
-  await page.getByRole('button', { name: 'Create the shop' }).click();
-  await page.getByRole('heading', { level: 1, name: /Welcome/ }).waitFor();
+  await signUp(page, ada);
   await answerLines(page);
   for (const [name, pixels] of Object.entries(speeds)) {
     const { gaps, work } = await measure(page, pixels);

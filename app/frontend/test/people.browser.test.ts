@@ -1,26 +1,15 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ada, ben, signUp } from './people.ts';
 import { open, pageWidth, seriousViolations, watchFailures } from './screens.ts';
 import { dailySales, importFile, waitForForecast } from './shop-files.ts';
-import { type Person, type Product, signUp, startProduct } from './start-product.ts';
+import { type Product, startProduct } from './start-product.ts';
 
 let product: Product;
 let page: Page;
 let viewer: Page;
 let failures: readonly string[];
 
-const ada: Person = {
-  shop: 'Harbour Gifts',
-  name: 'Ada Byron',
-  email: 'ada@example.com',
-  password: 'a long password',
-};
-const ben: Person = {
-  shop: 'Hill Books',
-  name: 'Ben Okafor',
-  email: 'ben@example.com',
-  password: 'another long one',
-};
 /** as an invitation's link looks; no such invitation exists */
 const someInvitation = `/invite#${'a'.repeat(43)}`;
 

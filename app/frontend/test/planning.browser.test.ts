@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { open, pageWidth, watchFailures } from './screens.ts';
 import { csvFile, dailySales, importFile, waitForForecast } from './shop-files.ts';
-import { type Product, signUp, startProduct } from './start-product.ts';
+import { type Product, startShop } from './start-product.ts';
 
 /** More lines than the list fetches at once. */
 const items = 230;
@@ -15,15 +15,7 @@ const line = (name: string) =>
   page.getByRole('row').filter({ has: page.getByRole('checkbox', { name: `Select ${name},` }) });
 
 beforeAll(async () => {
-  product = await startProduct();
-  page = await (await product.openBrowser()).newPage();
-  failures = watchFailures(page);
-  await signUp(page, {
-    shop: 'Harbour Gifts',
-    name: 'Ada Byron',
-    email: 'ada@example.com',
-    password: 'a long password',
-  });
+  ({ product, page, failures } = await startShop());
   await importFile(page, dailySales(items, 63));
   await waitForForecast(page);
   await importFile(

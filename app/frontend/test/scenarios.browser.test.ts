@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { promotedShop } from './promoted-shop.ts';
-import { open, pageWidth, seriousViolations, watchFailures } from './screens.ts';
+import { open, pageWidth, seriousViolations } from './screens.ts';
 import { csvFile, importFile, waitForForecast } from './shop-files.ts';
-import { type Product, signUp, startProduct } from './start-product.ts';
+import { type Product, startShop } from './start-product.ts';
 
 const { dayAt, days, weeks, items } = promotedShop;
 let product: Product;
@@ -26,15 +26,7 @@ async function units(): Promise<[number, number][]> {
 }
 
 beforeAll(async () => {
-  product = await startProduct();
-  page = await (await product.openBrowser()).newPage();
-  failures = watchFailures(page);
-  await signUp(page, {
-    shop: 'Harbour Gifts',
-    name: 'Ada Byron',
-    email: 'ada@example.com',
-    password: 'a long password',
-  });
+  ({ product, page, failures } = await startShop());
 }, 180_000);
 afterAll(async () => {
   await product?.close();

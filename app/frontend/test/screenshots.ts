@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../../scripts/test/chromium.ts';
+import { ada, signUp } from './people.ts';
 import { serveProduct } from './serve-product.ts';
 
 /**
@@ -70,16 +71,11 @@ async function holdBack(page: Page, state: State): Promise<void> {
 }
 
 async function enter(page: Page, state: State): Promise<void> {
-  await page.goto('/sign-in');
   if (state !== 'empty') {
+    await page.goto('/sign-in');
     await page.getByRole('button', { name: 'Open the sample shop' }).click();
   } else {
-    await page.getByRole('link', { name: 'Create your own shop' }).click();
-    await page.getByLabel('Shop name').fill('Harbour Gifts');
-    await page.getByLabel('Your name').fill('Ada Byron');
-    await page.getByLabel('E-mail').fill(`ada-${crypto.randomUUID()}@example.com`);
-    await page.getByLabel('Password').fill('a long password');
-    await page.getByRole('button', { name: 'Create the shop' }).click();
+    await signUp(page, { ...ada, email: `ada-${crypto.randomUUID()}@example.com` });
   }
   await page.getByRole('navigation', { name: 'Main' }).first().waitFor({ state: 'attached' });
   await page.waitForURL('**/');

@@ -6,6 +6,8 @@ import { createTestPlatform } from '@ordernimbus/services/test';
 import { createJobQueue, createWorker, prepareQueue } from '@ordernimbus/worker';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchChromium } from '../../../scripts/test/chromium.ts';
+import { ada, signUp } from './people.ts';
+import { watchFailures } from './screens.ts';
 
 const log = createLogger({ level: 'warn', name: 'browser-test' });
 
@@ -76,21 +78,24 @@ export async function startProduct(): Promise<Product> {
   };
 }
 
-export interface Person {
-  readonly name: string;
-  readonly email: string;
-  readonly password: string;
-  readonly shop: string;
+interface Shop {
+  readonly product: Product;
+  readonly page: Page;
+  /** what has gone wrong on the page so far */
+  readonly failures: readonly string[];
 }
 
-/** As a new user would: through the form. */
-export async function signUp(page: Page, person: Person): Promise<void> {
-  await page.goto('/sign-up');
-  await page.getByLabel('Shop name').fill(person.shop);
-  await page.getByLabel('Currency').selectOption('GBP');
-  await page.getByLabel('Your name').fill(person.name);
-  await page.getByLabel('E-mail').fill(person.email);
-  await page.getByLabel('Password').fill(person.password);
-  await page.getByRole('button', { name: 'Create the shop' }).click();
-  await page.getByRole('heading', { level: 1, name: `Welcome to ${person.shop}` }).waitFor();
+/** A product of its own with Ada signed up: her empty shop, at its first page. */
+export async function startShop(): Promise<Shop> {
+  const product = await startProduct();
+  try {
+    const page = await (await product.openBrowser()).newPage();
+    const failures = watchFailures(page);
+    await signUp(page, ada);
+    return { product, page, failures };
+  } catch (error) {
+    // nobody else could
+    await product.close();
+    throw error;
+  }
 }

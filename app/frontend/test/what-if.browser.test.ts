@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { promotedShop } from './promoted-shop.ts';
-import { open, pageWidth, seriousViolations, watchFailures } from './screens.ts';
+import { open, pageWidth, seriousViolations } from './screens.ts';
 import { csvFile, importFile, waitForForecast } from './shop-files.ts';
-import { type Product, signUp, startProduct } from './start-product.ts';
+import { type Product, startShop } from './start-product.ts';
 
 const { dayAt, days } = promotedShop;
 let product: Product;
@@ -12,15 +12,7 @@ let failures: readonly string[];
 
 const card = () => page.getByRole('region', { name: 'What if' });
 beforeAll(async () => {
-  product = await startProduct();
-  page = await (await product.openBrowser()).newPage();
-  failures = watchFailures(page);
-  await signUp(page, {
-    shop: 'Harbour Gifts',
-    name: 'Ada Byron',
-    email: 'ada@example.com',
-    password: 'a long password',
-  });
+  ({ product, page, failures } = await startShop());
   await importFile(page, csvFile('sales.csv', promotedShop.sales()));
   await waitForForecast(page);
 }, 180_000);

@@ -2,26 +2,15 @@ import { readFile } from 'node:fs/promises';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { firstLoadLimitBytes, measureFirstLoad } from '../scripts/check-budget.ts';
+import { ada, ben, signUp } from './people.ts';
 import { retailExcerpt } from './retail-excerpt.ts';
 import { open, pageWidth, seriousViolations, watchFailures } from './screens.ts';
-import { type Product, signUp, startProduct } from './start-product.ts';
+import { type Product, startProduct } from './start-product.ts';
 
 let product: Product;
 let context: BrowserContext;
 let page: Page;
 let failures: readonly string[];
-const ada = {
-  shop: 'Harbour Gifts',
-  name: 'Ada Byron',
-  email: 'ada@example.com',
-  password: 'a long password',
-};
-const ben = {
-  shop: 'Hill Books',
-  name: 'Ben Okafor',
-  email: 'ben@example.com',
-  password: 'another long one',
-};
 /** addresses of one import and one item of the first shop */
 let importPath = '';
 let itemPath = '';

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { open, pageWidth, seriousViolations, watchFailures } from './screens.ts';
+import { open, pageWidth, seriousViolations } from './screens.ts';
 import { csvFile, importFile, waitForForecast } from './shop-files.ts';
-import { type Product, signUp, startProduct } from './start-product.ts';
+import { type Product, startShop } from './start-product.ts';
 
 const items = 12;
 const days = 200;
@@ -39,15 +39,7 @@ function noisySales(): string[] {
 const card = () => page.getByRole('region', { name: 'Why this forecast' });
 
 beforeAll(async () => {
-  product = await startProduct();
-  page = await (await product.openBrowser()).newPage();
-  failures = watchFailures(page);
-  await signUp(page, {
-    shop: 'Harbour Gifts',
-    name: 'Ada Byron',
-    email: 'ada@example.com',
-    password: 'a long password',
-  });
+  ({ product, page, failures } = await startShop());
   await importFile(page, csvFile('sales.csv', noisySales()));
   await waitForForecast(page);
 }, 180_000);
