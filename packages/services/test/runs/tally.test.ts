@@ -127,7 +127,7 @@ describe('the report of a run', () => {
       { nominal: 0.95, actual: overall.coverageRandomised95, plain: 1 },
     ]);
     for (const { nominal, actual } of calibration) {
-      expect(Math.abs((actual as number) - nominal)).toBeLessThan(0.03);
+      expect(Math.abs((actual as number) - nominal)).toBeLessThan(0.02);
     }
   });
 
