@@ -12,6 +12,8 @@ export interface FeatureMatrix {
   readonly rows: number;
   readonly columns: readonly Float32Array[];
   readonly categorical: readonly boolean[];
+  /** By column: 1 = what is predicted must not fall with it, -1 = must not rise, 0 = free; absent = all free. */
+  readonly directions?: readonly number[];
 }
 
 /** Categories beyond this many share the missing bin. */

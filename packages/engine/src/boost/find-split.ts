@@ -46,6 +46,14 @@ const SMOOTHING = 10;
 
 const score = (g: number, h: number, lambda: number): number => (g * g) / (h + lambda);
 
+/** Value of a leaf within its bounds; its least loss lies there. */
+export const boundedStep = (g: number, h: number, lambda: number, lower: number, upper: number): number =>
+  Math.max(lower, Math.min(upper, -g / (h + lambda)));
+
+/** `score` of a leaf whose value is `step`. */
+const scoreOfStep = (g: number, h: number, lambda: number, step: number): number =>
+  -step * (2 * g + (h + lambda) * step);
+
 /** Least sum of second derivatives of a child; Infinity where the leaf is too small to be parted. */
 export function leastHessian(hessian: number, rows: number, limits: SplitLimits): number {
   const least = Math.max(limits.minHessian, (limits.minRows * hessian) / Math.max(1, rows));
@@ -82,6 +90,57 @@ export function searchNumber(
       const rest = hessian - h;
       if (rest < least) break;
       const gain = score(g, h, limits.lambda) + score(gradient - g, rest, limits.lambda) - parent;
+      if (gain > bestGain) {
+        bestGain = gain;
+        numbers[at] = gain;
+        numbers[at + 1] = b;
+        numbers[at + 2] = (missingH > 1e-12 ? side === 1 : h > rest) ? 1 : 0;
+        numbers[at + 3] = g;
+        numbers[at + 4] = h;
+      }
+    }
+  }
+}
+
+/**
+ * The same where the trees must not fall (`direction` 1) or rise (-1) with the number, or where a node above bounds the leaf's
+ * values: each child takes the best value that is allowed, and a split whose children would stand the wrong way round is none.
+ */
+export function searchBoundedNumber(
+  histogram: Histogram,
+  start: number,
+  count: number,
+  gradient: number,
+  hessian: number,
+  least: number,
+  limits: SplitLimits,
+  found: FoundSplits,
+  feature: number,
+  direction: number,
+  lower: number,
+  upper: number,
+): void {
+  const missingG = histogram[start];
+  const missingH = histogram[start + 1];
+  const { lambda } = limits;
+  const parent = scoreOfStep(gradient, hessian, lambda, boundedStep(gradient, hessian, lambda, lower, upper));
+  const at = feature * FOUND_FIELDS;
+  const { numbers } = found;
+  numbers[at] = 0;
+  let bestGain = limits.minGain;
+  for (let side = 0; side < (missingH > 1e-12 ? 2 : 1); side++) {
+    let g = side === 1 ? missingG : 0;
+    let h = side === 1 ? missingH : 0;
+    for (let b = 1; b < count - 1; b++) {
+      g += histogram[start + 2 * b];
+      h += histogram[start + 2 * b + 1];
+      if (h < least) continue;
+      const rest = hessian - h;
+      if (rest < least) break;
+      const left = boundedStep(g, h, lambda, lower, upper);
+      const right = boundedStep(gradient - g, rest, lambda, lower, upper);
+      if (direction * (right - left) < 0) continue;
+      const gain = scoreOfStep(g, h, lambda, left) + scoreOfStep(gradient - g, rest, lambda, right) - parent;
       if (gain > bestGain) {
         bestGain = gain;
         numbers[at] = gain;

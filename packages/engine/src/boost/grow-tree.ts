@@ -1,4 +1,4 @@
-import { bestSplit, leastHessian, type Split, type SplitLimits } from './find-split.ts';
+import { bestSplit, boundedStep, leastHessian, type Split, type SplitLimits } from './find-split.ts';
 import { pairRows, partRows, planPlaces, prepareParting } from './part-rows.ts';
 import { PHASE } from './phases.ts';
 import { MOST_UNITS, TASK, type TrainingData } from './training-data.ts';
@@ -20,6 +20,9 @@ interface Leaf {
   readonly depth: number;
   readonly gradient: number;
   readonly hessian: number;
+  /** Its values lie between these: what monotone features above it allow. */
+  readonly lower: number;
+  readonly upper: number;
   /** Number of its histogram; -1 = none. */
   histogram: number;
   split: Split | undefined;
@@ -70,8 +73,9 @@ export function growTree(data: TrainingData, crew: Crew, alone: Crew): Tree {
     // The last leaves are never parted: their histograms would go to waste.
     const isLast = leaves.length + 1 === limits.leaves;
     const middle = partLeaf(data, crew, leaf, split, isLast);
-    const left = childOf(leaf, split, node, middle, true);
-    const right = childOf(leaf, split, node, middle, false);
+    const border = borderOf(leaf, split, data);
+    const left = childOf(leaf, split, node, middle, true, border);
+    const right = childOf(leaf, split, node, middle, false, border);
     const small = left.to - left.from <= right.to - right.from ? left : right;
     const large = small === left ? right : left;
     if (!isLast && isSearched(large, limits)) {
@@ -99,18 +103,51 @@ const leafOfAll = (rows: number, gradient: number, hessian: number): Leaf => ({
   depth: 0,
   gradient,
   hessian,
+  lower: Number.NEGATIVE_INFINITY,
+  upper: Number.POSITIVE_INFINITY,
   histogram: -1,
   split: undefined,
   parent: -1,
   isLeft: false,
 });
 
-const childOf = (leaf: Leaf, split: Split, parent: number, middle: number, isLeft: boolean): Leaf => ({
+/** Of a split by a monotone feature: the value that its sides must not cross, and which side lies above. */
+interface Border {
+  readonly value: number;
+  readonly isLeftAbove: boolean;
+}
+
+/** Half-way between the values that the children would have. */
+function borderOf(leaf: Leaf, split: Split, { directions, limits }: TrainingData): Border | undefined {
+  const direction = directions[split.feature];
+  if (direction === 0) return undefined;
+  const { leftGradient, leftHessian } = split;
+  const left = boundedStep(leftGradient, leftHessian, limits.lambda, leaf.lower, leaf.upper);
+  const right = boundedStep(
+    leaf.gradient - leftGradient,
+    leaf.hessian - leftHessian,
+    limits.lambda,
+    leaf.lower,
+    leaf.upper,
+  );
+  return { value: (left + right) / 2, isLeftAbove: direction < 0 };
+}
+
+const childOf = (
+  leaf: Leaf,
+  split: Split,
+  parent: number,
+  middle: number,
+  isLeft: boolean,
+  border: Border | undefined,
+): Leaf => ({
   from: isLeft ? leaf.from : middle,
   to: isLeft ? middle : leaf.to,
   depth: leaf.depth + 1,
   gradient: isLeft ? split.leftGradient : leaf.gradient - split.leftGradient,
   hessian: isLeft ? split.leftHessian : leaf.hessian - split.leftHessian,
+  lower: border && border.isLeftAbove === isLeft ? border.value : leaf.lower,
+  upper: border && border.isLeftAbove !== isLeft ? border.value : leaf.upper,
   histogram: -1,
   split: undefined,
   parent,
@@ -203,6 +240,8 @@ function searchChildren(
 function prepareChild({ children, limits }: TrainingData, child: 0 | 1, leaf: Leaf): void {
   children.gradient[child] = leaf.gradient;
   children.hessian[child] = leaf.hessian;
+  children.lower[child] = leaf.lower;
+  children.upper[child] = leaf.upper;
   children.least[child] = isSearched(leaf, limits)
     ? leastHessian(leaf.hessian, leaf.to - leaf.from, limits)
     : Number.POSITIVE_INFINITY;
@@ -231,7 +270,7 @@ function packTree(
     } else tree.threshold[n] = data.bounds[split.feature][split.bin - 1];
   }
   for (const [l, leaf] of leaves.entries()) {
-    const step = -leaf.gradient / (leaf.hessian + limits.lambda);
+    const step = boundedStep(leaf.gradient, leaf.hessian, limits.lambda, leaf.lower, leaf.upper);
     tree.leafValue[l] =
       limits.learningRate * Math.max(-limits.largestStep, Math.min(limits.largestStep, step));
     tree.leafCover[l] = leaf.hessian;

@@ -1,5 +1,5 @@
 import { binColumn, placeBins } from './bin-columns.ts';
-import { searchCategory, searchNumber } from './find-split.ts';
+import { searchBoundedNumber, searchCategory, searchNumber } from './find-split.ts';
 import { fillHistogram, subtractHistogram } from './histogram.ts';
 import { writeGradients, writeLosses } from './objective.ts';
 import { placeChunk, sortChunk } from './part-rows.ts';
@@ -72,9 +72,29 @@ function searchFeatures(data: TrainingData, unit: number): void {
 }
 
 function searchFeature(data: TrainingData, feature: number, child: 0 | 1, histogram: number): void {
-  const { children, histograms, starts, counts, categorical, limits } = data;
+  const { children, histograms, starts, counts, categorical, directions, limits } = data;
   const least = children.least[child];
   if (least === Number.POSITIVE_INFINITY) return;
+  const lower = children.lower[child];
+  const upper = children.upper[child];
+  const isBounded = lower > Number.NEGATIVE_INFINITY || upper < Number.POSITIVE_INFINITY;
+  if (categorical[feature] === 0 && (isBounded || directions[feature] !== 0)) {
+    searchBoundedNumber(
+      histograms[histogram],
+      starts[feature],
+      counts[feature],
+      children.gradient[child],
+      children.hessian[child],
+      least,
+      limits,
+      children.found[child],
+      feature,
+      directions[feature],
+      lower,
+      upper,
+    );
+    return;
+  }
   (categorical[feature] === 1 ? searchCategory : searchNumber)(
     histograms[histogram],
     starts[feature],

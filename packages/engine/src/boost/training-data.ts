@@ -46,6 +46,9 @@ export interface Children {
   readonly gradient: Float64Array;
   readonly hessian: Float64Array;
   readonly least: Float64Array;
+  /** Bounds of the values below it, by monotone features above it; infinite = none. */
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
   readonly found: readonly [FoundSplits, FoundSplits];
 }
 
@@ -65,6 +68,8 @@ export interface TrainingData {
   readonly unseen: ScoredRows;
   readonly losses: Float64Array;
   readonly categorical: Uint8Array;
+  /** By column: 1 = the trees must not fall with it, -1 = must not rise, 0 = free. */
+  readonly directions: Int8Array;
   /** Bins by column: how many, the missing one included, and the bounds of numbers. */
   readonly counts: Int32Array;
   readonly bounds: readonly Float32Array[];
@@ -161,6 +166,7 @@ export function layOutTraining(
     unseen: scoredRows(validation, base, memory),
     losses: memory.float64(validation.target.length),
     categorical: Uint8Array.from(learned.features.categorical, Number),
+    directions: Int8Array.from(learned.features.directions ?? learned.features.categorical.map(() => 0)),
     counts: memory.int32(width),
     bounds: learned.features.categorical.map((one) => memory.float32(one ? 0 : bins)),
     starts: memory.int32(width + 1),
@@ -180,6 +186,8 @@ export function layOutTraining(
       gradient: memory.float64(2),
       hessian: memory.float64(2),
       least: memory.float64(2),
+      lower: memory.float64(2),
+      upper: memory.float64(2),
       found: [found(), found()],
     },
     tree: {

@@ -58,6 +58,8 @@ export interface Feature {
   readonly categorical: boolean;
   /** What it speaks of, for explanations. */
   readonly group: 'level' | 'season' | 'calendar' | 'known' | 'attribute' | 'step';
+  /** -1 = demand never rises with it. */
+  readonly direction?: -1;
 }
 
 /** Which features a panel has, in their order; everything that must be the same when training and when forecasting. */
@@ -101,7 +103,9 @@ export function knownFeatures(name: string, kind: KnownColumn['kind'], flagPlace
         ...(flagPlace < MOST_FLAGS ? [plain(' look-alikes 1'), plain(' look-alikes 4'), plain(' lift')] : []),
       ];
     case 'price':
-      return [plain(' to its year'), plain(' to the recent'), plain(' to the highest'), plain(' (log)')];
+      return [' to its year', ' to the recent', ' to the highest', ' (log)'].map(
+        (suffix): Feature => ({ ...plain(suffix), direction: -1 }),
+      );
     case 'number':
       return [plain(''), plain(' change')];
     case 'category':

@@ -96,7 +96,12 @@ function transpose(flat: Float32Array, rows: number, plan: FeaturePlan): Feature
     for (let i = 0; i < rows; i++) column[i] = flat[i * width + f];
     return column;
   });
-  return { rows, columns, categorical: plan.features.map((feature) => feature.categorical) };
+  return {
+    rows,
+    columns,
+    categorical: plan.features.map((feature) => feature.categorical),
+    directions: plan.features.map(({ direction }) => direction ?? 0),
+  };
 }
 
 /** Weights around 1: the level over the mean level, to a power. */

@@ -110,9 +110,11 @@ function relativeSizes({ features, target }: LabelledRows, forecast: Float64Arra
 /** Some of the rows, with another target, all of one weight. */
 function pickRows({ features }: LabelledRows, target: Float32Array, places: Int32Array): LabelledRows {
   const pick = (column: Float32Array): Float32Array => Float32Array.from(places, (i) => column[i]);
+  // A higher price sells less, but nothing says that it sells more surely.
+  const { directions: _, ...others } = features;
   return {
     features: {
-      ...features,
+      ...others,
       rows: places.length,
       columns: features.columns.map((column, f) =>
         f === STEP_FEATURE ? new Float32Array(places.length) : pick(column),

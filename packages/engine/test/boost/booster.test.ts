@@ -169,6 +169,55 @@ describe('boosted trees', () => {
     }
   });
 
+  it('never rise with a number that they must not rise with, whatever the others are', () => {
+    // what was sold rises and falls with the first number; noise and the others hide it
+    const random = createRandom(8, 'noise');
+    const free = makeRows(4000, 4, 3, ([a, b, c]) => Math.exp(Math.sin(9 * a) - a + b * c + random()), [3]);
+    const rows = { ...free, features: { ...free.features, directions: [-1, 0, 1, 0] } };
+    const options: BoosterOptions = {
+      ...DEFAULT_BOOSTER,
+      objective: { name: 'tweedie', power: 1.5 },
+      trees: 60,
+    };
+    const rises = (booster: Booster): number => {
+      let count = 0;
+      for (let i = 0; i < 200; i++) {
+        const row = rowOf(rows, i);
+        let before = Number.POSITIVE_INFINITY;
+        for (let step = 0; step <= 50; step++) {
+          row[0] = step / 50;
+          const now = predictRow(booster, row);
+          if (now > before) count++;
+          before = now;
+        }
+      }
+      return count;
+    };
+    const bound = trainBooster(rows, options);
+    expect(rises(bound)).toBe(0);
+    expect(rises(trainBooster(free, options))).toBeGreaterThan(100);
+    const [low, high] = [0.2, 0.8].map((c) => predictRow(bound, Float32Array.of(0.5, 0.9, c, 1)));
+    expect(high).toBeGreaterThan(low as number);
+    const flat = trainBooster(
+      { ...free, features: { ...free.features, directions: [1, 0, -1, 0] } },
+      options,
+    );
+    expect(rootMeanSquare(rows, (row) => predictRow(bound, row))).toBeLessThan(
+      rootMeanSquare(rows, (row) => predictRow(flat, row)),
+    );
+  });
+
+  it('lose little to a direction that the rows follow anyway', () => {
+    const free = makeRows(4000, 3, 4, ([a, b]) => 3 - 2 * a + b);
+    const rows = { ...free, features: { ...free.features, directions: [-1, 1, 0] } };
+    const options = { ...DEFAULT_BOOSTER, trees: 80 };
+    const error = (from: LabelledRows): number => {
+      const booster = trainBooster(from, options);
+      return rootMeanSquare(free, (row) => predictRow(booster, row));
+    };
+    expect(error(rows)).toBeLessThan(1.15 * error(free));
+  });
+
   it('send missing values to the side that fits them', () => {
     const rows = makeRows(2000, 1, 6, (row) => ((row[0] as number) < 0.3 ? 5 : 1));
     const [column] = rows.features.columns;

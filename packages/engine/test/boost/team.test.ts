@@ -74,6 +74,13 @@ const everyoneLeft = (size: number): Promise<unknown> =>
 describe('a team of threads', () => {
   const rows = makeRows(30_000, 1);
   const unseen = makeRows(9_000, 2);
+  const directed: LabelledRows = {
+    ...rows,
+    features: {
+      ...rows.features,
+      directions: rows.features.columns.map((_, f) => (f === 0 ? 1 : f === 5 ? -1 : 0)),
+    },
+  };
   const tweedie: Objective = { name: 'tweedie', power: 1.5 };
   const cases: [string, Partial<BoosterOptions>, LabelledRows | undefined][] = [
     ['Tweedie with validation', { objective: tweedie, trees: 30 }, unseen],
@@ -98,6 +105,16 @@ describe('a team of threads', () => {
       await left;
       expect(unitsHelped(team.shared[0] as TrainingWork)).toBeGreaterThan(0);
     }
+  });
+
+  it('trains the same bytes as one thread where features have a direction', async () => {
+    const options = { ...DEFAULT_BOOSTER, objective: tweedie, trees: 20 };
+    const alone = trainBooster(directed, options);
+    expect(alone).not.toEqual(trainBooster(rows, options));
+    const team = teamOf(4);
+    const left = everyoneLeft(4);
+    expect(serialize(trainBooster(directed, options, undefined, team)).equals(serialize(alone))).toBe(true);
+    await left;
   });
 
   it('trains alone when nobody comes', () => {

@@ -69,6 +69,13 @@ function logFactor({ columns }: Regressors, effects: Float64Array, t: number): n
   return sum;
 }
 
+/** Takes an effect that is at its bound and would go beyond out of the step of the others. */
+function hold(hessian: Float64Array, gradient: Float64Array, i: number): void {
+  const p = gradient.length;
+  for (let j = 0; j < p; j++) hessian[i * p + j] = hessian[j * p + i] = i === j ? 1 : 0;
+  gradient[i] = 0;
+}
+
 /**
  * One Newton step towards the mode of a quasi-Poisson regression with offset log(level) and normal priors (McCullagh and
  * Nelder 1989, chapter 9): counts with many zeros need no logarithm of their own. @returns the largest change
@@ -80,7 +87,7 @@ function improve(
   dispersion: number,
   effects: Float64Array,
 ): number {
-  const { columns, spreads } = regressors;
+  const { columns, spreads, most } = regressors;
   const p = columns.length;
   const hessian = new Float64Array(p * p);
   const gradient = new Float64Array(p);
@@ -101,12 +108,16 @@ function improve(
     hessian[i * p + i] += 1 / spreads[i] ** 2;
     for (let j = 0; j < i; j++) hessian[j * p + i] = hessian[i * p + j];
   }
+  for (let i = 0; i < p; i++) {
+    if (effects[i] >= most[i] && gradient[i] > 0) hold(hessian, gradient, i);
+  }
   solve(hessian, gradient);
   let largest = 0;
   for (let i = 0; i < p; i++) {
     const step = Math.min(1, Math.max(-1, gradient[i]));
-    effects[i] += step;
-    largest = Math.max(largest, Math.abs(step));
+    const before = effects[i];
+    effects[i] = Math.min(most[i], before + step);
+    largest = Math.max(largest, Math.abs(effects[i] - before));
   }
   return largest;
 }

@@ -6,6 +6,8 @@ export interface Regressors {
   readonly columns: readonly Float64Array[];
   /** Standard deviation that an effect (a factor's logarithm for each unit of the column) is expected to have. */
   readonly spreads: readonly number[];
+  /** Most that an effect may be; Infinity = anything. */
+  readonly most: readonly number[];
 }
 
 /** Most columns of one series: each costs, and a short history cannot tell many apart. */
@@ -68,13 +70,13 @@ function columnsOf(
   from: number,
   to: number,
   length: number,
-): [Float64Array[], number] {
+): readonly [columns: Float64Array[], spread: number, most?: number] {
   const own = values.subarray(from, to);
   switch (kind) {
     case 'flag':
       return [[flag(own)], FLAG_SPREAD];
     case 'price':
-      return [[logPrice(own, length)], PRICE_SPREAD];
+      return [[logPrice(own, length)], PRICE_SPREAD, 0];
     case 'number':
       return [[standardised(own, length)], NUMBER_SPREAD];
     case 'category':
@@ -97,13 +99,15 @@ export function regressorsOf(panel: Panel, s: number, start: number): Regressors
   const length = offsets[s + 1] - offsets[s] - start;
   const columns: Float64Array[] = [];
   const spreads: number[] = [];
+  const most: number[] = [];
   for (const known of covariates.known) {
-    const [made, spread] = columnsOf(known, from, to, length);
+    const [made, spread, limit = Number.POSITIVE_INFINITY] = columnsOf(known, from, to, length);
     for (const column of made) {
       if (columns.length === MOST_COLUMNS || !differs(column, length)) continue;
       columns.push(column);
       spreads.push(spread);
+      most.push(limit);
     }
   }
-  return columns.length > 0 ? { columns, spreads } : undefined;
+  return columns.length > 0 ? { columns, spreads, most } : undefined;
 }
