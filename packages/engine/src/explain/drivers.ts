@@ -77,6 +77,6 @@ export function driversOf(plan: FeaturePlan): Driver[] {
       return name === 'growth on the year' ? 'trend' : 'year';
     }
     if (group === 'calendar') return CALENDAR[name] ?? 'other';
-    return group === 'attribute' ? 'similar' : 'other';
+    return group === 'attribute' || group === 'similar' ? 'similar' : 'other';
   });
 }

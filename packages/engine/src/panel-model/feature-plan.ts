@@ -1,5 +1,6 @@
 import { MAX_CATEGORIES } from '../boost/bin-columns.ts';
 import type { Attribute, Covariates, Frequency, KnownColumn, Panel } from '../contract.ts';
+import { type Hierarchy, indexGroups } from './panel-groups.ts';
 import { indexPanel, type PanelIndex } from './panel-index.ts';
 
 /** Windows and cycles, in steps, from which a frequency's features are made. */
@@ -13,8 +14,10 @@ export interface FeatureShape {
   /** Steps of a year (a multiple of the short cycles), 0 = none, and how many neighbours on each side are averaged. */
   readonly year: number;
   readonly yearReach: number;
-  /** Years back at which the demand of the whole panel is a feature. */
+  /** Years back at which the demand of the whole panel, and of groups, is a feature. */
   readonly panelYears: readonly number[];
+  /** Windows of a group's recent demand and of its longer one, which it is compared with. */
+  readonly groupTrend?: readonly [recent: number, longer: number];
 }
 
 const SHAPES: Partial<Record<Frequency, FeatureShape>> = {
@@ -33,6 +36,7 @@ const SHAPES: Partial<Record<Frequency, FeatureShape>> = {
     year: 364,
     yearReach: 3,
     panelYears: [],
+    groupTrend: [14, 91],
   },
   W: {
     levelWindow: 8,
@@ -41,6 +45,7 @@ const SHAPES: Partial<Record<Frequency, FeatureShape>> = {
     year: 52,
     yearReach: 1,
     panelYears: [1, 2],
+    groupTrend: [4, 26],
   },
   M: { levelWindow: 12, windows: [1, 2, 3, 6, 12, 24], cycles: [12], year: 0, yearReach: 0, panelYears: [] },
   Q: { levelWindow: 4, windows: [1, 2, 4, 8], cycles: [4], year: 0, yearReach: 0, panelYears: [] },
@@ -57,7 +62,7 @@ export interface Feature {
   readonly name: string;
   readonly categorical: boolean;
   /** What it speaks of, for explanations. */
-  readonly group: 'level' | 'season' | 'calendar' | 'known' | 'attribute' | 'step';
+  readonly group: 'level' | 'season' | 'calendar' | 'known' | 'attribute' | 'similar' | 'step';
   /** -1 = demand never rises with it. */
   readonly direction?: -1;
 }
@@ -73,6 +78,8 @@ export interface FeaturePlan {
   readonly attributes: readonly string[];
   /** Demand of the panel that was trained on, for every partition of it; only where `shape.panelYears` asks for it. */
   readonly panelIndex?: PanelIndex;
+  /** Demand of groups of series, only where `shape.groupTrend` asks for it. */
+  readonly hierarchies?: readonly Hierarchy[];
 }
 
 const usable = (attribute: Attribute): boolean => attribute.count > 1 && attribute.count <= MAX_CATEGORIES;
@@ -159,6 +166,16 @@ export function planFeatures(panel: Panel, frequency: Frequency, unseen = 0): Fe
       features.push({ name: `panel, years before: ${years}`, categorical: false, group: 'season' });
     }
   }
+  const hierarchies = hasCalendar && shape.groupTrend ? indexGroups(panel, unseen) : [];
+  for (const [{ attribute }] of hierarchies) {
+    const similar = (suffix: string): Feature => ({
+      name: `group by ${attribute}, ${suffix}`,
+      categorical: false,
+      group: 'similar',
+    });
+    for (const years of shape.panelYears) features.push(similar(`years before: ${years}`));
+    features.push(similar('trend'));
+  }
   if (hasCalendar) {
     for (const name of calendarNames(frequency))
       features.push({ name, categorical: false, group: 'calendar' });
@@ -177,6 +194,7 @@ export function planFeatures(panel: Panel, frequency: Frequency, unseen = 0): Fe
     known,
     attributes,
     ...(panelIndex ? { panelIndex } : {}),
+    ...(hierarchies.length > 0 ? { hierarchies } : {}),
   };
 }
 

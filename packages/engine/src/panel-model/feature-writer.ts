@@ -1,5 +1,5 @@
 import { calendarNames, type FeaturePlan, MOST_LOOKALIKE_FLAGS, PHASE_COUNTS } from './feature-plan.ts';
-import { indexUpTo } from './panel-index.ts';
+import { indexUpTo, type PanelIndex } from './panel-index.ts';
 import { levelAt, meanBefore, type SeriesFrame } from './series-frame.ts';
 
 /** Steps that a run of equal flags is followed, and a look-alike searched, at most. */
@@ -115,7 +115,8 @@ export class FeatureWriter {
       out[at++] = level > 0 ? then / level : Number.NaN;
       out[at++] = level > 0 ? this.level / level : Number.NaN;
     }
-    at = this.writePanelYears(out, at, step);
+    if (plan.panelIndex) at = this.writeYears(out, at, step, plan.panelIndex);
+    for (const group of frame.groups) at = this.writeGroup(out, at, step, group);
     if (this.calendarWidth > 0 && this.calendar) {
       const row = (t - (frame.length - 1) - this.calendarFrom) * this.calendarWidth;
       for (let i = 0; i < this.calendarWidth; i++) out[at++] = this.calendar[row + i];
@@ -141,18 +142,31 @@ export class FeatureWriter {
     for (const code of frame.codes) out[at++] = code;
   }
 
-  /** Demand of the whole panel around the same step of earlier years, over its level at the same distance before it. */
-  private writePanelYears(out: Float32Array, at: number, step: number): number {
-    const { panelIndex, shape } = this.plan;
-    if (!panelIndex) return at;
-    const { year, yearReach, levelWindow, panelYears } = shape;
+  /** Earlier years of a series' group, and its recent demand over its longer one. */
+  private writeGroup(out: Float32Array, at: number, step: number, group: PanelIndex | undefined): number {
+    const { panelYears, groupTrend = [1, 1] } = this.plan.shape;
+    if (!group) {
+      out.fill(Number.NaN, at, at + panelYears.length + 1);
+      return at + panelYears.length + 1;
+    }
+    const next = this.writeYears(out, at, step, group);
+    const origin = this.origin - this.frame.length + 1;
+    const [recent, longer] = groupTrend;
+    const usual = indexUpTo(group, origin, longer);
+    out[next] = usual > 0 ? indexUpTo(group, origin, recent) / usual : Number.NaN;
+    return next + 1;
+  }
+
+  /** Demand of the panel or a group around the same step of earlier years, over its level at the same distance before it. */
+  private writeYears(out: Float32Array, at: number, step: number, index: PanelIndex): number {
+    const { year, yearReach, levelWindow, panelYears } = this.plan.shape;
     const origin = this.origin - this.frame.length + 1;
     // Only whole years that end before the origin: a horizon of more than a year reads the one before.
     const nearest = Math.max(0, Math.ceil((step + yearReach) / year) - 1);
     for (const years of panelYears) {
       const back = (nearest + years) * year;
-      const then = indexUpTo(panelIndex, origin + step - back + yearReach, 2 * yearReach + 1);
-      const level = indexUpTo(panelIndex, origin - back, levelWindow);
+      const then = indexUpTo(index, origin + step - back + yearReach, 2 * yearReach + 1);
+      const level = indexUpTo(index, origin - back, levelWindow);
       out[at++] = level > 0 ? then / level : Number.NaN;
     }
     return at;

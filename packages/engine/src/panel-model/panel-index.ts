@@ -2,7 +2,7 @@ import type { Panel } from '../contract.ts';
 import { temperValues } from '../demand/extraordinary.ts';
 
 /**
- * Demand of a whole panel over time, around 1: at each step the demand of the series that are known there over their own
+ * Demand of a whole panel, or of a group of its series, over time, around 1: at each step the demand of the series that are known there over their own
  * usual demand. A season that all series share stands out of it long before it does out of one noisy series.
  */
 export interface PanelIndex {
@@ -14,17 +14,21 @@ export interface PanelIndex {
 }
 
 /**
- * Sums a panel up; all its series end at the same step. The usual demand of a series is the mean of what lies before the
+ * Sums a panel up, or the series of it that are named; all its series end at the same step. The usual demand of a series is the mean of what lies before the
  * last `unseen` values, so that nothing of these steps enters an earlier one; a series without any counts for nothing. Its
  * weight is the root of that mean, as a training row's.
  */
-export function indexPanel(panel: Panel, unseen: number): PanelIndex {
-  const { offsets, keys, values } = panel;
+export function indexPanel(
+  panel: Panel,
+  unseen: number,
+  series: readonly number[] = panel.keys.map((_, s) => s),
+): PanelIndex {
+  const { offsets, values } = panel;
   let length = 1;
-  for (let s = 0; s < keys.length; s++) length = Math.max(length, offsets[s + 1] - offsets[s]);
+  for (const s of series) length = Math.max(length, offsets[s + 1] - offsets[s]);
   const demand = new Float64Array(length);
   const weight = new Float64Array(length);
-  for (let s = 0; s < keys.length; s++) {
+  for (const s of series) {
     const own = temperValues(values.subarray(offsets[s], offsets[s + 1]));
     const usual = meanOf(own.subarray(0, Math.max(0, own.length - unseen)));
     if (!(usual > 0)) continue;

@@ -1,6 +1,8 @@
 import type { Panel } from '../contract.ts';
 import { temperValues } from '../demand/extraordinary.ts';
 import type { FeaturePlan } from './feature-plan.ts';
+import { groupOf } from './panel-groups.ts';
+import type { PanelIndex } from './panel-index.ts';
 
 /** The parts of a series that features are made from: prefix sums, so that every window is two look-ups. */
 export interface SeriesFrame {
@@ -19,6 +21,8 @@ export interface SeriesFrame {
   /** Of a price column: prefix sums and counts; undefined for the others. */
   readonly priceSums: readonly (Float64Array | undefined)[];
   readonly codes: readonly number[];
+  /** Index of its group in each of the plan's hierarchies. */
+  readonly groups: readonly (PanelIndex | undefined)[];
 }
 
 /** Cuts series `s` out of a panel. Known columns are found by name, so that panels may hold them in any order. */
@@ -67,6 +71,7 @@ export function frameSeries(panel: Panel, s: number, plan: FeaturePlan): SeriesF
     known,
     priceSums,
     codes,
+    groups: plan.hierarchies?.map((hierarchy) => groupOf(hierarchy, panel, s)) ?? [],
   };
 }
 

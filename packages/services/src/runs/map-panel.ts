@@ -7,6 +7,8 @@ import type { FrozenSeries } from './frozen-partition.ts';
 export interface Dictionary {
   readonly locations: readonly string[];
   readonly categories: readonly string[];
+  /** Items that are sold at several locations; absent in what earlier versions kept. */
+  readonly items?: readonly string[];
   /** What the shop knows of its days; absent where it entered nothing. */
   readonly calendar?: FrozenCalendar;
   /** Days after the cut-off for which the calendar is read. */
@@ -46,6 +48,11 @@ export function mapPanel(series: readonly FrozenSeries[], cutoff: number, dictio
           'category',
           dictionary.categories,
           series.map((one) => one.category),
+        ),
+        encode(
+          'item',
+          dictionary.items ?? [],
+          series.map((one) => one.sku),
         ),
       ],
     },

@@ -65,12 +65,21 @@ export async function trainRunModel(
   const dictionary: Dictionary = {
     locations: [...locations].sort(),
     categories: [...categories].sort(),
+    items: soldAtSeveral(sample),
     ...(frozen ? { calendar: frozen.calendar, ahead: daysAhead(run.options.forecast) } : {}),
   };
   if (sample.length === 0) return { dictionary, panelModel: undefined };
   const panel = mapPanel(sample, run.cutoff, dictionary);
   const panelModel = await pool.train(panel, run.options.forecast, signal ? { signal } : {});
   return { dictionary, panelModel };
+}
+
+/** Items of which the sample has several series: what sells at one location only has nothing to share. */
+function soldAtSeveral(sample: readonly FrozenSeries[]): string[] {
+  const once = new Set<string>();
+  const several = new Set<string>();
+  for (const { sku } of sample) (once.has(sku) ? several : once).add(sku);
+  return [...several].sort();
 }
 
 /** Model of a run where it is kept; undefined where its file is not there. */
