@@ -1,5 +1,5 @@
 import type { Frequency } from '../contract.ts';
-import type { FeaturePlan } from '../panel-model/feature-plan.ts';
+import { type FeaturePlan, groupTrendName } from '../panel-model/feature-plan.ts';
 import { type Driver, driverOfKnown } from './drivers.ts';
 
 /** What the features of the explained steps were. */
@@ -92,8 +92,14 @@ export function describeDriver(
       return describeEvents('Events', driver, plan, facts);
     case 'opening':
       return 'Opening days around';
-    case 'similar':
+    case 'similar': {
+      const [recent, longer] = shape.groupTrend ?? [0, 0];
+      for (const [{ attribute }] of plan.hierarchies ?? []) {
+        const words = agreeing(meanOf(groupTrendName(attribute)), `their last ${longer}`);
+        if (words) return `Similar series: last ${stepsText(recent, plan)} of its group ${words}`;
+      }
       return 'Similar series: its item, location and category';
+    }
     case 'other':
       return 'Everything else: how far ahead, further columns';
   }

@@ -168,13 +168,11 @@ export function planFeatures(panel: Panel, frequency: Frequency, unseen = 0): Fe
   }
   const hierarchies = hasCalendar && shape.groupTrend ? indexGroups(panel, unseen) : [];
   for (const [{ attribute }] of hierarchies) {
-    const similar = (suffix: string): Feature => ({
-      name: `group by ${attribute}, ${suffix}`,
-      categorical: false,
-      group: 'similar',
-    });
-    for (const years of shape.panelYears) features.push(similar(`years before: ${years}`));
-    features.push(similar('trend'));
+    const similar = (name: string): Feature => ({ name, categorical: false, group: 'similar' });
+    for (const years of shape.panelYears) {
+      features.push(similar(`group by ${attribute}, years before: ${years}`));
+    }
+    features.push(similar(groupTrendName(attribute)));
   }
   if (hasCalendar) {
     for (const name of calendarNames(frequency))
@@ -197,6 +195,9 @@ export function planFeatures(panel: Panel, frequency: Frequency, unseen = 0): Fe
     ...(hierarchies.length > 0 ? { hierarchies } : {}),
   };
 }
+
+/** Feature of the recent demand of the groups by an attribute, over their longer one. */
+export const groupTrendName = (attribute: string): string => `group by ${attribute}, trend`;
 
 export const MOST_LOOKALIKE_FLAGS = MOST_FLAGS;
 

@@ -4,8 +4,7 @@ import { DRIVERS, driversOf } from '../../src/explain/drivers.ts';
 import { logarithmicMean } from '../../src/explain/explain-boosted.ts';
 import { explainForecast, type ForecastExplanation } from '../../src/explain/explain-forecast.ts';
 import { forecastPanel } from '../../src/forecast-panel.ts';
-import type { FeaturePlan } from '../../src/panel-model/feature-plan.ts';
-import { planFeatures } from '../../src/panel-model/feature-plan.ts';
+import { type FeaturePlan, groupTrendName, planFeatures } from '../../src/panel-model/feature-plan.ts';
 import { trainPanelModel } from '../../src/panel-model/train-panel-model.ts';
 import { mustForecast, options } from '../helpers.ts';
 import { ahead, makePanel } from '../promoted-panel.ts';
@@ -175,6 +174,26 @@ describe('drivers', () => {
     // What points the other way is no reason for an effect below zero.
     expect(wordsAt(-0.1)).toEqual(
       expect.arrayContaining(['Recent sales', 'Trend', 'Price 10 % below its year']),
+    );
+  });
+
+  it('say how the group of a series sells of late', () => {
+    const hierarchies = [[{ attribute: 'category', indexes: [], sizes: Int32Array.of(9, 9) }]] as const;
+    const trend: FeaturePlan['features'][number] = {
+      name: groupTrendName('category'),
+      categorical: false,
+      group: 'similar',
+    };
+    const grouped = { ...plan, hierarchies, features: [...plan.features, trend] };
+    expect(driversOf(grouped).at(-1)).toBe('similar');
+    const mean = new Float64Array(grouped.features.length).fill(Number.NaN);
+    mean[grouped.features.length - 1] = 1.3;
+    const facts = { steps: 28, mean, positive: new Int32Array(mean.length) };
+    expect(describeDriver('similar', grouped, facts, 0.1)).toBe(
+      'Similar series: last 14 days of its group 30 % above their last 91',
+    );
+    expect(describeDriver('similar', grouped, facts, -0.1)).toBe(
+      'Similar series: its item, location and category',
     );
   });
 
