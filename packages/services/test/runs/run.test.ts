@@ -13,6 +13,7 @@ import {
   replayRun,
   startRun,
 } from '../../src/index.ts';
+import { readRunModel } from '../../src/runs/run-model.ts';
 import { createTestPlatform, type TestPlatform } from '../test-platform.ts';
 import { readForecastState } from './read-state.ts';
 import { directEngine, type FixtureSeries, insertSales, makeSeries, quickEngine } from './sales-fixture.ts';
@@ -99,6 +100,20 @@ describe('a forecast run', () => {
       'model.bin',
       'sums/part-0.json',
     ]);
+  });
+
+  it('tells the engine which items are sold at several locations, so that they are looked at together', async () => {
+    const shops = ['North', 'South', 'East', 'West', 'Mid'];
+    const alone = makeSeries('alone', 'North', { days: 150, seed: 90 });
+    const { start } = await shop([...makeShop(4, 150, shops), alone]);
+    const ids = await start();
+    expect(await execute(ids)).toBe('done');
+    const { dictionary, panelModel } = (await readRunModel(test.platform.objects, ids)) ?? {};
+    expect(dictionary?.items).toEqual(['item-000', 'item-001', 'item-002', 'item-003']);
+    const attributes = panelModel?.plan.hierarchies?.map((members) =>
+      members.map(({ attribute }) => attribute),
+    );
+    expect(attributes?.flat()).toContain('item');
   });
 
   it('gives equal digests for equal sales of two shops, and others for other sales', async () => {
