@@ -105,6 +105,7 @@ export function searchNumber(
 /**
  * The same where the trees must not fall (`direction` 1) or rise (-1) with the number, or where a node above bounds the leaf's
  * values: each child takes the best value that is allowed, and a split whose children would stand the wrong way round is none.
+ * A loop of its own, because that of `searchNumber` is among the hottest of a training and few panels know prices.
  */
 export function searchBoundedNumber(
   histogram: Histogram,

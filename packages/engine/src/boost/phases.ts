@@ -77,6 +77,7 @@ function searchFeature(data: TrainingData, feature: number, child: 0 | 1, histog
   if (least === Number.POSITIVE_INFINITY) return;
   const lower = children.lower[child];
   const upper = children.upper[child];
+  // Categories are searched as if nothing bound the leaf: their children's values are cut off at the bounds all the same.
   const isBounded = lower > Number.NEGATIVE_INFINITY || upper < Number.POSITIVE_INFINITY;
   if (categorical[feature] === 0 && (isBounded || directions[feature] !== 0)) {
     searchBoundedNumber(
