@@ -73,10 +73,12 @@ export function scoreSeries(series: ScoredSeries): SeriesScore | undefined {
       pinball += pinballLoss(y, at[p] as number, probabilities[p] as number) / probabilities.length;
     }
     const interval = probabilityInterval(y, at, probabilities);
-    for (const [index, level] of levels.entries()) {
+    // By index: an iterator for each of the many points costs more than what it counts.
+    for (let index = 0; index < levels.length; index++) {
       const [low, high] = tails[index] as readonly [number, number];
       if (y >= (at[low] as number) && y <= (at[high] as number)) hits[index] = (hits[index] as number) + 1;
-      randomisedHits[index] = (randomisedHits[index] as number) + randomisedHit(interval, level);
+      randomisedHits[index] =
+        (randomisedHits[index] as number) + randomisedHit(interval, levels[index] as number);
     }
   }
   if (points === 0) return undefined;

@@ -5,7 +5,8 @@ const CHANCE_ALPHAS: readonly number[] = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3];
 
 /**
  * The pair of rates with the least squared one-step error. All pairs walk the history together, which keeps the processor
- * busy where one recursion would wait for itself at each step.
+ * busy where one recursion would wait for itself at each step. Between sales the sizes stay, so that the errors of a run of
+ * zeros are the squared size times the squared chances summed over it.
  */
 function chooseRates(
   values: Float64Array,
@@ -15,20 +16,37 @@ function chooseRates(
   const sizes = new Float64Array(SIZE_ALPHAS.length).fill(startSize);
   const chances = new Float64Array(CHANCE_ALPHAS.length).fill(startChance);
   const squares = new Float64Array(sizes.length * chances.length);
+  const run = new Float64Array(chances.length);
+  const endRun = (): void => {
+    for (let a = 0, i = 0; a < sizes.length; a++) {
+      const square = sizes[a] * sizes[a];
+      for (let c = 0; c < chances.length; c++, i++) squares[i] += square * run[c];
+    }
+    run.fill(0);
+  };
   for (let t = 0; t < values.length; t++) {
     const y = values[t];
     if (Number.isNaN(y)) continue;
+    if (y === 0) {
+      for (let c = 0; c < chances.length; c++) {
+        const chance = chances[c];
+        run[c] += chance * chance;
+        chances[c] = chance - CHANCE_ALPHAS[c] * chance;
+      }
+      continue;
+    }
+    endRun();
     for (let a = 0, i = 0; a < sizes.length; a++) {
       const size = sizes[a];
       for (let c = 0; c < chances.length; c++, i++) {
         const e = y - size * chances[c];
         squares[i] += e * e;
       }
+      sizes[a] += SIZE_ALPHAS[a] * (y - size);
     }
-    const sold = y !== 0 ? 1 : 0;
-    if (sold) for (let a = 0; a < sizes.length; a++) sizes[a] += SIZE_ALPHAS[a] * (y - sizes[a]);
-    for (let c = 0; c < chances.length; c++) chances[c] += CHANCE_ALPHAS[c] * (sold - chances[c]);
+    for (let c = 0; c < chances.length; c++) chances[c] += CHANCE_ALPHAS[c] * (1 - chances[c]);
   }
+  endRun();
   let best = 0;
   for (let i = 1; i < squares.length; i++) if (squares[i] < squares[best]) best = i;
   return {

@@ -64,6 +64,26 @@ export function fitErrorScale(evidence: Errors, allowLevel: boolean, floor: numb
   return { growth, power, floor };
 }
 
+/** What each of `GROWTHS` makes of each step: logarithm of the factor, and one over it; [growth][step]. */
+interface GrowthTable {
+  readonly horizon: number;
+  readonly logs: Float64Array;
+  readonly shrinks: Float64Array;
+}
+
+let lastTable: GrowthTable | undefined;
+
+/** The table of a horizon, kept for the next series: all of a panel have the same. */
+function growthTable(horizon: number): GrowthTable {
+  if (lastTable?.horizon === horizon) return lastTable;
+  const logs = new Float64Array(GROWTHS.length * horizon);
+  for (const [g, growth] of GROWTHS.entries()) {
+    for (let k = 0; k < horizon; k++) logs[g * horizon + k] = growth * Math.log(k + 1);
+  }
+  lastTable = { horizon, logs, shrinks: logs.map((log) => Math.exp(-log)) };
+  return lastTable;
+}
+
 /** Growth and power. Its loops are apart from the objects made of them, here and below, for the reason that `trainBooster` gives. */
 function searchScale(evidence: Errors, powers: readonly number[], floor: number): readonly [number, number] {
   const { errors, forecasts, horizon, sizes } = evidence;
@@ -71,7 +91,7 @@ function searchScale(evidence: Errors, powers: readonly number[], floor: number)
   let bestGrowth = PRIOR_GROWTH;
   let bestPower = 0;
   let least = Number.POSITIVE_INFINITY;
-  const shrink = new Float64Array(horizon);
+  const growing = growthTable(horizon);
   for (const power of powers) {
     // Sums of |error| / spread and of log spread by step: the growth then needs no second pass over the errors.
     const sums = new Float64Array(horizon);
@@ -87,14 +107,13 @@ function searchScale(evidence: Errors, powers: readonly number[], floor: number)
       count++;
     }
     if (count === 0) break;
-    for (const growth of GROWTHS) {
+    for (let g = 0; g < GROWTHS.length; g++) {
+      const growth = GROWTHS[g];
       let sum = 0;
       let log = spreadLog;
-      for (let k = 0; k < horizon; k++) {
-        const step = growth * Math.log(k + 1);
-        shrink[k] = Math.exp(-step);
-        sum += sums[k] * shrink[k];
-        log += counts[k] * step;
+      for (let k = 0, at = g * horizon; k < horizon; k++, at++) {
+        sum += sums[k] * growing.shrinks[at];
+        log += counts[k] * growing.logs[at];
       }
       if (sum === 0) continue;
       const loss =
@@ -165,7 +184,8 @@ function sortedWithout(evidence: StandardErrors, skip: (window: number) => boole
   const kept = new Float64Array(sorted.length - count);
   let next = 0;
   let d = 0;
-  for (const z of sorted) {
+  for (let i = 0; i < sorted.length; i++) {
+    const z = sorted[i];
     if (d < count && z === dropped[d]) d++;
     else kept[next++] = z;
   }
