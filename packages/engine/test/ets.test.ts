@@ -152,3 +152,15 @@ test('a weekday on which the shop is always closed does not hide the season of t
   );
   expect(ets.train(values, { season: 7, cycles: [7] }).label).toMatch(/,[AM]\)$/);
 });
+
+test('a level alone has the loss and gradient of a trend that is not there, bit for bit', () => {
+  const level: EtsForm = { multiplicativeError: false, trend: 'N', season: 0, period: 1 };
+  const gradients = [level, { ...level, trend: 'A' as const }].map((form) => {
+    const p = parameters({ alpha: 0.37, level: 2.9, phi: form.trend === 'A' ? 1 : 0 });
+    const gradient = parameters({});
+    const loss = etsLoss(HISTORY, form, p, createTrace(HISTORY.length, 0), gradient);
+    return [loss, gradient.alpha, gradient.level];
+  });
+  expect(gradients[0]).toEqual(gradients[1]);
+  expect(gradients[0]?.every(Number.isFinite)).toBe(true);
+});

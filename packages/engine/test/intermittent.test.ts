@@ -69,3 +69,39 @@ test('a profile finds the busy weekday of an item too slow to repeat its weeks',
     else expect(out[k]).toBeLessThan(0.35);
   }
 });
+
+/** Teunter, Syntetos and Babai step by step: the squared one-step errors of a pair of rates, and the forecast after it. */
+function tsbByHand(
+  values: Float64Array,
+  sizeRate: number,
+  chanceRate: number,
+): [squares: number, next: number] {
+  const known = values.filter((y) => !Number.isNaN(y));
+  const sales = known.filter((y) => y !== 0);
+  let size = sales.reduce((sum, y) => sum + y, 0) / sales.length;
+  let chance = sales.length / known.length;
+  let squares = 0;
+  for (const y of known) {
+    squares += (y - size * chance) ** 2;
+    if (y !== 0) size += sizeRate * (y - size);
+    chance += chanceRate * ((y !== 0 ? 1 : 0) - chance);
+  }
+  return [squares, size * chance];
+}
+
+test('TSB takes the pair of rates with the least squared error of all', () => {
+  for (const seed of [3, 11, 29, 71]) {
+    const values = Float64Array.from({ length: 160 }, (_, t) => {
+      if ((t * seed) % 23 === 4) return Number.NaN;
+      return (t * t * seed) % (t < 80 ? 7 : 13) < 3 ? 1 + ((t * seed) % 5) : 0;
+    });
+    let best: [squares: number, next: number] = [Number.POSITIVE_INFINITY, 0];
+    for (const size of [0.02, 0.1, 0.2]) {
+      for (const chance of [0.01, 0.02, 0.05, 0.1, 0.2, 0.3]) {
+        const found = tsbByHand(values, size, chance);
+        if (found[0] < best[0] - 1e-9) best = found;
+      }
+    }
+    expect(forecast(tsb, values), `seed ${seed}`).toBeCloseTo(best[1], 10);
+  }
+});
