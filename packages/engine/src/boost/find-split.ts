@@ -54,6 +54,23 @@ export const boundedStep = (g: number, h: number, lambda: number, lower: number,
 const scoreOfStep = (g: number, h: number, lambda: number, step: number): number =>
   -step * (2 * g + (h + lambda) * step);
 
+/** Writes the best split by a number that was found so far. */
+function keepSplit(
+  numbers: Float64Array,
+  at: number,
+  gain: number,
+  bin: number,
+  missingLeft: boolean,
+  leftGradient: number,
+  leftHessian: number,
+): void {
+  numbers[at] = gain;
+  numbers[at + 1] = bin;
+  numbers[at + 2] = missingLeft ? 1 : 0;
+  numbers[at + 3] = leftGradient;
+  numbers[at + 4] = leftHessian;
+}
+
 /** Least sum of second derivatives of a child; Infinity where the leaf is too small to be parted. */
 export function leastHessian(hessian: number, rows: number, limits: SplitLimits): number {
   const least = Math.max(limits.minHessian, (limits.minRows * hessian) / Math.max(1, rows));
@@ -92,11 +109,7 @@ export function searchNumber(
       const gain = score(g, h, limits.lambda) + score(gradient - g, rest, limits.lambda) - parent;
       if (gain > bestGain) {
         bestGain = gain;
-        numbers[at] = gain;
-        numbers[at + 1] = b;
-        numbers[at + 2] = (missingH > 1e-12 ? side === 1 : h > rest) ? 1 : 0;
-        numbers[at + 3] = g;
-        numbers[at + 4] = h;
+        keepSplit(numbers, at, gain, b, missingH > 1e-12 ? side === 1 : h > rest, g, h);
       }
     }
   }
@@ -144,11 +157,7 @@ export function searchBoundedNumber(
       const gain = scoreOfStep(g, h, lambda, left) + scoreOfStep(gradient - g, rest, lambda, right) - parent;
       if (gain > bestGain) {
         bestGain = gain;
-        numbers[at] = gain;
-        numbers[at + 1] = b;
-        numbers[at + 2] = (missingH > 1e-12 ? side === 1 : h > rest) ? 1 : 0;
-        numbers[at + 3] = g;
-        numbers[at + 4] = h;
+        keepSplit(numbers, at, gain, b, missingH > 1e-12 ? side === 1 : h > rest, g, h);
       }
     }
   }

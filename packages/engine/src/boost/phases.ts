@@ -77,26 +77,12 @@ function searchFeature(data: TrainingData, feature: number, child: 0 | 1, histog
   if (least === Number.POSITIVE_INFINITY) return;
   const lower = children.lower[child];
   const upper = children.upper[child];
+  const direction = directions[feature];
+  const isBounded = direction !== 0 || lower > Number.NEGATIVE_INFINITY || upper < Number.POSITIVE_INFINITY;
   // Categories are searched as if nothing bound the leaf: their children's values are cut off at the bounds all the same.
-  const isBounded = lower > Number.NEGATIVE_INFINITY || upper < Number.POSITIVE_INFINITY;
-  if (categorical[feature] === 0 && (isBounded || directions[feature] !== 0)) {
-    searchBoundedNumber(
-      histograms[histogram],
-      starts[feature],
-      counts[feature],
-      children.gradient[child],
-      children.hessian[child],
-      least,
-      limits,
-      children.found[child],
-      feature,
-      directions[feature],
-      lower,
-      upper,
-    );
-    return;
-  }
-  (categorical[feature] === 1 ? searchCategory : searchNumber)(
+  const search: typeof searchBoundedNumber =
+    categorical[feature] === 1 ? searchCategory : isBounded ? searchBoundedNumber : searchNumber;
+  search(
     histograms[histogram],
     starts[feature],
     counts[feature],
@@ -106,6 +92,9 @@ function searchFeature(data: TrainingData, feature: number, child: 0 | 1, histog
     limits,
     children.found[child],
     feature,
+    direction,
+    lower,
+    upper,
   );
 }
 
