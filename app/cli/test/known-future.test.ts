@@ -60,6 +60,30 @@ describe('a known future', () => {
     });
   });
 
+  it('says which days are closed, and where it does not, the last four weeks do', async () => {
+    const isShut = (t: number): boolean => t % 7 === 6;
+    const rows = dailyRows('tea', 'shop', 56, (t) => (isShut(t) ? 0 : 10 + (t % 3)));
+    const shop = await folder.write(
+      'open.csv',
+      `item,location,date,quantity,open\n${rows.map((row, t) => `${row},${isShut(t) ? 0 : 1}`).join('\n')}\n`,
+    );
+    const meansWith = async (lines: (t: number) => string): Promise<[means: number[], stderr: string]> => {
+      const ahead = Array.from({ length: 7 }, (_, t) => `tea,shop,${dayOf(56 + t)},${lines(t)}`);
+      const future = await folder.write(
+        'ahead.csv',
+        `item,location,date,open,promotion\n${ahead.join('\n')}\n`,
+      );
+      const { code, stdout, stderr } = await runCli('forecast', shop, '--horizon', '7', '--future', future);
+      expect(code, stderr).toBe(0);
+      return [rowsOf(stdout).map((row) => Number(row[3])), stderr];
+    };
+    const [untold, stderr] = await meansWith(() => ',0');
+    expect(untold.map((mean) => mean > 0)).toEqual([true, true, true, true, true, true, false]);
+    expect(stderr).toContain('a day of the week that was closed for the last four weeks is taken as closed.');
+    const [told] = await meansWith((t) => `${t === 2 ? 0 : 1},0`);
+    expect(told.map((mean) => mean > 0)).toEqual([true, true, false, true, true, true, true]);
+  });
+
   it('is in the history of a back-test: what is planned by its nature, and not what merely happened', async () => {
     const summary = folder.path('backtest.json');
     const { code, stderr } = await runCli(

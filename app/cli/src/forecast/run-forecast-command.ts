@@ -85,7 +85,7 @@ async function forecastSession(session: Session): Promise<void> {
     throw error;
   }
   counts.report();
-  if (settings.future !== undefined) reportHistoryOnly(settings.future, covariates);
+  if (settings.future !== undefined) reportHistoryOnly(settings.future, covariates, observations);
   await writeSummary(session, {
     command: 'forecast',
     covariates,

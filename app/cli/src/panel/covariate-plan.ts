@@ -99,11 +99,28 @@ function fillHoles(values: Float32Array, kind: KnownKind): void {
   }
 }
 
-/** Says on stderr which columns the future file does not continue: no forecast can use them. */
-export function reportHistoryOnly(futureFile: string, { historyOnly }: CovariatePlan): void {
-  if (historyOnly.length === 0) return;
-  const names = historyOnly.map((name) => `"${name}"`).join(', ');
-  process.stderr.write(
-    `nimbus: ${futureFile} does not tell ${names} for the horizon, so the forecasts do without.\n`,
+/**
+ * Says on stderr which columns the future file does not continue: no forecast can use them. Of opening days it goes by the
+ * last weeks instead (`presumeClosed`).
+ */
+export function reportHistoryOnly(
+  futureFile: string,
+  { historyOnly }: CovariatePlan,
+  { covariates }: Pick<Observations, 'covariates'>,
+): void {
+  const isOpen = (name: string): boolean =>
+    covariates.varying.some((column) => column.name === name && column.kind === 'open');
+  const say = (names: readonly string[], instead: string): void => {
+    if (names.length === 0) return;
+    const quoted = names.map((name) => `"${name}"`).join(', ');
+    process.stderr.write(`nimbus: ${futureFile} does not tell ${quoted} for the horizon, so ${instead}.\n`);
+  };
+  say(
+    historyOnly.filter((name) => !isOpen(name)),
+    'the forecasts do without',
+  );
+  say(
+    historyOnly.filter(isOpen),
+    'a day of the week that was closed for the last four weeks is taken as closed',
   );
 }

@@ -111,10 +111,12 @@ describe('a team of threads', () => {
     const options = { ...DEFAULT_BOOSTER, objective: tweedie, trees: 20 };
     const alone = trainBooster(directed, options);
     expect(alone).not.toEqual(trainBooster(rows, options));
-    const team = teamOf(4);
-    const left = everyoneLeft(4);
-    expect(serialize(trainBooster(directed, options, undefined, team)).equals(serialize(alone))).toBe(true);
-    await left;
+    for (const size of [2, 4]) {
+      const left = everyoneLeft(size);
+      const together = trainBooster(directed, options, undefined, teamOf(size));
+      expect(serialize(together).equals(serialize(alone))).toBe(true);
+      await left;
+    }
   });
 
   it('trains alone when nobody comes', () => {

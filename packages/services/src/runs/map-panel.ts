@@ -7,7 +7,7 @@ import type { FrozenSeries } from './frozen-partition.ts';
 export interface Dictionary {
   readonly locations: readonly string[];
   readonly categories: readonly string[];
-  /** Items that are sold at several locations; absent in what earlier versions kept. */
+  /** Items of which several series were learned from; absent in what earlier versions kept. */
   readonly items?: readonly string[];
   /** What the shop knows of its days; absent where it entered nothing. */
   readonly calendar?: FrozenCalendar;
