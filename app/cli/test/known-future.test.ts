@@ -67,20 +67,17 @@ describe('a known future', () => {
       'open.csv',
       `item,location,date,quantity,open\n${rows.map((row, t) => `${row},${isShut(t) ? 0 : 1}`).join('\n')}\n`,
     );
-    const meansWith = async (lines: (t: number) => string): Promise<[means: number[], stderr: string]> => {
+    const meansWith = async (header: string, lines: (t: number) => string): Promise<[number[], string]> => {
       const ahead = Array.from({ length: 7 }, (_, t) => `tea,shop,${dayOf(56 + t)},${lines(t)}`);
-      const future = await folder.write(
-        'ahead.csv',
-        `item,location,date,open,promotion\n${ahead.join('\n')}\n`,
-      );
+      const future = await folder.write('ahead.csv', `item,location,date,${header}\n${ahead.join('\n')}\n`);
       const { code, stdout, stderr } = await runCli('forecast', shop, '--horizon', '7', '--future', future);
       expect(code, stderr).toBe(0);
       return [rowsOf(stdout).map((row) => Number(row[3])), stderr];
     };
-    const [untold, stderr] = await meansWith(() => ',0');
+    const [untold, stderr] = await meansWith('promotion', () => '0');
     expect(untold.map((mean) => mean > 0)).toEqual([true, true, true, true, true, true, false]);
     expect(stderr).toContain('a day of the week that was closed for the last four weeks is taken as closed.');
-    const [told] = await meansWith((t) => `${t === 2 ? 0 : 1},0`);
+    const [told] = await meansWith('open', (t) => (t === 2 ? '0' : '1'));
     expect(told.map((mean) => mean > 0)).toEqual([true, true, false, true, true, true, true]);
   });
 
