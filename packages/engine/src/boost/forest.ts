@@ -2,18 +2,22 @@ import type { Booster } from './booster.ts';
 import { inverseLink } from './objective.ts';
 import { isInSet, type Tree } from './tree.ts';
 
-/** All trees of a booster in one set of flat arrays: scoring a row then touches no object. Nodes and leaves count through. */
+/** Words of a node in `Forest.nodes`. */
+export const NODE_WORDS = 4;
+
+/**
+ * All trees of a booster in a few flat arrays: scoring a row then touches no object, and a node lies in one cache line.
+ * Nodes and leaves count through; a negative place is the complement of a leaf's.
+ */
 export interface Forest {
   readonly base: number;
   readonly booster: Booster;
-  /** First node of each tree, or the complement of its only leaf. */
+  /** Root of each tree. */
   readonly roots: Int32Array;
-  readonly feature: Int16Array;
-  readonly threshold: Float32Array;
-  /** Bit 0: categorical; bit 1: a missing value goes left. */
-  readonly kind: Uint8Array;
-  readonly left: Int32Array;
-  readonly right: Int32Array;
+  /** Of each node: 4 x feature + kind (bit 0: categorical; bit 1: a missing value goes left), threshold, left and right child. */
+  readonly nodes: Int32Array;
+  /** The same memory: the second word of a node is a float, of a categorical one its first word in `sets`. */
+  readonly thresholds: Float32Array;
   readonly leafValue: Float64Array;
   readonly sets: Uint32Array;
 }
@@ -23,16 +27,13 @@ export function packForest(booster: Booster): Forest {
   const { trees, base } = booster;
   const sum = (length: (tree: Tree) => number): number =>
     trees.reduce((total, tree) => total + length(tree), 0);
-  const nodes = sum((tree) => tree.feature.length);
+  const nodes = new Int32Array(NODE_WORDS * sum((tree) => tree.feature.length));
   const forest: Forest = {
     base,
     booster,
     roots: new Int32Array(trees.length),
-    feature: new Int16Array(nodes),
-    threshold: new Float32Array(nodes),
-    kind: new Uint8Array(nodes),
-    left: new Int32Array(nodes),
-    right: new Int32Array(nodes),
+    nodes,
+    thresholds: new Float32Array(nodes.buffer),
     leafValue: new Float64Array(sum((tree) => tree.leafValue.length)),
     sets: new Uint32Array(sum((tree) => tree.sets.length)),
   };
@@ -40,22 +41,22 @@ export function packForest(booster: Booster): Forest {
   return forest;
 }
 
-function writeTrees(trees: readonly Tree[], forest: Forest): void {
+function writeTrees(trees: readonly Tree[], { roots, nodes, thresholds, leafValue, sets }: Forest): void {
   let node = 0;
   let leaf = 0;
   let word = 0;
   for (const [t, tree] of trees.entries()) {
     const count = tree.feature.length;
-    forest.roots[t] = count > 0 ? node : ~leaf;
-    forest.feature.set(tree.feature, node);
-    forest.leafValue.set(tree.leafValue, leaf);
-    forest.sets.set(tree.sets, word);
+    roots[t] = count > 0 ? node : ~leaf;
+    leafValue.set(tree.leafValue, leaf);
+    sets.set(tree.sets, word);
+    const place = (child: number): number => (child >= 0 ? child + node : ~(~child + leaf));
     for (let n = 0; n < count; n++) {
-      forest.threshold[node + n] = tree.threshold[n] + (tree.categorical[n] === 1 ? word : 0);
-      forest.kind[node + n] = tree.categorical[n] | (tree.missingLeft[n] << 1);
-      const place = (child: number): number => (child >= 0 ? child + node : ~(~child + leaf));
-      forest.left[node + n] = place(tree.left[n]);
-      forest.right[node + n] = place(tree.right[n]);
+      const at = NODE_WORDS * (node + n);
+      nodes[at] = 4 * tree.feature[n] + (tree.categorical[n] | (tree.missingLeft[n] << 1));
+      thresholds[at + 1] = tree.threshold[n] + (tree.categorical[n] === 1 ? word : 0);
+      nodes[at + 2] = place(tree.left[n]);
+      nodes[at + 3] = place(tree.right[n]);
     }
     node += count;
     leaf += tree.leafValue.length;
@@ -65,25 +66,23 @@ function writeTrees(trees: readonly Tree[], forest: Forest): void {
 
 /** Raw score of one row of features. */
 export function scoreRow(forest: Forest, row: Float32Array): number {
-  const { roots, feature, threshold, kind, left, right, leafValue, sets } = forest;
+  const { roots, nodes, thresholds, leafValue, sets } = forest;
   let sum = forest.base;
   for (let t = 0; t < roots.length; t++) {
     let node = roots[t];
     while (node >= 0) {
-      const value = row[feature[node]];
-      if (value <= threshold[node] && (kind[node] & 1) === 0) node = left[node];
-      else if (kind[node] === 0 && value > threshold[node]) node = right[node];
-      else node = goesLeft(value, threshold[node], kind[node], sets) ? left[node] : right[node];
+      const at = NODE_WORDS * node;
+      node = nodes[at + (goesLeft(row[nodes[at] >> 2], thresholds[at + 1], nodes[at] & 3, sets) ? 2 : 3)];
     }
     sum += leafValue[~node];
   }
   return sum;
 }
 
-/** The rarer cases: missing values and categories. */
-function goesLeft(value: number, threshold: number, kind: number, sets: Uint32Array): boolean {
+/** Whether a value goes left at a node. */
+export function goesLeft(value: number, threshold: number, kind: number, sets: Uint32Array): boolean {
+  if ((kind & 1) === 0) return value <= threshold || (kind === 2 && Number.isNaN(value));
   if (Number.isNaN(value)) return (kind & 2) !== 0;
-  if ((kind & 1) === 0) return value <= threshold;
   return value >= 0 && value < 255 ? isInSet(sets, threshold, value) : (kind & 2) !== 0;
 }
 

@@ -1,5 +1,7 @@
 import type { Booster } from '../boost/booster.ts';
-import { type Forest, packForest, predictRow } from '../boost/forest.ts';
+import { type Forest, packForest } from '../boost/forest.ts';
+import { inverseLink } from '../boost/objective.ts';
+import { BATCH, BatchScorer } from '../boost/score-batch.ts';
 import type { Panel } from '../contract.ts';
 import type { BlendPrior } from './blend.ts';
 import { writeCalendar } from './calendar.ts';
@@ -44,6 +46,8 @@ export class PanelForecaster {
   private readonly model: PanelModel;
   private readonly writer: FeatureWriter;
   private readonly row: Float32Array;
+  private readonly scorer: BatchScorer;
+  private readonly scores = new Float64Array(BATCH);
   private readonly forests = new Map<Booster, Forest>();
 
   constructor(panel: Panel, model: PanelModel, steps: number) {
@@ -59,6 +63,7 @@ export class PanelForecaster {
     this.model = model;
     this.writer = new FeatureWriter(model.plan, calendar, 1 - longest);
     this.row = new Float32Array(this.writer.width);
+    this.scorer = new BatchScorer(this.writer.width);
   }
 
   candidate(s: number): PanelCandidate {
@@ -113,11 +118,28 @@ export class PanelForecaster {
       mean.fill(0, offset, offset + steps);
       return;
     }
-    for (let k = 0; k < steps; k++) {
+    const { scorer, writer } = this;
+    for (let from = 0; from < steps; from += BATCH) {
+      const count = Math.min(BATCH, steps - from);
       // Windows that end with the history see only a part of their steps.
-      this.writer.write(k + 1, this.row, 0);
-      mean[offset + k] = level * predictRow(forest, this.row);
-      if (sizes) errorSize[offset + k] = predictRow(sizes, this.row);
+      for (let r = 0; r < count; r++) writer.write(from + r + 1, scorer.rows, r * writer.width);
+      scorer.begin(count);
+      this.predict(booster, forest, level, mean, offset + from, count);
+      if (sizes) this.predict(sizes.booster, sizes, 1, errorSize, offset + from, count);
     }
+  }
+
+  /** Predictions of the rows that the scorer holds, times `level`. */
+  private predict(
+    { objective }: Booster,
+    forest: Forest,
+    level: number,
+    out: Float64Array,
+    offset: number,
+    count: number,
+  ): void {
+    const { scores } = this;
+    this.scorer.score(forest, scores);
+    for (let r = 0; r < count; r++) out[offset + r] = level * inverseLink(objective, scores[r]);
   }
 }

@@ -46,7 +46,7 @@ export function blendPanel(
     return Number.isNaN(other) ? local : (1 - weight) * local + weight * other;
   });
   // What is known of a step tells the size of the panel model's errors: as far as that has a say, it tells that of the mixture's.
-  const temper = (size: number): number => size ** weight;
+  const temper = weight === 1 ? (size: number): number => size : (size: number): number => size ** weight;
   const errorSize = own.panelErrorSize && {
     evidence: own.panelErrorSize.map(temper),
     future: futureSize.map(temper),
