@@ -36,18 +36,19 @@ export async function* panelParts(
   let values = 0;
   const { cutoffStep, covariates, seriesPerPart, valuesPerPart = defaultValuesPerPart, take } = options;
   const lastDay = dayOfStep(observations, cutoffStep);
+  // Of a large file a few series are read at a fraction of the cost of all.
+  const taken = take && [...observations.items.keys()].filter((index) => take(...keyOf(observations, index)));
+  const wanted = taken && taken.length < observations.items.length ? taken : undefined;
   const pack = (series: readonly PartSeries[]): Panel =>
     packPanel(
       series.map((one) => ({ series: one, length: one.history.values.length })),
       covariates,
       lastDay,
     );
-  for await (const rows of seriesRows(observations)) {
+  for await (const rows of seriesRows(observations, wanted)) {
     if ((rows[0] as ObservationRow).step > cutoffStep) continue;
     const index = (rows[0] as ObservationRow).series;
-    const item = observations.items[index] ?? '';
-    const location = observations.locations[index] ?? '';
-    if (take && !take(item, location)) continue;
+    const [item, location] = keyOf(observations, index);
     const { frequency } = observations.calendar;
     const history = buildHistory(rows, cutoffStep, frequency, covariates.horizon);
     const known = readKnown(rows, history.firstStep, history.values.length, covariates);
@@ -61,10 +62,18 @@ export async function* panelParts(
   if (part.length > 0) yield { panel: pack(part), series: part };
 }
 
-/** All rows of one series at a time. */
-async function* seriesRows(observations: Observations): AsyncGenerator<ObservationRow[]> {
+const keyOf = ({ items, locations }: Observations, index: number): [item: string, location: string] => [
+  items[index] ?? '',
+  locations[index] ?? '',
+];
+
+/** All rows of one series at a time: of every series, or of those at these places. */
+async function* seriesRows(
+  observations: Observations,
+  wanted?: readonly number[],
+): AsyncGenerator<ObservationRow[]> {
   let rows: ObservationRow[] = [];
-  for await (const chunk of observations.stream()) {
+  for await (const chunk of observations.stream(wanted)) {
     for (const row of chunk) {
       const last = rows[rows.length - 1];
       if (last && last.series !== row.series) {

@@ -19,6 +19,7 @@ async function read(
   name = 'in.csv',
   future?: string,
   frequency: StepFrequency | 'auto' = 'auto',
+  series?: readonly number[],
 ) {
   const file = join(folder, name);
   await writeFile(file, content);
@@ -33,7 +34,7 @@ async function read(
       ...(future === undefined ? {} : { futureFile }),
     });
     const rows: ObservationRow[] = [];
-    for await (const chunk of observations.stream()) rows.push(...chunk);
+    for await (const chunk of observations.stream(series)) rows.push(...chunk);
     return { observations, rows };
   } finally {
     db.close();
@@ -57,6 +58,26 @@ describe('reading observations', () => {
       [2, 4],
     ]);
     expect(observations.calendar.nameOf(observations.lastStep)).toBe('2024-01-02');
+  });
+
+  it('reads some series alone, with what is known ahead of them', async () => {
+    const csv =
+      'date,qty,sku,promo\n2024-01-01,1,a,0\n2024-01-01,2,b,1\n2024-01-02,3,b,0\n2024-01-01,4,c,0\n2024-01-02,5,c,1\n';
+    const ahead = 'date,sku,promo\n2024-01-03,a,0\n2024-01-03,b,1\n2024-01-03,c,0\n';
+    const some = async (series: readonly number[]) =>
+      (await read(csv, 'some.csv', ahead, 'D', series)).rows.map((row) => [
+        row.series,
+        row.quantity,
+        row.known[0],
+        row.fromFuture,
+      ]);
+    expect(await some([1])).toEqual([
+      [1, 2, 1, false],
+      [1, 3, 0, false],
+      [1, Number.NaN, 1, true],
+    ]);
+    expect((await some([2, 0])).map(([series]) => series)).toEqual([0, 0, 2, 2, 2]);
+    expect(await some([])).toEqual([]);
   });
 
   it.each([

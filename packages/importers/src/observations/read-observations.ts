@@ -65,8 +65,11 @@ export interface Observations {
   readonly digest: string;
   /** Last step that is dated on or before a date (the whole of the day); undefined when it is no date. */
   lastStepUpTo(text: string): number | undefined;
-  /** All rows, by series and step; of two rows with one step the second is from the future file. */
-  stream(): AsyncGenerator<ObservationRow[]>;
+  /**
+   * Rows of all series, or of those at these places of `items`, by series and step; of two rows with one step the second is
+   * from the future file.
+   */
+  stream(series?: readonly number[]): AsyncGenerator<ObservationRow[]>;
 }
 
 const futureTable = 'known_future';
@@ -203,12 +206,11 @@ export async function readObservations(
       ),
     digest: await digestOf(futureFile ? [file, futureFile] : [file]),
     lastStepUpTo: (text) => lastStepUpTo(calendar, text),
-    stream: () =>
-      streamRows(
-        connection,
-        `SELECT * FROM (${facts}${futureFacts}) ORDER BY series, step, from_future, open`,
-        streamed,
-      ),
+    stream: async function* (series) {
+      const some = `(SELECT * FROM (${facts}${futureFacts})${series ? ` WHERE series IN (${series.join() || 'NULL'})` : ''})`;
+      const expected = series ? await countRows(connection, some) : streamed;
+      yield* streamRows(connection, `SELECT * FROM ${some} ORDER BY series, step, from_future, open`, expected);
+    },
   };
 }
 
