@@ -142,7 +142,15 @@ describe('the model of a panel', () => {
     expect(first).toMatchObject({ ok: true, model: 'boosted', weights: [{ model: 'boosted', weight: 1 }] });
     expect(first).not.toHaveProperty('standIn.wanted');
     expect(trainPanelModel(panel, options({ models: ['naive', 'theta'] }))).toBeUndefined();
-    expect(trainPanelModel(panel, options({ models: 'fast' }))).toBeUndefined();
+  });
+
+  it('is trained twice for the fast profile, without the last six windows and on everything', () => {
+    const fast = options({ horizon: ahead, models: 'fast' });
+    const quick = trainPanelModel(panel, fast);
+    expect(quick?.refits.map(({ span }) => span)).toEqual([model?.refits[0]?.span]);
+    expect(quick?.rows).toBeLessThan((model?.rows as number) / 2);
+    const [first] = forecastPanel(panel, fast, quick);
+    expect(mustForecast(first as never).weights.map((part) => part.model)).toContain('boosted');
   });
 
   it('is left out where there is nothing to learn from', () => {

@@ -108,25 +108,29 @@ const INTERMITTENT: readonly ModelName[] = [
   'imapa',
 ];
 
-const FAST: readonly ModelName[] = ['seasonal-naive', 'seasonal-average', 'window-average', 'ses', 'theta'];
-const FAST_INTERMITTENT: readonly ModelName[] = ['seasonal-average', 'window-average', 'ses', 'sba', 'tsb'];
+const FAST: readonly ModelName[] = ['seasonal-naive', 'seasonal-average', 'window-average', 'theta'];
+const FAST_INTERMITTENT: readonly ModelName[] = ['seasonal-average', 'window-average', 'sba', 'tsb'];
+/** What `fast` adds for series without a panel model, beside which it cost time and lowered no error. */
+const FAST_ALONE: readonly ModelName[] = ['ses'];
 
 /** Whether a model that is asked for looks at more than the values of its series. */
 export const wantsRegressors = ({ models }: ForecastOptions): boolean =>
   models === 'auto' || models === 'fast' || models.includes('ets-regression');
 
-/** Models the options ask for; `auto` and `fast` look at the class of the demand. */
+/** Models of one series that the options ask for; `auto` and `fast` look at the class of the demand. */
 export function selectCandidates(
   models: ForecastOptions['models'],
   context: ModelContext,
   demand: DemandClass,
+  besidePanel = false,
 ): Model[] {
   const slow = demand === 'intermittent' || demand === 'lumpy';
   let names: readonly ModelName[];
   const known: readonly ModelName[] = context.regressors ? ['ets-regression'] : [];
   if (models === 'auto') names = slow ? INTERMITTENT : [...AUTO, ...(AUTO_OF_SEASON[context.season] ?? [])];
-  else if (models === 'fast') names = slow ? FAST_INTERMITTENT : FAST;
-  else {
+  else if (models === 'fast') {
+    names = [...(slow ? FAST_INTERMITTENT : FAST), ...(besidePanel ? [] : FAST_ALONE)];
+  } else {
     // A model asked for by name is the textbook one, on the season alone.
     const plain = { ...context, cycles: [context.season] };
     return models.flatMap((name) => createVariants(name, plain).slice(0, 1));

@@ -22,11 +22,18 @@ const VALIDATION_ROWS = 30_000;
 const LEAST_ROWS = 300;
 /** Series whose back-tests tell how much weight the panel model earns. */
 const BLEND_SERIES = 200;
-/** Windows at the end that the refits do not see, and the largest share of the history that may be. */
-const SPAN_WINDOWS = [6, 3];
+/** What a profile spends on the trainings. */
+interface Effort {
+  /** Windows at the end that each refit does not see. */
+  readonly spans: readonly number[];
+  /** Trainings on everything, each on its own draw of rows and features, whose mean forecasts. */
+  readonly members: number;
+}
+
+const WHOLE_EFFORT: Effort = { spans: [6, 3], members: 3 };
+const FAST_EFFORT: Effort = { spans: [6], members: 1 };
+/** Largest share of the history that a refit may not see. */
 const LONGEST_SPAN = 0.3;
-/** Trainings on everything, each on its own draw of rows and features, whose mean forecasts. */
-const MEMBERS = 3;
 /** Largest weight, over the classes of demand, from which the mean of several trainings is worth its time, and any training is. */
 const MEMBERS_WEIGHT = 0.2;
 const LEAST_WEIGHT = 0.02;
@@ -52,7 +59,7 @@ const REACH: Partial<Record<ForecastOptions['frequency'], { least: number; oldes
 
 /** Whether these options may use a panel model at all. */
 export const wantsPanelModel = (models: ForecastOptions['models']): boolean =>
-  models === 'auto' || (models !== 'fast' && models.includes('boosted'));
+  typeof models === 'string' || models.includes('boosted');
 
 /** Median length of the series. */
 function medianLength(panel: Panel): number {
@@ -83,7 +90,8 @@ export function trainPanelModel(
   const horizon = Math.max(options.horizon, ...(options.cumulative?.horizons ?? []));
   const longest = Math.floor(LONGEST_SPAN * medianLength(panel));
   if (longest < tested) return undefined;
-  const spans = [...new Set(SPAN_WINDOWS.map((windows) => Math.min(windows * tested, longest)))];
+  const effort = options.models === 'fast' ? FAST_EFFORT : WHOLE_EFFORT;
+  const spans = [...new Set(effort.spans.map((windows) => Math.min(windows * tested, longest)))];
   const plan = planFeatures(panel, frequency, Math.max(...spans));
   if (!plan) return undefined;
   const draw = (newest: number, oldest: number, rows: number, shift: number): SampledRows =>
@@ -125,7 +133,7 @@ export function trainPanelModel(
   const isAlone = Object.keys(priors).length === 0;
   if (!isAlone && earned < LEAST_WEIGHT) return undefined;
   const most = Math.max(...refits.map(({ booster }) => booster.trees.length));
-  const members = isAlone || earned >= MEMBERS_WEIGHT ? MEMBERS : 1;
+  const members = isAlone || earned >= MEMBERS_WEIGHT ? effort.members : 1;
   const trees = Math.round(most * (members > 1 ? TREES_OF_MEAN : TREES_OF_ONE));
   let rows = 0;
   const train = (member: number): Booster => {
@@ -141,7 +149,7 @@ export function trainPanelModel(
 
 /** Compares the panel model with the models of single series on the back-tests of some series. */
 function fitPriors(panel: Panel, model: PanelModel, options: ForecastOptions): Record<string, BlendPrior> {
-  if (options.models !== 'auto' && options.models.length === 1) return {};
+  if (typeof options.models !== 'string' && options.models.length === 1) return {};
   const { memory } = seasonalityOf(options.frequency);
   const tested = options.backtest.horizon ?? options.horizon;
   const forecaster = new PanelForecaster(panel, model, Math.max(tested, model.horizon));

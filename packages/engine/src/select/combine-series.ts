@@ -8,7 +8,10 @@ import type { Regressors } from '../models/regression/regressors.ts';
 import type { PanelCandidate } from '../panel-model/panel-forecaster.ts';
 import type { History } from '../prepare-history.ts';
 import { type Combination, combineModels } from './combine-models.ts';
-import { planWindows } from './plan-windows.ts';
+import { EVIDENCE_ORIGINS, planWindows } from './plan-windows.ts';
+
+/** Evidence of `fast` beside a panel model, whose forecast of an origin is the dearest of all. */
+const FAST_ORIGINS = 12;
 
 /** The models of one series, combined, and what the panel model says on the same windows. */
 export interface SeriesCombination {
@@ -41,8 +44,10 @@ export function* combineInPieces(
     Math.max(3, Math.ceil(0.4 * values.length)),
     Math.max(2 * context.season + 2, 4 * tested, 8),
   );
-  const plan = planWindows(values.length, minimum, tested, options.backtest.windows, options.backtest.step);
-  const candidates = selectCandidates(options.models, context, demandClass);
+  const { windows, step } = options.backtest;
+  const origins = panel && options.models === 'fast' ? FAST_ORIGINS : EVIDENCE_ORIGINS;
+  const plan = planWindows(values.length, minimum, tested, windows, step, origins);
+  const candidates = selectCandidates(options.models, context, demandClass, panel !== undefined);
   const combination = yield* combineModels(
     values,
     history.nonNegative,

@@ -8,7 +8,8 @@ export interface WindowPlan {
   readonly refits: Int32Array;
 }
 
-const EVIDENCE_ORIGINS = 30;
+/** Origins that weights and ranges rest on; a quick profile does with fewer. */
+export const EVIDENCE_ORIGINS = 30;
 
 /**
  * Plans the windows of a series of `length` values: the ones asked for, as far as `minimum` values come before the first,
@@ -20,6 +21,7 @@ export function planWindows(
   horizon: number,
   windows: number,
   step: number,
+  evidence = EVIDENCE_ORIGINS,
 ): WindowPlan {
   const last = length - 1 - horizon;
   const reportedOrigins: number[] = [];
@@ -33,7 +35,7 @@ export function planWindows(
   const set = new Set(reportedOrigins);
   const latest = length - 2;
   if (earliest <= latest) {
-    const count = Math.min(EVIDENCE_ORIGINS, latest - earliest + 1);
+    const count = Math.min(evidence, latest - earliest + 1);
     for (let i = 0; i < count; i++) {
       set.add(earliest + Math.round((i * (latest - earliest)) / Math.max(1, count - 1)));
     }

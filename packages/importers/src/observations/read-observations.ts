@@ -209,7 +209,11 @@ export async function readObservations(
     stream: async function* (series) {
       const some = `(SELECT * FROM (${facts}${futureFacts})${series ? ` WHERE series IN (${series.join() || 'NULL'})` : ''})`;
       const expected = series ? await countRows(connection, some) : streamed;
-      yield* streamRows(connection, `SELECT * FROM ${some} ORDER BY series, step, from_future, open`, expected);
+      yield* streamRows(
+        connection,
+        `SELECT * FROM ${some} ORDER BY series, step, from_future, open`,
+        expected,
+      );
     },
   };
 }
