@@ -64,9 +64,9 @@ export async function writeFastTable(pairs: readonly FastPair[]): Promise<void> 
   const text = `# The fast profile against the default
 
 Written by \`npm run bench -- accuracy --fast\`: the test window of every set, forecast with the default settings and with
-\`--models fast\` in the same run, on 2 threads. Lower is better, and above x1 \`fast\` is worse. \`fast\` leaves out the model of the
-whole panel and the costly models of single series; what is known ahead (promotions, prices) reaches it through
-\`ets-regression\` alone. CPU seconds are those of the whole process; on small sets the start is a good part of them. Engine ${pairs[0]?.auto.version}; ${machineText()} when it ended.
+\`--models fast\` in the same run, on 2 threads. Lower is better, and above x1 \`fast\` is worse. \`fast\` trains the
+model of the panel twice in place of five times, rests on fewer origins and leaves out the costly models of single series
+(docs/adr/0023). CPU seconds are those of the whole process; on small sets the start is a good part of them. Engine ${pairs[0]?.auto.version}; ${machineText()} when it ended.
 
 ${fastTable(pairs)}`;
   await writeFile(new URL('../../results/fast.md', import.meta.url), text);
