@@ -1,4 +1,5 @@
 import type { ModelName } from '../contract.ts';
+import { dampRates } from './damp-rates.ts';
 import {
   ADDITIVE_SEASON,
   borrowTrace,
@@ -27,8 +28,15 @@ function labelOf(form: EtsForm): string {
   return `ets(${form.multiplicativeError ? 'M' : 'A'},${form.trend},${SEASON_LETTERS[form.season]})`;
 }
 
-function trained(fit: EtsFit, length: number): TrainedEts {
-  const { form, parameters } = fit;
+/** A fit, its level and slope as slow as the context's horizon asks for. */
+function trained(fit: EtsFit, values: Float64Array, { horizon }: ModelContext): TrainedEts {
+  return dampRates(values, horizon, (share) => withRates(fit, values.length, share));
+}
+
+function withRates(fit: EtsFit, length: number, share: number): TrainedEts {
+  const { form } = fit;
+  const { alpha, beta } = fit.parameters;
+  const parameters = { ...fit.parameters, alpha: share * alpha, beta: share * beta };
   return {
     label: labelOf(form),
     parameters: fit.size,
@@ -129,9 +137,9 @@ function createEts(name: ModelName, trends: readonly Trend[], seasonal: boolean,
       const earlier = from as TrainedEts | undefined;
       if (earlier && values.length < 1.35 * earlier.length) {
         const again = fitEts(values, earlier.fit.form, earlier.fit.parameters);
-        if (again) return trained(again, values.length);
+        if (again) return trained(again, values, context);
       }
-      return trained(searchEts(values, context, trends, seasonal), values.length);
+      return trained(searchEts(values, context, trends, seasonal), values, context);
     },
   };
 }
@@ -159,7 +167,7 @@ export function createCycleEts(cycle: number): Model {
       const earlier = from as TrainedEts | undefined;
       const again = earlier && fitEts(values, earlier.fit.form, earlier.fit.parameters);
       const fit = again ?? searchEts(values, { ...context, season: cycle }, ['N'], true);
-      const model = trained(fit, values.length);
+      const model = trained(fit, values, context);
       return { ...model, label: `${model.label}[${cycle}]` };
     },
   };

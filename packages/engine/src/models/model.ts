@@ -8,6 +8,8 @@ export interface ModelContext {
   readonly season: number;
   /** Longer cycles worth repeating, ascending, the season included. */
   readonly cycles: readonly number[];
+  /** Steps that forecasts are judged over; undefined where only the next one counts. */
+  readonly horizon?: number;
   /** Fits of one series by form and length of history, so that members of a family share them. */
   readonly fits?: Map<string, EtsFit | undefined>;
   /** What is known of the series besides its values, and ahead. */

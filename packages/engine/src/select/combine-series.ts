@@ -37,15 +37,21 @@ export function* combineInPieces(
 ): Generator<void, SeriesCombination> {
   const { values, unit } = history;
   const demandClass = classifyDemand(values);
-  const context: ModelContext = { ...seasonalityOf(options.frequency), fits: new Map(), regressors };
   const tested = options.backtest.horizon ?? options.horizon;
+  const isQuick = panel !== undefined && options.models === 'fast';
+  const context: ModelContext = {
+    ...seasonalityOf(options.frequency),
+    fits: new Map(),
+    regressors,
+    ...(isQuick ? {} : { horizon: tested }),
+  };
   const steps = Math.max(options.horizon, ...(options.cumulative?.horizons ?? []));
   const minimum = Math.min(
     Math.max(3, Math.ceil(0.4 * values.length)),
     Math.max(2 * context.season + 2, 4 * tested, 8),
   );
   const { windows, step } = options.backtest;
-  const origins = panel && options.models === 'fast' ? FAST_ORIGINS : EVIDENCE_ORIGINS;
+  const origins = isQuick ? FAST_ORIGINS : EVIDENCE_ORIGINS;
   const plan = planWindows(values.length, minimum, tested, windows, step, origins);
   const candidates = selectCandidates(options.models, context, demandClass, panel !== undefined);
   const combination = yield* combineModels(

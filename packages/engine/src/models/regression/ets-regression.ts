@@ -22,7 +22,7 @@ const innerOf = (trained: TrainedModel): TrainedModel =>
   'inner' in trained ? (trained as TrainedRegression).inner : trained;
 
 /** Smoothing never shares its fits here: what it sees differs from training to training. */
-const apart = ({ season, cycles }: ModelContext): ModelContext => ({ season, cycles });
+const apart = ({ fits: _, regressors: __, ...context }: ModelContext): ModelContext => context;
 
 /**
  * Exponential smoothing of what is left when the effects of promotions, prices, events and other known columns are taken
