@@ -11,7 +11,7 @@ import { type Combination, combineModels } from './combine-models.ts';
 import { EVIDENCE_ORIGINS, planWindows } from './plan-windows.ts';
 
 /** Evidence of `fast` beside a panel model, whose forecast of an origin is the dearest of all. */
-const FAST_ORIGINS = 12;
+const FAST_ORIGINS = 6;
 
 /** The models of one series, combined, and what the panel model says on the same windows. */
 export interface SeriesCombination {
