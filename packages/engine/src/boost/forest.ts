@@ -22,6 +22,18 @@ export interface Forest {
   readonly sets: Uint32Array;
 }
 
+const packed = new WeakMap<Booster, Forest>();
+
+/** The forest of a booster, packed once: every part of a panel asks the same boosters. */
+export function forestOf(booster: Booster): Forest {
+  let forest = packed.get(booster);
+  if (!forest) {
+    forest = packForest(booster);
+    packed.set(booster, forest);
+  }
+  return forest;
+}
+
 /** The trees one behind the other. Apart from the loop that writes them, as in `trainBooster`. */
 export function packForest(booster: Booster): Forest {
   const { trees, base } = booster;

@@ -1,5 +1,5 @@
 import type { Booster } from '../boost/booster.ts';
-import { type Forest, packForest } from '../boost/forest.ts';
+import { type Forest, forestOf } from '../boost/forest.ts';
 import { inverseLink } from '../boost/objective.ts';
 import { BATCH, BatchScorer } from '../boost/score-batch.ts';
 import type { Panel } from '../contract.ts';
@@ -48,7 +48,6 @@ export class PanelForecaster {
   private readonly row: Float32Array;
   private readonly scorer: BatchScorer;
   private readonly scores = new Float64Array(BATCH);
-  private readonly forests = new Map<Booster, Forest>();
 
   constructor(panel: Panel, model: PanelModel, steps: number) {
     let longest = 1;
@@ -69,7 +68,7 @@ export class PanelForecaster {
   candidate(s: number): PanelCandidate {
     const { model } = this;
     const frame = frameSeries(this.panel, s, model.plan);
-    const sizes = model.errorSize && this.forestOf(errorSizeFor(model.errorSize, this.panel.keys[s]));
+    const sizes = model.errorSize && forestOf(errorSizeFor(model.errorSize, this.panel.keys[s]));
     return {
       evidence: (origin, steps, mean, errorSize, offset) => {
         const refit = model.refits.findLast(({ span }) => origin >= frame.length - 1 - span);
@@ -93,15 +92,6 @@ export class PanelForecaster {
     }
   }
 
-  private forestOf(booster: Booster): Forest {
-    let forest = this.forests.get(booster);
-    if (!forest) {
-      forest = packForest(booster);
-      this.forests.set(booster, forest);
-    }
-    return forest;
-  }
-
   private forecast(
     booster: Booster,
     sizes: Forest | undefined,
@@ -112,7 +102,7 @@ export class PanelForecaster {
     errorSize: Float64Array,
     offset: number,
   ): void {
-    const forest = this.forestOf(booster);
+    const forest = forestOf(booster);
     const level = this.writer.begin(frame, origin);
     if (level === 0) {
       mean.fill(0, offset, offset + steps);

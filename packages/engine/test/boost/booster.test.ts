@@ -2,19 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { averageBoosters } from '../../src/boost/average.ts';
 import { binColumn, binOf, type FeatureMatrix, placeBins } from '../../src/boost/bin-columns.ts';
 import type { Booster } from '../../src/boost/booster.ts';
-import { packForest, predictRow as predictForest, scoreRow } from '../../src/boost/forest.ts';
+import { forestOf, packForest, predictRow as predictForest, scoreRow } from '../../src/boost/forest.ts';
 import { meanLoss, type Objective, writeGradients } from '../../src/boost/objective.ts';
 import { type BoosterOptions, DEFAULT_BOOSTER, trainBooster } from '../../src/boost/train-booster.ts';
 import type { LabelledRows } from '../../src/boost/training-data.ts';
 import { leafOf } from '../../src/boost/tree.ts';
 import { createRandom } from '../../src/random/random.ts';
 
-const forests = new WeakMap<Booster, ReturnType<typeof packForest>>();
-function predictRow(booster: Booster, row: Float32Array): number {
-  const forest = forests.get(booster) ?? packForest(booster);
-  forests.set(booster, forest);
-  return predictForest(forest, row);
-}
+const predictRow = (booster: Booster, row: Float32Array): number => predictForest(forestOf(booster), row);
 
 const objectives: readonly Objective[] = [
   { name: 'squared' },
