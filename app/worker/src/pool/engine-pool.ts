@@ -83,6 +83,12 @@ interface Seat {
   modelId: number | undefined;
 }
 
+/**
+ * Room for new objects in a thread. Left alone it grows to 130 MiB that are never given back, whatever is alive in it: two
+ * threads over 100,000 series end with 200 MiB less at this size, for no more processor time than two runs differ by.
+ */
+const youngGenerationMiB = 48;
+
 export function createEnginePool(options: EnginePoolOptions): EnginePool {
   const { threads, maxQueued = 1024, entry = new URL('./thread.ts', import.meta.url) } = options;
   if (!Number.isInteger(threads) || threads < 1) {
@@ -140,9 +146,10 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
 
   const startSeat = (): Seat => {
     const worker = new Worker(entry, {
-      ...(options.threadMemoryMiB
-        ? { resourceLimits: { maxOldGenerationSizeMb: options.threadMemoryMiB } }
-        : {}),
+      resourceLimits: {
+        maxYoungGenerationSizeMb: youngGenerationMiB,
+        ...(options.threadMemoryMiB ? { maxOldGenerationSizeMb: options.threadMemoryMiB } : {}),
+      },
     });
     const seat: Seat = { worker, task: undefined, modelId: undefined };
     seats.add(seat);
