@@ -140,7 +140,7 @@ export function planFeatures(panel: Panel, frequency: Frequency, unseen = 0): Fe
   const features: Feature[] = [
     { name: 'step', categorical: false, group: 'step' },
     { name: 'level (log)', categorical: false, group: 'level' },
-    { name: 'age (log)', categorical: false, group: 'level' },
+    { name: 'age, up to old (log)', categorical: false, group: 'level' },
     { name: 'last value', categorical: false, group: 'level' },
     { name: 'since last sale', categorical: false, group: 'level' },
     { name: 'zero share', categorical: false, group: 'level' },

@@ -5,6 +5,11 @@ import { levelAt, meanBefore, type SeriesFrame } from './series-frame.ts';
 /** Steps that a run of equal flags is followed, and a look-alike searched, at most. */
 const LONGEST_RUN = 60;
 const LOOKBACK = 30;
+/**
+ * Windows of the level from which a series counts as old, and no older than another. Where all series begin together the
+ * age is the date: trees learn by it what was so in the last days alone, and hold it for all that comes (ADR 25).
+ */
+const OLD_AGE = 4;
 
 /**
  * Writes the features of forecasts made at `origin` (last value that may be used) into rows: `begin` once for an origin,
@@ -49,7 +54,7 @@ export class FeatureWriter {
     const { counts, zeros } = frame;
     const unit = 1 / level;
     fixed[0] = Math.log(level);
-    fixed[1] = Math.log(counts[end]);
+    fixed[1] = Math.log(Math.min(counts[end], OLD_AGE * shape.levelWindow));
     let last = origin;
     while (last > 0 && Number.isNaN(frame.values[last])) last--;
     fixed[2] = frame.values[last] * unit;
