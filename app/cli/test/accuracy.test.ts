@@ -1,9 +1,9 @@
+import { pinballLoss } from '@ordernimbus/engine';
 import { describe, expect, it } from 'vitest';
 import {
   createAccuracyTotal,
   meanAbsoluteDifference,
   meanSquaredDifference,
-  pinballLoss,
   scoreSeries,
   seasonalNaive,
 } from '../src/accuracy/index.ts';

@@ -12,5 +12,6 @@ export * from './inventory/index.ts';
 export type { PanelModel } from './panel-model/panel-model.ts';
 export { trainPanelModel, wantsPanelModel } from './panel-model/train-panel-model.ts';
 export { probabilityInterval, randomisedHit } from './quantiles/coverage.ts';
+export { pinballLoss } from './quantiles/pinball.ts';
 export { createRandom, hashText, type Random } from './random/random.ts';
 export { ENGINE_VERSION } from './version.ts';

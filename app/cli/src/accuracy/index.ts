@@ -2,7 +2,6 @@ export { type Accuracy, type AccuracyTotal, createAccuracyTotal } from './accura
 export {
   meanAbsoluteDifference,
   meanSquaredDifference,
-  pinballLoss,
   seasonalNaive,
   startOfSales,
 } from './point-metrics.ts';

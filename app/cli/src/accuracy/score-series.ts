@@ -1,5 +1,5 @@
-import { probabilityInterval, randomisedHit } from '@ordernimbus/engine';
-import { meanAbsoluteDifference, meanSquaredDifference, pinballLoss } from './point-metrics.ts';
+import { pinballLoss, probabilityInterval, randomisedHit } from '@ordernimbus/engine';
+import { meanAbsoluteDifference, meanSquaredDifference } from './point-metrics.ts';
 
 /** Forecasts of one series next to what happened; several windows may follow one another. */
 export interface ScoredSeries {

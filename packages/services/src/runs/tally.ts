@@ -1,5 +1,5 @@
 import type { Metrics } from '@ordernimbus/contracts';
-import { type Backtest, probabilityInterval, randomisedHit } from '@ordernimbus/engine';
+import { type Backtest, pinballLoss, probabilityInterval, randomisedHit } from '@ordernimbus/engine';
 
 /**
  * Sums from which every accuracy figure follows, so that figures of a category or of the shop are added up from its
@@ -83,10 +83,6 @@ function squaredScale(values: ArrayLike<number>, before: number, season: number)
   return count === 0 ? Number.NaN : Math.sqrt(sum / count);
 }
 
-/** Loss of a quantile that was missed by `gap`, what happened less what was forecast. */
-const pinballLoss = (probability: number, gap: number): number =>
-  gap >= 0 ? probability * gap : (probability - 1) * gap;
-
 /** Tally of a back-test. `values` is the history that it was cut from; days that were unknown do not count. */
 export function computeTally(
   test: Pick<
@@ -127,8 +123,8 @@ export function computeTally(
     tally.intervals++;
     for (const [q, p] of probabilities.entries()) {
       quantiles[q] = test.quantiles[q * size + i] as number;
-      pinball += pinballLoss(p, actual - quantiles[q]) / probabilities.length;
-      naivePinball += pinballLoss(p, actual - naive) / probabilities.length;
+      pinball += pinballLoss(actual, quantiles[q], p) / probabilities.length;
+      naivePinball += pinballLoss(actual, naive, p) / probabilities.length;
     }
     const place = probabilityInterval(actual, quantiles, probabilities);
     for (const [level, low, high] of levels) {
