@@ -110,6 +110,11 @@ const INTERMITTENT: readonly ModelName[] = [
 
 const FAST: readonly ModelName[] = ['seasonal-naive', 'seasonal-average', 'window-average', 'theta'];
 const FAST_INTERMITTENT: readonly ModelName[] = ['seasonal-average', 'window-average', 'sba', 'tsb'];
+/** What joins `FAST` in some seasons, beside a panel model too: a sixth more time for a fifth less error of hours, 3 % of months. */
+const FAST_OF_SEASON: Readonly<Record<number, readonly ModelName[]>> = {
+  12: ['damped', 'mstl'],
+  24: ['holt-winters', 'mstl'],
+};
 /** What `fast` adds for series without a panel model, beside which it cost time and lowered no error. */
 const FAST_ALONE: readonly ModelName[] = ['ses'];
 
@@ -129,7 +134,10 @@ export function selectCandidates(
   const known: readonly ModelName[] = context.regressors ? ['ets-regression'] : [];
   if (models === 'auto') names = slow ? INTERMITTENT : [...AUTO, ...(AUTO_OF_SEASON[context.season] ?? [])];
   else if (models === 'fast') {
-    names = [...(slow ? FAST_INTERMITTENT : FAST), ...(besidePanel ? [] : FAST_ALONE)];
+    names = [
+      ...(slow ? FAST_INTERMITTENT : [...FAST, ...(FAST_OF_SEASON[context.season] ?? [])]),
+      ...(besidePanel ? [] : FAST_ALONE),
+    ];
   } else {
     // A model asked for by name is the textbook one, on the season alone.
     const plain = { ...context, cycles: [context.season] };
