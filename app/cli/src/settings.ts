@@ -22,8 +22,16 @@ export interface Settings {
   readonly future: string | undefined;
   /** `ITEM` or `ITEM|LOCATION` whose forecast is to be explained. */
   readonly explain: string | undefined;
+  /** Whose holidays are known. */
+  readonly holidays: HolidayPlace | undefined;
   readonly windows: number;
   readonly step: number;
+}
+
+/** Codes of ISO 3166: a country, and of some their regions. */
+export interface HolidayPlace {
+  readonly country: string;
+  readonly region: string | null;
 }
 
 const frequencies: readonly Frequency[] = ['H', 'D', 'W', 'M', 'Q', 'Y'];
@@ -58,6 +66,7 @@ export function parseSettings(input: string, flags: InputFlags): Settings {
     cutoff: flags.cutoff,
     future: flags.future,
     explain: flags.explain,
+    holidays: flags.holidays === undefined ? undefined : parsePlace(flags.holidays),
     windows: wholeNumber('--windows', flags.windows ?? '3', 1, 100),
     step: flags.step === undefined ? horizon : wholeNumber('--step', flags.step, 1, 1000),
   };
@@ -67,6 +76,16 @@ function wholeNumber(flag: string, text: string, least: number, most: number): n
   const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
   throw new CliError(`${flag} must be a whole number from ${least} to ${most}, not "${text}".`);
+}
+
+function parsePlace(text: string): HolidayPlace {
+  const [, country, region = null] = /^([a-z]{2})(?:-([a-z0-9]{1,3}))?$/i.exec(text.trim()) ?? [];
+  if (country === undefined) {
+    throw new CliError(
+      `--holidays must be the two letters of a country, or a country and its region, such as DE or US-TX, not "${text}".`,
+    );
+  }
+  return { country: country.toUpperCase(), region: region?.toUpperCase() ?? null };
 }
 
 function parseLevels(text: string): number[] {

@@ -7,6 +7,7 @@ import { quantileColumns } from '../forecast/run-forecast-command.ts';
 import { seriesPerPart } from '../forecast/series-per-part.ts';
 import { createTableWriter, type TableColumn, type TableRow } from '../output/table-writer.ts';
 import { planCovariates } from '../panel/covariate-plan.ts';
+import { holidayColumns } from '../panel/holiday-columns.ts';
 import { dayOfStep, panelParts } from '../panel/panel-parts.ts';
 import type { PartSeries } from '../panel/part-series.ts';
 import { trainModel } from '../panel/train-model.ts';
@@ -44,7 +45,8 @@ async function backtestSession(session: Session): Promise<void> {
     );
   }
   const { season } = seasonalityOf(calendar.frequency);
-  const covariates = await planCovariates(observations, cutoffStep, settings.horizon, true);
+  const holidays = await holidayColumns(observations, settings.holidays, settings.horizon);
+  const covariates = await planCovariates(observations, cutoffStep, settings.horizon, true, holidays);
   const counts = createCounts();
   const accuracy = createAccuracyTotal(settings.levels);
   const naive = createAccuracyTotal([]);

@@ -15,6 +15,7 @@ export interface InputFlags {
   readonly cutoff?: string;
   readonly future?: string;
   readonly explain?: string;
+  readonly holidays?: string;
   readonly windows?: string;
   readonly step?: string;
 }
@@ -28,6 +29,7 @@ export function addInputOptions(command: Command): Command {
     .option('--levels <list>', 'central intervals in percent', '50,80,95')
     .option('--models <list>', 'auto, fast, or names separated by commas', 'auto')
     .option('--map <pairs>', 'columns by name: item=SKU,quantity=Units')
+    .option('--holidays <place>', 'country, or country-region, whose holidays count: DE, US-TX')
     .option('--threads <n>', 'engine threads (default: all cores)')
     .option('--seed <n>', 'seed of the random numbers', '1')
     .option('--memory <mib>', 'memory for reading and sorting the input, MiB', '1024')

@@ -6,6 +6,7 @@ import { findSeries } from '../explain/find-series.ts';
 import { printExplanation } from '../explain/print-explanation.ts';
 import { createTableWriter, type TableColumn, type TableRow } from '../output/table-writer.ts';
 import { planCovariates, reportHistoryOnly } from '../panel/covariate-plan.ts';
+import { holidayColumns } from '../panel/holiday-columns.ts';
 import { panelParts } from '../panel/panel-parts.ts';
 import type { PartSeries } from '../panel/part-series.ts';
 import { trainModel } from '../panel/train-model.ts';
@@ -33,7 +34,8 @@ async function forecastSession(session: Session): Promise<void> {
     backtest: { windows: 3, step: settings.horizon },
   };
   const { season } = seasonalityOf(calendar.frequency);
-  const covariates = await planCovariates(observations, cutoffStep, settings.horizon, false);
+  const holidays = await holidayColumns(observations, settings.holidays, settings.horizon);
+  const covariates = await planCovariates(observations, cutoffStep, settings.horizon, false, holidays);
   const { explain } = settings;
   const explained = explain === undefined ? undefined : findSeries(observations, explain);
   if (explained && settings.out === undefined) {

@@ -1,10 +1,14 @@
 import { type KnownKind, listPrices } from '@ordernimbus/engine';
 import { codesOf, type ObservationRow, type Observations } from '@ordernimbus/importers/observations';
+import type { CalendarColumn } from './holiday-columns.ts';
 
 /** Which of the input's columns the engine is given, and the codes of every series' attributes. */
 export interface CovariatePlan {
-  /** Columns known ahead: their place in a row's `known`. */
-  readonly known: readonly { readonly name: string; readonly kind: KnownKind; readonly at: number }[];
+  /** Columns known ahead: their place in a row's `known`, or what each step has. */
+  readonly known: readonly (
+    | { readonly name: string; readonly kind: KnownKind; readonly at: number }
+    | CalendarColumn
+  )[];
   readonly attributes: readonly {
     readonly name: string;
     /** By the number of the series; -1 = empty. */
@@ -26,17 +30,18 @@ function encode(name: string, values: readonly string[]): CovariatePlan['attribu
 /**
  * Plans the covariates of a forecast of `horizon` steps after `cutoffStep`. `tested` = the horizon lies in the history (a
  * back-test): there every column has values, so only what is planned by its nature (prices, promotions, opening days), or
- * known beyond the end of the input as well, may be used.
+ * known beyond the end of the input as well, may be used. `ofCalendar` follows from the date and is known for ever.
  */
 export async function planCovariates(
   observations: Observations,
   cutoffStep: number,
   horizon: number,
   tested: boolean,
+  ofCalendar: readonly CalendarColumn[] = [],
 ): Promise<CovariatePlan> {
   const { items, locations, covariates } = observations;
   const ahead = new Set(await observations.knownAhead(cutoffStep, horizon));
-  const known: CovariatePlan['known'][number][] = [];
+  const known: { name: string; kind: KnownKind; at: number }[] = [];
   const historyOnly: string[] = [];
   for (const [at, { name, kind, isPlanned }] of covariates.varying.entries()) {
     if (ahead.has(at) || (tested && isPlanned)) known.push({ name, kind, at });
@@ -44,7 +49,13 @@ export async function planCovariates(
   }
   const keys = [encode('item', items), encode('location', locations)].filter(({ count }) => count > 1);
   const attributes = [...keys, ...covariates.attributes];
-  return { known, attributes, historyOnly, horizon, ofSalesOnly: observations.listsSalesOnly };
+  return {
+    known: [...known, ...ofCalendar],
+    attributes,
+    historyOnly,
+    horizon,
+    ofSalesOnly: observations.listsSalesOnly,
+  };
 }
 
 /**
@@ -61,11 +72,16 @@ export function readKnown(
   for (const row of rows) {
     const t = row.step - firstStep;
     if (t < 0 || t >= length + plan.horizon) continue;
-    for (const [c, { at }] of plan.known.entries())
-      (columns[c] as Float32Array)[t] = row.known[at] ?? Number.NaN;
+    for (const [c, column] of plan.known.entries())
+      if ('at' in column) (columns[c] as Float32Array)[t] = row.known[column.at] ?? Number.NaN;
   }
-  for (const [c, { kind }] of plan.known.entries()) {
+  for (const [c, known] of plan.known.entries()) {
     const column = columns[c] as Float32Array;
+    if (!('at' in known)) {
+      for (let t = 0; t < column.length; t++) column[t] = known.codeOf(firstStep + t);
+      continue;
+    }
+    const { kind } = known;
     if (plan.ofSalesOnly) fillPast(column.subarray(0, length), kind);
     fillHoles(column, kind);
   }

@@ -5,9 +5,10 @@ import {
   touchCalendar,
   writeHolidayPlaces,
 } from '@ordernimbus/data';
+import { knowsPlace } from '@ordernimbus/importers/holidays';
 import { writeAudit } from '../audit.ts';
 import { type Context, inTenant, requireScope } from '../context.ts';
-import { knowsPlace, unknownPlace } from './holidays.ts';
+import { unknownPlace } from './holidays.ts';
 
 /** Whose holidays count in the shop and at locations that have their own. */
 export async function getHolidaySettings(ctx: Context): Promise<HolidaySettings> {

@@ -1,9 +1,9 @@
 import type { CalendarMark, CalendarMarks } from '@ordernimbus/contracts';
 import { listMarkRows, type MarkBasisRow, readMarkBasis } from '@ordernimbus/data';
+import { holidaysOf } from '@ordernimbus/importers/holidays';
 import { type Context, inTenant, requireScope } from '../context.ts';
 import { noForecastHere, noForecastYet } from '../forecasts/no-forecast.ts';
 import { dayNumber, isoDay } from '../runs/calendar-days.ts';
-import { holidaysOf } from './holidays.ts';
 
 /** Days before the last day of sales that marks are given for. */
 const daysBack = 3 * 366;

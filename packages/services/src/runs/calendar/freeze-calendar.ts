@@ -1,26 +1,7 @@
 import { readCalendarInput, readHolidayPlaces, type TenantTransaction } from '@ordernimbus/data';
-import { holidaysOf } from '../../calendar/holidays.ts';
+import { holidaysBetween } from '@ordernimbus/importers/holidays';
 import { dayNumber, isoDay } from '../calendar-days.ts';
 import { type FrozenCalendar, isEmptyCalendar } from './frozen-calendar.ts';
-
-/** One holiday a day: the first, which is the public one. */
-function holidaysBetween(
-  country: string,
-  region: string | null,
-  firstDay: number,
-  lastDay: number,
-): [number, string][] {
-  const found: [number, string][] = [];
-  const firstYear = Number(isoDay(firstDay).slice(0, 4));
-  const lastYear = Number(isoDay(lastDay).slice(0, 4));
-  for (let year = firstYear; year <= lastYear; year++) {
-    for (const { day, name } of holidaysOf(country, region, year)) {
-      const at = dayNumber(day);
-      if (at >= firstDay && at <= lastDay && at !== found.at(-1)?.[0]) found.push([at, name]);
-    }
-  }
-  return found;
-}
 
 /**
  * The calendar that a run over `firstDay` .. `lastDay` (the last day forecast) uses; undefined where the shop entered
@@ -40,7 +21,9 @@ export async function freezeCalendar(
     const region = own.country === null ? own.shopRegion : own.region;
     if (country === null) continue;
     const place = region === null ? country : `${country}-${region}`;
-    holidays[place] ??= holidaysBetween(country, region, firstDay, lastDay);
+    holidays[place] ??= holidaysBetween(country, region, isoDay(firstDay), isoDay(lastDay)).map(
+      ({ day, name }) => [dayNumber(day), name],
+    );
     places[code] = place;
   }
   const calendar: FrozenCalendar = { entries, holidays, places };
