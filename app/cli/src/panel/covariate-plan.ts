@@ -50,7 +50,8 @@ export async function planCovariates(
   const keys = [encode('item', items), encode('location', locations)].filter(({ count }) => count > 1);
   const attributes = [...keys, ...covariates.attributes];
   return {
-    known: [...known, ...ofCalendar],
+    // the engine takes no more than a number of columns: what a flag asks for is among them
+    known: [...ofCalendar, ...known],
     attributes,
     historyOnly,
     horizon,
