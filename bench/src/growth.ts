@@ -64,8 +64,8 @@ function plot(points: readonly PanelFigures[]): string {
   return drawPlot('Forecast from Parquet to Parquet, 2 threads, 730 days', 'series', 'seconds', lines);
 }
 
-const formulaText = ({ start, perSeries, perDay }: CostFormula): string =>
-  `${start.toFixed(1)} s + series x (${(1000 * perSeries).toFixed(2)} ms + ${(1e6 * perDay).toFixed(2)} us x days)`;
+const formulaText = ({ start, training, perSeries, perDay }: CostFormula): string =>
+  `${start.toFixed(1)} s + ${training.toFixed(1)} s for the panel's model + series x (${(1000 * perSeries).toFixed(2)} ms + ${(1e6 * perDay).toFixed(2)} us x days)`;
 
 function report(points: readonly PanelFigures[], machine: string): string {
   const rows = points.map((point) => [

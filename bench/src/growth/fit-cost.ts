@@ -5,12 +5,16 @@ export interface CostPoint {
   readonly cpuSeconds: number;
 }
 
-/** CPU seconds = `start` + series * (`perSeries` + `perDay` * days). */
+/** CPU seconds = `start` + series * (`perSeries` + `perDay` * days), and `training` where the panel has a model. */
 export interface CostFormula {
   readonly start: number;
+  readonly training: number;
   readonly perSeries: number;
   readonly perDay: number;
 }
+
+/** Shortest history of which three tenths hold a horizon of 28 days: a shorter one has no panel model. */
+const DAYS_OF_A_MODEL = 94;
 
 /**
  * Least squares of the relative error, so that small runs count as much as large ones; coefficients are not allowed below
@@ -19,10 +23,11 @@ export interface CostFormula {
 export function fitCost(points: readonly CostPoint[]): CostFormula {
   const columns = [
     () => 1,
+    ({ days }: CostPoint) => (days < DAYS_OF_A_MODEL ? 0 : 1),
     ({ series }: CostPoint) => series,
     ({ series, days }: CostPoint) => series * days,
   ];
-  let kept = [0, 1, 2];
+  let kept = [0, 1, 2, 3];
   for (;;) {
     const rows = points.map((point) =>
       kept.map((c) => (columns[c] as (p: CostPoint) => number)(point) / point.cpuSeconds),
@@ -30,9 +35,10 @@ export function fitCost(points: readonly CostPoint[]): CostFormula {
     const solution = solveNormal(rows);
     const worst = solution.findIndex((value) => value < 0);
     if (worst < 0) {
-      const out = [0, 0, 0];
+      const out = [0, 0, 0, 0];
       for (const [i, c] of kept.entries()) out[c] = solution[i] as number;
-      return { start: out[0] as number, perSeries: out[1] as number, perDay: out[2] as number };
+      const [start = 0, training = 0, perSeries = 0, perDay = 0] = out;
+      return { start, training, perSeries, perDay };
     }
     kept = kept.filter((_, i) => i !== worst);
   }
@@ -58,5 +64,7 @@ function solveNormal(rows: readonly (readonly number[])[]): number[] {
   return matrix.map((row) => at(row, n));
 }
 
-export const costOf = ({ start, perSeries, perDay }: CostFormula, series: number, days: number): number =>
-  start + series * (perSeries + perDay * days);
+export const costOf = (formula: CostFormula, series: number, days: number): number =>
+  formula.start +
+  (days < DAYS_OF_A_MODEL ? 0 : formula.training) +
+  series * (formula.perSeries + formula.perDay * days);
