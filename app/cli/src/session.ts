@@ -13,6 +13,7 @@ import { createEnginePool, type EnginePool } from '@ordernimbus/worker/pool';
 import { CliError } from './cli-error.ts';
 import { cannotWrite } from './output/cannot-write.ts';
 import { checkOutputs } from './output/check-outputs.ts';
+import { checkPlace } from './panel/holiday-columns.ts';
 import type { Settings } from './settings.ts';
 
 /** What a command has open while it runs. */
@@ -33,6 +34,7 @@ export async function withSession(
   run: (session: Session) => Promise<void>,
 ): Promise<void> {
   const started = performance.now();
+  if (settings.holidays) await checkPlace(settings.holidays);
   await checkOutputs(settings);
   const temporaryFolder = await mkdtemp(join(tmpdir(), 'nimbus-')).catch((error: unknown) => {
     throw cannotWrite(`the folder for temporary files, ${tmpdir()} (see TMPDIR),`, error);

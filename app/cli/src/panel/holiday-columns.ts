@@ -11,8 +11,23 @@ export interface CalendarColumn {
 }
 
 /**
+ * Before anything is read, since a large file takes its time.
+ * @throws CliError where the holidays of the place are not known
+ */
+export async function checkPlace({ country, region }: HolidayPlace): Promise<void> {
+  const { knowsPlace } = await loadRules();
+  if (!knowsPlace(country, null)) throw new CliError(`--holidays: the holidays of ${country} are not known.`);
+  if (!knowsPlace(country, region)) {
+    throw new CliError(`--holidays: ${country} has no region ${region} whose holidays are known.`);
+  }
+}
+
+/** 30 MB of rules: read for the flag alone. */
+const loadRules = () => import('@ordernimbus/importers/holidays');
+
+/**
  * The holidays of a place as a column over the history and `horizon` steps more; none where no place is given.
- * @throws CliError where the place is not known, or where a step is longer than a day
+ * @throws CliError where a step is longer than a day
  */
 export async function holidayColumns(
   { calendar, firstStep, lastStep }: Pick<Observations, 'calendar' | 'firstStep' | 'lastStep'>,
@@ -27,12 +42,7 @@ export async function holidayColumns(
       `--holidays is for sales by day or hour; of these, by ${calendar.frequency}, a step holds many days.`,
     );
   }
-  // 30 MB of rules: read for this flag alone
-  const { holidaysBetween, knowsPlace } = await import('@ordernimbus/importers/holidays');
-  if (!knowsPlace(country, null)) throw new CliError(`--holidays: the holidays of ${country} are not known.`);
-  if (!knowsPlace(country, region)) {
-    throw new CliError(`--holidays: ${country} has no region ${region} whose holidays are known.`);
-  }
+  const { holidaysBetween } = await loadRules();
   const dayOf = (step: number): string => calendar.nameOf(step).slice(0, 10);
   const codes = new Map<string, number>();
   const byDay = new Map<string, number>();
