@@ -97,6 +97,7 @@ describe('the whole job, as a shop does it', () => {
     const table = page.getByRole('region', { name: 'Figures of the chart' });
     expect(await table.getByRole('row').count()).toBeGreaterThan(100);
     await page.getByRole('button', { name: 'Week', exact: true }).click();
+    await table.getByRole('columnheader', { name: 'Week', exact: true }).waitFor();
     expect(await table.getByRole('columnheader').allInnerTexts()).toEqual(['Week', 'Sold', 'Expected']);
   });
 
