@@ -240,3 +240,14 @@ test('whole numbers steadier than chance have the errors that they had, and no o
   const draw = poissons('steady', 9);
   expect(Math.min(...widths(draw))).toBeGreaterThanOrEqual(10);
 });
+
+test('an item that came back has ranges in proportion to what it sells, not to the quiet months before', () => {
+  const quiet = Array.from({ length: 39 }, (_, t) => ([0, 3, 11, 16].includes(t) ? 3 : 0));
+  const values = Float64Array.from([...quiet, 2, 16, 12, 16, 11, 9, 75, 24]);
+  const weekly = options({ horizon: 8, frequency: 'W', backtest: { windows: 3, step: 8 } });
+  const { mean, quantiles } = mustForecast(forecastSeries(values, 'back|', weekly));
+  // of 75 at most; ends of more than a thousand before
+  const ends = quantiles.slice(-8);
+  expect(Math.max(...ends)).toBeLessThan(300);
+  expect(Math.min(...ends)).toBeGreaterThan(2 * Math.max(...mean));
+});

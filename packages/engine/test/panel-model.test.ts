@@ -200,8 +200,8 @@ describe('the weight of two forecasts', () => {
     expect(blendWeight(right, prior, 1)).toBeLessThan(0.3);
     expect(blendWeight(right, prior, 1000)).toBeGreaterThan(0.9);
     expect(blendWeight({ cross: 0, square: 0, points: 0 }, prior, 4)).toBeCloseTo(0.2, 10);
-    // odds of 1 : 4 become 2.5 : 4, and none and all stay
-    expect([0, 0.2, 1].map(raiseOdds)).toEqual([0, expect.closeTo(2.5 / 6.5, 10), 1]);
+    // odds of 1 : 4 become 2 : 4, and none and all stay
+    expect([0, 0.2, 1].map(raiseOdds)).toEqual([0, expect.closeTo(2 / 6, 10), 1]);
   });
 
   it('does not count what is unknown', () => {

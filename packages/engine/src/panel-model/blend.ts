@@ -23,10 +23,10 @@ const PRIOR_WINDOWS = 40;
 /** Difference of two forecasts, in errors of the seasonal naive, beyond which a series counts no more. */
 const LARGEST_SQUARE = 1;
 /**
- * The evidence favours the own models: their mixture was chosen on the very windows, while the panel model's refits saw less
- * than the model for the future and are one training each. The odds of the panel model are raised by this.
+ * The evidence favours the own models: the panel model's refits saw less than the model for the future and are one training
+ * each. The odds of the panel model are raised by this.
  */
-const PANEL_ODDS = 2.5;
+const PANEL_ODDS = 2;
 /** Of all series together: points' worth of belief in equal weights. */
 const EVEN_SERIES = 3;
 

@@ -14,6 +14,20 @@ export interface Distribution {
   readonly dependence: Dependence;
 }
 
+/** Forecasts below this, beside the usual level of the series, have errors as large as at it. */
+const LEAST_LEVEL = 0.05;
+/**
+ * The same of counts, beside the level ahead where that is higher: before a launch or a return they stay near zero for
+ * months, and one error is many times the forecast, which would then be multiplied with what the item sells now.
+ */
+const LEAST_COUNT_LEVEL = 0.3;
+
+function leastCountLevel(unit: number, mean: Float64Array): number {
+  let sum = 0;
+  for (const f of mean) sum += f;
+  return Math.max(LEAST_COUNT_LEVEL * Math.max(1, sum / mean.length), 0.5 / Math.max(1, unit));
+}
+
 /** Errors are as large on each step. */
 const alike = (length: number): Float64Array => new Float64Array(length).fill(1);
 
@@ -67,7 +81,7 @@ export function fitDistribution(history: History, combination: Combination, hori
   const { nonNegative, unit, whole } = history;
   const least = nonNegative ? 0 : Number.NEGATIVE_INFINITY;
   const counts = whole && nonNegative;
-  const floor = counts ? Math.max(0.05, 0.5 / Math.max(1, unit)) : 0.05;
+  const floor = counts ? leastCountLevel(unit, combination.mean) : LEAST_LEVEL;
   const standard = standardiseErrors(evidence, fitErrorScale(evidence, nonNegative, floor));
   const { origins } = combination.plan;
   const all = fitResidualShape(standard, () => false);

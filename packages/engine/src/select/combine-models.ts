@@ -2,7 +2,8 @@ import type { ModelWeight } from '../contract.ts';
 import type { Model, ModelContext } from '../models/model.ts';
 import { naive } from '../models/naive.ts';
 import { createSeasonalWindow } from '../models/seasonal-window.ts';
-import { type Loss, measureLoss, weighLosses } from './combine-weights.ts';
+import { bestOf, type Loss, measureLoss, relativeLosses, trustIn, weighLosses } from './combine-weights.ts';
+import { crossFit } from './cross-fit.ts';
 import { type Evaluation, evaluateModel } from './evaluate-model.ts';
 import type { WindowPlan } from './plan-windows.ts';
 
@@ -26,9 +27,6 @@ export interface Combination {
   readonly errorSize?: { readonly evidence: Float64Array; readonly future: Float64Array };
 }
 
-/** Windows that do not overlap at which the evidence counts half. */
-const EVIDENCE_HALF = 3;
-
 /** A forecast this many times the largest value of the history has run away and is left out. */
 const RUNAWAY = 4;
 
@@ -38,24 +36,6 @@ const NAMED = 3;
 /** Adds `weight` times one forecast to another, never below `least`. */
 function addForecast(to: Float64Array, from: Float64Array, weight: number, least: number): void {
   for (let i = 0; i < to.length; i++) to[i] += weight * Math.max(least, from[i]);
-}
-
-/** Least loss of each kind among the candidates. */
-function bestOf(losses: readonly Loss[]): Loss {
-  return {
-    absolute: Math.min(...losses.map((loss) => loss.absolute)),
-    squared: Math.min(...losses.map((loss) => loss.squared)),
-  };
-}
-
-/** Relative loss of each candidate: half absolute, half root of squared error, each against the best. */
-function relativeLosses(losses: readonly Loss[], best: Loss): number[] {
-  const bestSquared = Math.sqrt(best.squared);
-  return losses.map(
-    (loss) =>
-      0.5 * (best.absolute > 0 ? loss.absolute / best.absolute : 1 + loss.absolute) +
-      0.5 * (bestSquared > 0 ? Math.sqrt(loss.squared) / bestSquared : 1 + loss.squared),
-  );
 }
 
 /** Name of a combination: its largest parts, and how many more. `weights` in descending order. */
@@ -100,8 +80,7 @@ export function* combineModels(
   const best = bestOf(measured);
   const losses = relativeLosses(measured, best);
   const independent = origins.length > 0 ? (values.length - 1 - origins[0]) / horizon : 0;
-  const trust = independent / (independent + EVIDENCE_HALF);
-  const shares = raced ? weighLosses(losses, trust) : new Float64Array(0);
+  const shares = raced ? weighLosses(losses, trustIn(independent)) : new Float64Array(0);
 
   const mean = new Float64Array(steps);
   const evidence = new Float64Array(origins.length * horizon);
@@ -111,6 +90,7 @@ export function* combineModels(
     left.push({ model: evaluations[i].trained.label, weight: 0, loss: losses[i] });
   };
   const row = new Float64Array(steps);
+  const ran = new Set<number>();
   let used = 0;
   let largest = 0;
   for (const y of values) if (Math.abs(y) > largest) largest = Math.abs(y);
@@ -125,6 +105,7 @@ export function* combineModels(
     final.predict(values, last, steps, row);
     yield;
     if (!row.every((f) => Math.abs(f) <= largest)) {
+      ran.add(i);
       leave(i);
       continue;
     }
@@ -138,6 +119,8 @@ export function* combineModels(
   if (used > 0) {
     for (let k = 0; k < steps; k++) mean[k] /= used;
     for (let i = 0; i < evidence.length; i++) evidence[i] /= used;
+    const stayed = evaluations.filter((_, i) => !ran.has(i));
+    crossFit(values, origins, horizon, stayed, independent, least, evidence);
     const kept = weights.map((weight) => ({ ...weight, weight: weight.weight / used }));
     kept.sort((a, b) => b.weight - a.weight);
     return { label: labelOf(kept), weights: kept, left, mean, plan, evidence, seasonalNaive, best };

@@ -4,20 +4,29 @@ export interface Loss {
   readonly squared: number;
 }
 
+/** Sums of weighted errors over some windows, and of their weights. */
+export interface ErrorSums {
+  readonly absolute: number;
+  readonly squared: number;
+  readonly count: number;
+}
+
 /**
- * Losses of row-major forecasts against the values after each origin; unknown values do not count, and the latest window
- * counts twice as much as the first.
+ * Errors of row-major forecasts against the values after the origins at the positions `from` to before `to`; unknown values
+ * do not count, and the latest window counts twice as much as the first.
  */
-export function measureLoss(
+export function sumErrors(
   values: Float64Array,
   origins: Int32Array,
   horizon: number,
   forecasts: Float64Array,
-): Loss {
+  from = 0,
+  to = origins.length,
+): ErrorSums {
   let absolute = 0;
   let squared = 0;
   let count = 0;
-  for (let r = 0; r < origins.length; r++) {
+  for (let r = from; r < to; r++) {
     const weight = 2 ** (r / origins.length);
     const steps = Math.min(horizon, values.length - 1 - origins[r]);
     for (let k = 0; k < steps; k++) {
@@ -29,10 +38,60 @@ export function measureLoss(
       count += weight;
     }
   }
-  return count === 0
+  return { absolute, squared, count };
+}
+
+/** NaN where no value is known. */
+const meanOf = ({ absolute, squared, count }: ErrorSums): Loss =>
+  count === 0
     ? { absolute: Number.NaN, squared: Number.NaN }
     : { absolute: absolute / count, squared: squared / count };
+
+/** Losses over all windows. */
+export const measureLoss = (
+  values: Float64Array,
+  origins: Int32Array,
+  horizon: number,
+  forecasts: Float64Array,
+): Loss => meanOf(sumErrors(values, origins, horizon, forecasts));
+
+/** Losses over the windows of all runs but one. */
+export function lossWithout(runs: readonly ErrorSums[], left: number): Loss {
+  let absolute = 0;
+  let squared = 0;
+  let count = 0;
+  for (let j = 0; j < runs.length; j++) {
+    if (j === left) continue;
+    absolute += runs[j].absolute;
+    squared += runs[j].squared;
+    count += runs[j].count;
+  }
+  return meanOf({ absolute, squared, count });
 }
+
+/** Least loss of each kind among the candidates. */
+export function bestOf(losses: readonly Loss[]): Loss {
+  return {
+    absolute: Math.min(...losses.map((loss) => loss.absolute)),
+    squared: Math.min(...losses.map((loss) => loss.squared)),
+  };
+}
+
+/** Relative loss of each candidate: half absolute, half root of squared error, each against the best. */
+export function relativeLosses(losses: readonly Loss[], best: Loss): number[] {
+  const bestSquared = Math.sqrt(best.squared);
+  return losses.map(
+    (loss) =>
+      0.5 * (best.absolute > 0 ? loss.absolute / best.absolute : 1 + loss.absolute) +
+      0.5 * (bestSquared > 0 ? Math.sqrt(loss.squared) / bestSquared : 1 + loss.squared),
+  );
+}
+
+/** Windows that do not overlap at which the evidence counts half. */
+const EVIDENCE_HALF = 3;
+
+/** How far differences of losses over so many windows that do not overlap are believed, 0 .. 1. */
+export const trustIn = (independent: number): number => independent / (independent + EVIDENCE_HALF);
 
 const MAX_KEPT = 8;
 const SHARPNESS = 8;
