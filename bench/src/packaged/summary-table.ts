@@ -22,7 +22,7 @@ function ratioOf({ methods }: ComparedSet, ours: string, measure: Measure): numb
   return ratio(one ?? null, best(methods, measure)?.scores[measure] ?? null);
 }
 
-/** Ours beside the best peer of each measure, which no one knows beforehand; the last row has the geometric means. */
+/** Ours beside the best peer of each measure, which no one knows beforehand; the last rows have the geometric means. */
 export function summaryTable(compared: readonly ComparedOrigin[], ours: string): string {
   const head = ['set', 'origin', 'series', 'WAPE', '/ best peer', 'RMSSE / best peer'];
   const rows = compared.map((one) => {
@@ -40,10 +40,13 @@ export function summaryTable(compared: readonly ComparedOrigin[], ours: string):
       our ? showLevels(our.coverageRandomised) : '-',
     ];
   });
-  const means = measures.map((measure) => {
-    const mean = geometricMean(compared.map((one) => ratioOf(one, ours, measure)));
-    return mean === undefined ? '-' : mean.toFixed(3);
-  });
-  rows.push(['geometric mean', '', '', '', ...means, '']);
+  const origins = [...new Set(compared.map(({ origin }) => origin))];
+  for (const origin of origins.length > 1 ? [...origins, 'all'] : origins) {
+    const some = compared.filter((one) => origin === 'all' || one.origin === origin);
+    const means = measures.map((measure) =>
+      show(geometricMean(some.map((one) => ratioOf(one, ours, measure)))),
+    );
+    rows.push(['geometric mean', origin, '', '', ...means, '']);
+  }
   return markdownTable([...head, 'scaled pinball / best peer', '50 / 80 / 95 randomised'], rows);
 }

@@ -20,7 +20,7 @@ export async function writePackagedResults(
   );
   await writeFile(json, `${JSON.stringify(all, null, 2)}\n`);
   const { versions, machine, date } = all[0]?.methods.find(({ kind }) => kind === 'ours') ?? {};
-  const text = `# Retail sales that no setting came from
+  const text = `# Retail sales from public packages
 
 Written by \`npm run bench -- packaged\`: \`nimbus\` beside the best peer of each set, origin and measure. What the sets are and
 what was looked at on them: [../README.md](../README.md). Below 1 is better. Engine ${versions?.engine}, ${machine}, ${date}; all scores

@@ -5,6 +5,7 @@ import {
   type PreparedSet,
   prepareSet,
 } from '../accuracy/bench-one-set.ts';
+import { reasonOf } from '../command-line/reason-of.ts';
 import { thisMachine } from '../report/this-machine.ts';
 import { type SetScores, scoreSet } from '../scorer/score-set.ts';
 import type { BenchSet } from '../sets/bench-set.ts';
@@ -42,6 +43,8 @@ export interface CompareOptions {
   readonly methods: readonly Method[];
   /** Interpreter for the peers. */
   readonly python: string;
+  /** Leave out, with its reason, a peer that fails, as some do on histories as short as theirs; ours may not. */
+  readonly leaveOut?: boolean;
 }
 
 /** Runs the methods one after another on one thread each, and the seasonal naive. */
@@ -51,7 +54,12 @@ export async function compareMethods(set: BenchSet, options: CompareOptions): Pr
   for (const method of options.methods) {
     if (!suits(method, set)) continue;
     process.stderr.write(`${set.name}, ${method.title} ...\n`);
-    outcomes.push(await runMethod(method, prepared, options.python));
+    try {
+      outcomes.push(await runMethod(method, prepared, options.python));
+    } catch (error) {
+      if (!options.leaveOut || method.models) throw error;
+      process.stderr.write(`${method.title} was left out: ${reasonOf(error)}\n`);
+    }
   }
   const naive: MethodOutcome = {
     name: 'seasonal-naive',

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { cache } from '../accuracy/bench-one-set.ts';
 import { UsageError } from '../command-line/choose-sets.ts';
+import { reasonOf } from '../command-line/reason-of.ts';
 
 const run = promisify(execFile);
 const requirements = fileURLToPath(new URL('../../peers/requirements.txt', import.meta.url));
@@ -33,9 +34,8 @@ export async function preparePython(): Promise<string> {
     const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements];
     await run(interpreter, pip, { maxBuffer: 1 << 26 });
   } catch (error) {
-    const reason = (error as { stderr?: string }).stderr?.trim().split('\n').at(-1) || String(error);
     throw new UsageError(
-      `The peers could not be installed: ${reason} They need Python 3.11 or newer with venv and a package index; BENCH_PYTHON names another Python than python3.`,
+      `The peers could not be installed: ${reasonOf(error)} They need Python 3.11 or newer with venv and a package index; BENCH_PYTHON names another Python than python3.`,
     );
   }
   await writeFile(stamp, digest);

@@ -45,7 +45,7 @@ const SYMMETRY_WINDOWS = 8;
 const STABLE_SYMMETRY_WINDOWS = 16;
 /** Of the symmetric part, in the far tails: share of a Student's t, the rest the errors' own sizes. */
 const STUDENT_SHARE = 0.3;
-/** Where the errors helped to choose the weights, the far tails are widened by this over the number of windows. */
+/** Where the weights rest on few windows, of these or of others, the far tails are widened by this over the number of windows. */
 const OPTIMISM = 0.4;
 
 /** Spread of the error at forecast `f`, relative to the series' own scale of 1. */

@@ -83,14 +83,13 @@ export function* combineModels(
   const shares = raced ? weighLosses(losses, trustIn(independent)) : new Float64Array(0);
 
   const mean = new Float64Array(steps);
-  const evidence = new Float64Array(origins.length * horizon);
   const weights: ModelWeight[] = [];
   const left: ModelWeight[] = [];
   const leave = (i: number): void => {
     left.push({ model: evaluations[i].trained.label, weight: 0, loss: losses[i] });
   };
   const row = new Float64Array(steps);
-  const ran = new Set<number>();
+  const ranAway = new Set<number>();
   let used = 0;
   let largest = 0;
   for (const y of values) if (Math.abs(y) > largest) largest = Math.abs(y);
@@ -100,17 +99,16 @@ export function* combineModels(
       leave(i);
       continue;
     }
-    const { model, trained, forecasts } = evaluations[i];
+    const { model, trained } = evaluations[i];
     const final = model.train(values, context, trained);
     final.predict(values, last, steps, row);
     yield;
     if (!row.every((f) => Math.abs(f) <= largest)) {
-      ran.add(i);
+      ranAway.add(i);
       leave(i);
       continue;
     }
     addForecast(mean, row, shares[i], least);
-    addForecast(evidence, forecasts, shares[i], least);
     used += shares[i];
     const same = weights.findIndex((weight) => weight.model === final.label);
     if (same < 0) weights.push({ model: final.label, weight: shares[i], loss: losses[i] });
@@ -118,15 +116,23 @@ export function* combineModels(
   }
   if (used > 0) {
     for (let k = 0; k < steps; k++) mean[k] /= used;
-    for (let i = 0; i < evidence.length; i++) evidence[i] /= used;
-    const stayed = evaluations.filter((_, i) => !ran.has(i));
-    crossFit(values, origins, horizon, stayed, independent, least, evidence);
+    const stayed = Array.from(evaluations.keys()).filter((i) => !ranAway.has(i));
+    const evidence = crossFit(
+      values,
+      origins,
+      horizon,
+      stayed.map((i) => evaluations[i]),
+      stayed.map((i) => shares[i] / used),
+      independent,
+      least,
+    );
     const kept = weights.map((weight) => ({ ...weight, weight: weight.weight / used }));
     kept.sort((a, b) => b.weight - a.weight);
     return { label: labelOf(kept), weights: kept, left, mean, plan, evidence, seasonalNaive, best };
   }
   const trained = naive.train(values, context);
   trained.predict(values, last, steps, row);
+  const evidence = new Float64Array(origins.length * horizon);
   trained.predict(values, origins, horizon, evidence);
   addForecast(mean, row, 1, least);
   return {

@@ -13,24 +13,25 @@ import type { Evaluation } from './evaluate-model.ts';
 const RUNS = 5;
 
 /**
- * Writes the mixture of every window with weights that know nothing of it or its neighbours: the windows are cut into runs,
- * and the weights of a run come from the losses over the others (blocked cross-validation, Bergmeir and Benitez 2012).
- * The weights of the future come from all windows, and on these the mixture that they make looks better than it is: ranges
- * fitted to its errors would be too narrow, and a panel model beside it would earn too little.
+ * The mixture on every window, row-major [origin][step], with weights that the losses over other windows give: the windows
+ * are cut into runs of neighbours, and the weights of a run come from the other runs (blocked cross-validation, Bergmeir and
+ * Benitez 2012). The weights of the future come from all windows, and on these the mixture that they make looks better than it
+ * is: ranges fitted to its errors would be too narrow, and a panel model beside it would earn too little. Windows at the edge of
+ * a run still share some values with the next.
  *
- * A run whose losses no other window tells keeps what `evidence` [origin][step] has.
+ * `shares`, one a candidate, are the weights of the future: those of a run whose losses no other tells.
  */
 export function crossFit(
   values: Float64Array,
   origins: Int32Array,
   horizon: number,
   candidates: readonly Evaluation[],
+  shares: readonly number[],
   independent: number,
   least: number,
-  evidence: Float64Array,
-): void {
+): Float64Array {
+  const evidence = new Float64Array(origins.length * horizon);
   const runs = Math.min(RUNS, origins.length);
-  if (runs < 2 || candidates.length < 2) return;
   const starts = Array.from({ length: runs + 1 }, (_, j) => Math.round((j * origins.length) / runs));
   const sums = candidates.map(({ forecasts }) =>
     Array.from(
@@ -41,14 +42,13 @@ export function crossFit(
   const trust = trustIn((independent * (runs - 1)) / runs);
   for (let j = 0; j < runs; j++) {
     const losses = sums.map((of) => lossWithout(of, j));
-    if (Number.isNaN(losses[0].absolute)) continue;
-    const weights = weighLosses(relativeLosses(losses, bestOf(losses)), trust);
+    const isTold = !Number.isNaN(losses[0].absolute);
+    const weights = isTold ? weighLosses(relativeLosses(losses, bestOf(losses)), trust) : shares;
     for (let at = starts[j] * horizon; at < starts[j + 1] * horizon; at++) {
-      let mean = 0;
       for (let i = 0; i < candidates.length; i++) {
-        if (weights[i] > 0) mean += weights[i] * Math.max(least, candidates[i].forecasts[at]);
+        if (weights[i] > 0) evidence[at] += weights[i] * Math.max(least, candidates[i].forecasts[at]);
       }
-      evidence[at] = mean;
     }
   }
+  return evidence;
 }
