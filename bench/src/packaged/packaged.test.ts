@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MethodOutcome } from '../peers/bench-methods.ts';
 import { cutTable } from './packaged-sets.ts';
 import { type ComparedOrigin, summaryTable } from './summary-table.ts';
+import { mergeOrigins } from './write-results.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -85,5 +86,12 @@ describe('the summary', () => {
       /one \| -1 \| 3 \| 0\.200 \| 0\.500 \(points\) \| 0\.900 \(trees\) \| 0\.800 \(trees\)/,
     );
     expect(lines.at(-1)).toMatch(/geometric mean \| -1 .*\| 1\.000 \| 0\.900 \| 0\.800 \|/);
+  });
+
+  it('keeps the peers that a later run of some methods leaves out', () => {
+    const again = { ...compared('one', 0.3), methods: [outcome('nimbus', 'ours', 0.3, 0.9, 0.2)] };
+    const all = mergeOrigins([compared('two', 0.8), compared('one', 0.2)], [again], ['one', 'two']);
+    expect(all.map(({ set }) => set)).toEqual(['one', 'two']);
+    expect(summaryTable(all, 'nimbus')).toMatch(/one +\| -1 +\| 3 +\| 0\.300 \| 0\.750 \(points\)/);
   });
 });

@@ -1,11 +1,28 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { mergeMethods } from '../peers/write-results.ts';
 import { type ComparedOrigin, summaryTable } from './summary-table.ts';
 
 const folder = new URL('../../results/', import.meta.url);
 
-/** Sets and origins that were run take the place of their older results. `order` are the names of all sets. */
+/** Puts what was run at some origins of a set among the earlier results, those of other methods included. */
+export function mergeOrigins(
+  earlier: readonly ComparedOrigin[],
+  run: readonly ComparedOrigin[],
+  order: readonly string[],
+): ComparedOrigin[] {
+  const same = (a: ComparedOrigin, b: ComparedOrigin): boolean => a.set === b.set && a.origin === b.origin;
+  const merged = run.map((one) => {
+    const old = earlier.find((other) => same(one, other));
+    return { ...one, methods: mergeMethods(old?.methods ?? [], one.methods) };
+  });
+  return [...earlier.filter((old) => !run.some((one) => same(one, old))), ...merged].sort(
+    (a, b) => order.indexOf(a.set) - order.indexOf(b.set) || Number(b.origin) - Number(a.origin),
+  );
+}
+
+/** What was run takes the place of its older results. `order` are the names of all sets. */
 export async function writePackagedResults(
-  compared: readonly ComparedOrigin[],
+  run: readonly ComparedOrigin[],
   order: readonly string[],
 ): Promise<void> {
   const json = new URL('packaged.json', folder);
@@ -13,11 +30,7 @@ export async function writePackagedResults(
     (text) => JSON.parse(text) as ComparedOrigin[],
     (): ComparedOrigin[] => [],
   );
-  const isNew = (old: ComparedOrigin): boolean =>
-    !compared.some(({ set, origin }) => set === old.set && origin === old.origin);
-  const all = [...earlier.filter(isNew), ...compared].sort(
-    (a, b) => order.indexOf(a.set) - order.indexOf(b.set) || Number(b.origin) - Number(a.origin),
-  );
+  const all = mergeOrigins(earlier, run, order);
   await writeFile(json, `${JSON.stringify(all, null, 2)}\n`);
   const { versions, machine, date } = all[0]?.methods.find(({ kind }) => kind === 'ours') ?? {};
   const text = `# Retail sales from public packages

@@ -18,18 +18,22 @@ export async function writePeerResults(compared: ComparedSet): Promise<void> {
   await writeFile(new URL('engine.md', folder), report(merged));
 }
 
+/** The outcomes of a run in the place of their older ones, those of other methods as they were, in the methods' order. */
+export function mergeMethods(
+  earlier: readonly MethodOutcome[],
+  run: readonly MethodOutcome[],
+): MethodOutcome[] {
+  const order = methods.map(({ name }) => name).concat('seasonal-naive');
+  const kept = earlier.filter(({ name }) => !run.some((each) => each.name === name));
+  return [...kept, ...run].sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+}
+
 /** Puts the outcomes of one set among the earlier ones, in the order of the benches. */
 export function mergeSets(earlier: readonly ComparedSet[], compared: ComparedSet): ComparedSet[] {
   const old = earlier.find(({ set }) => set === compared.set);
-  const order = methods.map(({ name }) => name).concat('seasonal-naive');
-  const kept = (old?.methods ?? []).filter(
-    ({ name }) => !compared.methods.some((each) => each.name === name),
-  );
-  const outcomes = [...kept, ...compared.methods].sort(
-    (a, b) => order.indexOf(a.name) - order.indexOf(b.name),
-  );
+  const merged = { ...compared, methods: mergeMethods(old?.methods ?? [], compared.methods) };
   const sets = benchSets.map(({ name }) => name);
-  return [...earlier.filter(({ set }) => set !== compared.set), { ...compared, methods: outcomes }].sort(
+  return [...earlier.filter(({ set }) => set !== compared.set), merged].sort(
     (a, b) => sets.indexOf(a.set) - sets.indexOf(b.set),
   );
 }
