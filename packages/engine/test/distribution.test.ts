@@ -6,6 +6,11 @@ import { samplePaths, sumQuantiles } from '../src/quantiles/cumulative.ts';
 import { fitDependence } from '../src/quantiles/fit-dependence.ts';
 import { GRID, gridPlace, interpolateGrid, probabilitiesOf, sortedQuantile } from '../src/quantiles/grid.ts';
 import { normalProbability, normalQuantile, studentQuantile } from '../src/quantiles/normal.ts';
+import {
+  fitErrorScale,
+  fitResidualShape,
+  standardiseErrors,
+} from '../src/quantiles/residual-distribution.ts';
 import { mustForecast, normals, options, poissons } from './helpers.ts';
 
 test('normal quantile and probability are each other, and right at known points', () => {
@@ -50,6 +55,26 @@ test('negative binomial: Poisson at ratio 1, and the right mean and variance abo
   }
   expect(mean).toBeCloseTo(3, 6);
   expect(square - mean * mean).toBeCloseTo(7.5, 5);
+});
+
+test('errors of few windows are widened far out, and left alone in the middle', () => {
+  const count = 400;
+  const errors = Float64Array.from({ length: count }, (_, i) => normalQuantile((i + 0.5) / count));
+  const evidence = {
+    errors,
+    forecasts: new Float64Array(count).fill(100),
+    horizon: count,
+    independent: 2,
+    chosen: 1,
+    sizes: new Float64Array(count).fill(1),
+  };
+  const scale = { ...fitErrorScale(evidence, false, 1), growth: 0 };
+  const shape = fitResidualShape(standardiseErrors(evidence, scale), () => false).shape();
+  const wider = (p: number): number => shape[GRID.indexOf(p)] / normalQuantile(p);
+  expect(wider(0.75)).toBeGreaterThan(1);
+  expect(wider(0.75)).toBeLessThan(1.04);
+  expect(wider(0.25)).toBeCloseTo(wider(0.75), 2);
+  expect(wider(0.975)).toBeGreaterThan(1.2);
 });
 
 /** Share of outcomes inside each central interval, randomised where outcomes tie with a quantile's step. */

@@ -26,6 +26,8 @@ export interface BoosterOptions {
   readonly rowShare: number;
   /** Trees without a better validation loss before the training ends. */
   readonly patience: number;
+  /** Trees that are kept whatever the validation loss says of them. */
+  readonly leastTrees: number;
   readonly seed: number;
 }
 
@@ -43,6 +45,7 @@ export const DEFAULT_BOOSTER: BoosterOptions = {
   featureShare: 0.7,
   rowShare: 0.7,
   patience: 30,
+  leastTrees: 0,
   seed: 1,
 };
 
@@ -62,7 +65,8 @@ function baseScore(objective: Objective, rows: LabelledRows): number {
 
 /**
  * Trains a gradient-boosted ensemble of histogram trees (Friedman 2001; Ke et al. 2017). With `validation` the trees after
- * its least loss are dropped. Deterministic: the same rows, options and seed give the same bytes, with and without a team.
+ * its least loss are dropped, but for the first `leastTrees`. Deterministic: the same rows, options and seed give the same
+ * bytes, with and without a team.
  * @throws TrainingTeamError when a thread of the team was lost
  */
 export function trainBooster(
@@ -130,9 +134,9 @@ function growTrees(data: TrainingData, options: BoosterOptions, crew: Crew, alon
     if (loss < bestLoss - 1e-9) {
       bestLoss = loss;
       best = trees.length;
-    } else if (trees.length - best >= options.patience) break;
+    } else if (trees.length >= Math.max(best + options.patience, options.leastTrees)) break;
   }
-  return isJudged ? trees.slice(0, best) : trees;
+  return isJudged ? trees.slice(0, Math.max(best, options.leastTrees)) : trees;
 }
 
 /** Bins both sets of rows and lays the histograms out. */

@@ -46,6 +46,9 @@ const BOOSTER: BoosterOptions = {
   objective: { name: 'tweedie', power: 1.5 },
   trees: 600,
   featureShare: 0.5,
+  // The windows that say where to stop are a few weeks that all series share: one rise of the whole shop there and the
+  // loss grows from the first tree on, however well the trees tell the series apart. What they earn is weighed later.
+  leastTrees: 40,
 };
 
 /** Length of history that must lie before an origin, and the oldest target, in steps. */
@@ -70,7 +73,7 @@ function medianLength(panel: Panel): number {
 /**
  * Trains the panel model of these series: boosters without the last windows, which are judged on them, and then some on
  * everything. Undefined where there is nothing to gain: too few rows, negative values, a frequency without one, trees that
- * do not lower the loss on the windows they did not see, or that earn no weight beside the series' own models.
+ * find nothing to split by, or that earn no weight beside the series' own models.
  *
  * Deterministic; it depends on the panel it is given, so a caller who cuts a panel into partitions trains once and gives
  * every partition the same model. With a team several threads share the work, and the bytes stay the same.
@@ -111,7 +114,7 @@ export function trainPanelModel(
     const unseen = draw(0, span, VALIDATION_ROWS, 1);
     if (learned.target.length < LEAST_ROWS || unseen.target.length < LEAST_ROWS / 10) return undefined;
     const booster = trainBooster(learned, { ...BOOSTER, seed }, unseen, team);
-    if (booster.trees.length === 0) return undefined;
+    if (booster.trees.every(({ feature }) => feature.length === 0)) return undefined;
     refits.push({ span, booster });
     // The first refit did not see the longest span, and so the most of what a year has.
     if (refits.length === 1) errorSize = trainErrorSize(unseen, panel.keys, booster, seed, team);

@@ -276,8 +276,9 @@ function shapeOf(
     const p = GRID[g];
     // What a few windows cannot show is how far out errors go, not how narrow their middle is: both corrections grow
     // from nothing at the median to their whole in the tails.
-    const tail = Math.abs(2 * p - 1);
-    const size = Math.sign(p - 0.5) * sortedQuantile(sizes, tail);
+    const central = Math.abs(2 * p - 1);
+    const tail = central ** 3;
+    const size = Math.sign(p - 0.5) * sortedQuantile(sizes, central);
     const student = STUDENT_SHARE * tail;
     const symmetric = (1 - student) * size + student * deviation * studentQuantile(p, df);
     const inflation = 1 + (OPTIMISM * chosen * tail) / independent;

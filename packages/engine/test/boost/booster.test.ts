@@ -263,6 +263,15 @@ describe('boosted trees', () => {
     );
   });
 
+  it('are kept up to the least number that is asked for, though every one of them raises the loss elsewhere', () => {
+    const rows = makeRows(600, 3, 7, ([x = 0]) => x);
+    const unseen = makeRows(600, 3, 8, ([x = 0]) => 1 - x);
+    const options = { ...DEFAULT_BOOSTER, trees: 60, patience: 5 };
+    expect(trainBooster(rows, options, unseen).trees).toHaveLength(0);
+    const least = trainBooster(rows, { ...options, leastTrees: 20 }, unseen);
+    expect(least.trees).toEqual(trainBooster(rows, options).trees.slice(0, 20));
+  });
+
   it('are the same for the same rows and seed, and others for another seed', () => {
     const rows = makeRows(1000, 5, 10, (row) => (row[0] as number) * (row[4] as number));
     const options = { ...DEFAULT_BOOSTER, trees: 20 };
