@@ -173,6 +173,11 @@ describe('the model of a panel', () => {
     expect(first).toMatchObject({ ok: true, model: 'boosted', weights: [{ model: 'boosted', weight: 1 }] });
     expect(first).not.toHaveProperty('standIn.wanted');
     expect(trainPanelModel(panel, options({ models: ['naive', 'theta'] }))).toBeUndefined();
+    const [standIn] = forecastPanel(panel, alone);
+    expect(standIn).toMatchObject({
+      model: 'naive',
+      standIn: { wanted: 'boosted', reason: expect.stringMatching(/^No boosted model could be trained/) },
+    });
   });
 
   it('is trained twice for the fast profile, without the last six windows and on everything', () => {

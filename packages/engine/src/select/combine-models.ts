@@ -2,6 +2,7 @@ import type { ModelWeight } from '../contract.ts';
 import type { Model, ModelContext } from '../models/model.ts';
 import { naive } from '../models/naive.ts';
 import { createSeasonalWindow } from '../models/seasonal-window.ts';
+import { PANEL_MODEL } from '../panel-model/panel-model.ts';
 import { bestOf, type Loss, measureLoss, relativeLosses, trustIn, weighLosses } from './combine-weights.ts';
 import { crossFit } from './cross-fit.ts';
 import { type Evaluation, evaluateModel } from './evaluate-model.ts';
@@ -140,10 +141,13 @@ export function* combineModels(
     weights: [{ model: 'naive', weight: 1, loss: Number.NaN }],
     left,
     standIn: {
-      wanted: [...new Set(candidates.map((model) => model.name))].join(','),
+      // no candidate among the models of single series: the panel's alone was wanted, and there is none
+      wanted: [...new Set(candidates.map((model) => model.name))].join(',') || PANEL_MODEL,
       reason: raced
         ? 'Every wanted model ran away from the history.'
-        : 'The series is too short for a back-test of any wanted model.',
+        : candidates.length > 0
+          ? 'The series is too short for a back-test of any wanted model.'
+          : 'No boosted model could be trained: too few values, negative ones, or a frequency without one.',
     },
     mean,
     plan,
