@@ -134,6 +134,8 @@ describe('nimbus forecast', () => {
     });
     expect(read.dataHash).toMatch(/^sha256:[0-9a-f]{64}$/);
     expect(Object.values(read.byModel).reduce((sum, count) => sum + count, 0)).toBe(12);
+    // the kind of the largest part of each mixture, not the mixture's label
+    for (const kind of Object.keys(read.byModel)) expect(kind).toMatch(/^[a-z][a-z-]*$/);
     expect(Object.keys(read.accuracy)).toEqual(
       expect.arrayContaining([
         'wape',

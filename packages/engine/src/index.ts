@@ -9,6 +9,7 @@ export { forecastSeries } from './forecast-series.ts';
 export { type Seasonality, seasonalityOf } from './frequency.ts';
 export * from './hierarchy/index.ts';
 export * from './inventory/index.ts';
+export { kindOfModel } from './models/kind-of-model.ts';
 export type { PanelModel } from './panel-model/panel-model.ts';
 export { trainPanelModel, wantsPanelModel } from './panel-model/train-panel-model.ts';
 export { probabilityInterval, randomisedHit } from './quantiles/coverage.ts';

@@ -1,4 +1,4 @@
-import type { SeriesResult } from '@ordernimbus/engine';
+import { kindOfModel, type SeriesResult } from '@ordernimbus/engine';
 import { CliError } from '../cli-error.ts';
 import type { PartSeries } from '../panel/part-series.ts';
 
@@ -8,6 +8,7 @@ export interface SeriesCounts {
   readonly ok: number;
   readonly failed: number;
   readonly standIns: number;
+  /** By the kind of the model with the largest share. */
   readonly byModel: Readonly<Record<string, number>>;
   readonly byDemandClass: Readonly<Record<string, number>>;
   readonly standInReasons: Readonly<Record<string, number>>;
@@ -58,7 +59,8 @@ export function createCounts(): Counts {
         return;
       }
       ok++;
-      count(byModel, result.model);
+      // labels of mixtures are nearly as many as series
+      count(byModel, kindOfModel(result.weights[0]?.model ?? result.model));
       count(byDemandClass, result.demandClass);
       if (!result.standIn) return;
       standIns++;

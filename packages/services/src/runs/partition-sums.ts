@@ -1,4 +1,4 @@
-import type { SeriesForecast } from '@ordernimbus/engine';
+import { kindOfModel, type SeriesForecast } from '@ordernimbus/engine';
 import type { FrozenSeries } from './frozen-partition.ts';
 import { addTally, computeTally, emptyTally, type Tally } from './tally.ts';
 
@@ -61,9 +61,6 @@ export function mergeScored(
   const sign = of === 'worst' ? -1 : 1;
   return [...a, ...b].sort((x, y) => sign * (x.wape - y.wape) || keyOrder(x, y)).slice(0, ranked);
 }
-
-/** Name of a model without its parameters: `ets(A,N,A)` and `ets(M,N,M)` are of one kind. */
-const kindOf = (model: string): string => model.replace(/\(.*$/, '');
 
 /** The window of that age, added when the leaf has none. */
 export function windowOf(leaf: LeafSums, age: number | string): WindowSums {
@@ -152,7 +149,7 @@ export class PartitionSummary {
     }
     // each kind once, however many variants of it have a share
     const kinds = new Set(
-      result.weights.filter(({ weight }) => weight > 0).map(({ model }) => kindOf(model)),
+      result.weights.filter(({ weight }) => weight > 0).map(({ model }) => kindOfModel(model)),
     );
     for (const kind of kinds) this.#models.set(kind, (this.#models.get(kind) ?? 0) + 1);
     const tally = computeTally(backtest, result.probabilities, series.values, this.#season);
