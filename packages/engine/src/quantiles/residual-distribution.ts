@@ -275,13 +275,12 @@ function shapeOf(
   for (let g = 0; count > 0 && g < GRID.length; g++) {
     const p = GRID[g];
     // What a few windows cannot show is how far out errors go, not how narrow their middle is: both corrections grow
-    // from nothing at the median to their whole in the tails.
-    const central = Math.abs(2 * p - 1);
-    const tail = central ** 3;
-    const size = Math.sign(p - 0.5) * sortedQuantile(sizes, central);
+    // from nothing at the median to their whole in the tails, the larger one with the cube.
+    const tail = Math.abs(2 * p - 1);
+    const size = Math.sign(p - 0.5) * sortedQuantile(sizes, tail);
     const student = STUDENT_SHARE * tail;
     const symmetric = (1 - student) * size + student * deviation * studentQuantile(p, df);
-    const inflation = 1 + (OPTIMISM * chosen * tail) / independent;
+    const inflation = 1 + (OPTIMISM * chosen * tail ** 3) / independent;
     shape[g] = inflation * (trust * sortedQuantile(sorted, p) + (1 - trust) * symmetric);
   }
   return shape;
