@@ -147,7 +147,7 @@ export function* combineModels(
         ? 'Every wanted model ran away from the history.'
         : candidates.length > 0
           ? 'The series is too short for a back-test of any wanted model.'
-          : 'No boosted model could be trained: too few values, negative ones, or a frequency without one.',
+          : 'No boosted model could be trained: too few values, negative or unchanging ones, or a frequency without one.',
     },
     mean,
     plan,
