@@ -1,3 +1,5 @@
+import { sortFloats } from './sort-floats.ts';
+
 /** Bins of one column; bin 0 is "missing", the others ascend (numbers) or stand for one code each (categories). */
 export interface ColumnBins {
   readonly categorical: boolean;
@@ -42,33 +44,19 @@ function placeBounds(values: Float32Array, most: number): Float32Array {
   const sample = new Float32Array(Math.ceil(values.length / step));
   let known = 0;
   for (let i = 0; i < values.length; i += step) if (!Number.isNaN(values[i])) sample[known++] = values[i];
-  const sorted = sample.subarray(0, known).sort();
-  const distinct: number[] = [];
-  const counts: number[] = [];
-  for (const value of sorted) {
-    if (distinct.length > 0 && distinct[distinct.length - 1] === value) counts[counts.length - 1]++;
-    else {
-      distinct.push(value);
-      counts.push(1);
-    }
-  }
+  const sorted = sortFloats(sample.subarray(0, known));
+  let distinct = known > 0 ? 1 : 0;
+  for (let i = 1; i < known && distinct <= most; i++) if (sorted[i] !== sorted[i - 1]) distinct++;
   const upper: number[] = [];
-  if (distinct.length <= most) {
-    for (let i = 0; i + 1 < distinct.length; i++) upper.push(between(distinct[i], distinct[i + 1]));
-    return Float32Array.from(upper);
-  }
-  // Equal numbers of values in each bin; a value that fills a bin by itself gets its own.
-  let left = known;
+  // Few values have a bin each. Many: equal numbers in each bin; a value that fills a bin by itself gets its own.
+  const isEach = distinct <= most;
+  let from = 0;
   let bins = most;
-  let inside = 0;
-  for (let i = 0; i + 1 < distinct.length && bins > 1; i++) {
-    inside += counts[i];
-    if (inside >= left / bins) {
-      upper.push(between(distinct[i], distinct[i + 1]));
-      left -= inside;
-      bins--;
-      inside = 0;
-    }
+  for (let i = 1; i < known && bins > 1; i++) {
+    if (sorted[i] === sorted[i - 1] || (!isEach && i - from < (known - from) / bins)) continue;
+    upper.push(between(sorted[i - 1], sorted[i]));
+    from = i;
+    bins--;
   }
   return Float32Array.from(upper);
 }

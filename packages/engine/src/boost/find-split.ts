@@ -1,4 +1,6 @@
+import { MAX_CATEGORIES } from './bin-columns.ts';
 import type { Histogram } from './histogram.ts';
+import { gradientSteps, hessianSteps } from './quantise.ts';
 import { isInSet, SET_WORDS } from './tree.ts';
 
 /** Limits of a split. */
@@ -77,11 +79,16 @@ export function leastHessian(hessian: number, rows: number, limits: SplitLimits)
   return hessian < 2 * least ? Number.POSITIVE_INFINITY : least;
 }
 
-/** Best split of a leaf, with sums `gradient` and `hessian`, by the number `feature`, whose sums begin at `start`. */
+/**
+ * Best split of a leaf, with sums `gradient` and `hessian`, by the number `feature`, whose packed sums begin at `start`;
+ * `perGradient` and `perHessian` are what their steps are worth.
+ */
 export function searchNumber(
   histogram: Histogram,
   start: number,
   count: number,
+  perGradient: number,
+  perHessian: number,
   gradient: number,
   hessian: number,
   least: number,
@@ -89,27 +96,29 @@ export function searchNumber(
   found: FoundSplits,
   feature: number,
 ): void {
-  const missingG = histogram[start];
-  const missingH = histogram[start + 1];
+  const missing = histogram[start];
   const parent = score(gradient, hessian, limits.lambda);
   const at = feature * FOUND_FIELDS;
   const { numbers } = found;
   numbers[at] = 0;
   let bestGain = limits.minGain;
   // Missing values right, and, where there are any, left as well.
-  for (let side = 0; side < (missingH > 1e-12 ? 2 : 1); side++) {
-    let g = side === 1 ? missingG : 0;
-    let h = side === 1 ? missingH : 0;
+  for (let side = 0; side < (missing !== 0 ? 2 : 1); side++) {
+    let sum = side === 1 ? missing : 0;
     for (let b = 1; b < count - 1; b++) {
-      g += histogram[start + 2 * b];
-      h += histogram[start + 2 * b + 1];
+      const inBin = histogram[start + b];
+      if (inBin === 0) continue;
+      sum += inBin;
+      const steps = gradientSteps(sum);
+      const h = perHessian * hessianSteps(sum, steps);
       if (h < least) continue;
       const rest = hessian - h;
       if (rest < least) break;
+      const g = perGradient * steps;
       const gain = score(g, h, limits.lambda) + score(gradient - g, rest, limits.lambda) - parent;
       if (gain > bestGain) {
         bestGain = gain;
-        keepSplit(numbers, at, gain, b, missingH > 1e-12 ? side === 1 : h > rest, g, h);
+        keepSplit(numbers, at, gain, b, missing !== 0 ? side === 1 : h > rest, g, h);
       }
     }
   }
@@ -124,6 +133,8 @@ export function searchBoundedNumber(
   histogram: Histogram,
   start: number,
   count: number,
+  perGradient: number,
+  perHessian: number,
   gradient: number,
   hessian: number,
   least: number,
@@ -134,30 +145,32 @@ export function searchBoundedNumber(
   lower: number,
   upper: number,
 ): void {
-  const missingG = histogram[start];
-  const missingH = histogram[start + 1];
+  const missing = histogram[start];
   const { lambda } = limits;
   const parent = scoreOfStep(gradient, hessian, lambda, boundedStep(gradient, hessian, lambda, lower, upper));
   const at = feature * FOUND_FIELDS;
   const { numbers } = found;
   numbers[at] = 0;
   let bestGain = limits.minGain;
-  for (let side = 0; side < (missingH > 1e-12 ? 2 : 1); side++) {
-    let g = side === 1 ? missingG : 0;
-    let h = side === 1 ? missingH : 0;
+  for (let side = 0; side < (missing !== 0 ? 2 : 1); side++) {
+    let sum = side === 1 ? missing : 0;
     for (let b = 1; b < count - 1; b++) {
-      g += histogram[start + 2 * b];
-      h += histogram[start + 2 * b + 1];
+      const inBin = histogram[start + b];
+      if (inBin === 0) continue;
+      sum += inBin;
+      const steps = gradientSteps(sum);
+      const h = perHessian * hessianSteps(sum, steps);
       if (h < least) continue;
       const rest = hessian - h;
       if (rest < least) break;
+      const g = perGradient * steps;
       const left = boundedStep(g, h, lambda, lower, upper);
       const right = boundedStep(gradient - g, rest, lambda, lower, upper);
       if (direction * (right - left) < 0) continue;
       const gain = scoreOfStep(g, h, lambda, left) + scoreOfStep(gradient - g, rest, lambda, right) - parent;
       if (gain > bestGain) {
         bestGain = gain;
-        keepSplit(numbers, at, gain, b, missingH > 1e-12 ? side === 1 : h > rest, g, h);
+        keepSplit(numbers, at, gain, b, missing !== 0 ? side === 1 : h > rest, g, h);
       }
     }
   }
@@ -171,6 +184,8 @@ export function searchCategory(
   histogram: Histogram,
   start: number,
   count: number,
+  perGradient: number,
+  perHessian: number,
   gradient: number,
   hessian: number,
   least: number,
@@ -181,24 +196,24 @@ export function searchCategory(
   const at = feature * FOUND_FIELDS;
   const { numbers } = found;
   numbers[at] = 0;
-  const present = orderCategories(histogram, start, count);
-  if (present.length < 2) return;
+  const present = orderCategories(histogram, start, count, perGradient, perHessian);
+  if (present < 2) return;
   const lambda = limits.lambda + limits.categoryLambda;
   const parent = score(gradient, hessian, lambda);
   let bestGain = limits.minGain;
   let length = 0;
   let backwards = false;
-  const longest = Math.min(MOST_IN_SET, present.length - 1);
+  const longest = Math.min(MOST_IN_SET, present - 1);
   for (let direction = 0; direction < 2; direction++) {
-    let g = 0;
-    let h = 0;
+    let sum = 0;
     for (let i = 0; i < longest; i++) {
-      const b = present[direction === 0 ? i : present.length - 1 - i];
-      g += histogram[start + 2 * b];
-      h += histogram[start + 2 * b + 1];
+      sum += histogram[start + ordered[direction === 0 ? i : present - 1 - i]];
+      const steps = gradientSteps(sum);
+      const h = perHessian * hessianSteps(sum, steps);
       const rest = hessian - h;
       if (h < least) continue;
       if (rest < least) break;
+      const g = perGradient * steps;
       const gain = score(g, h, lambda) + score(gradient - g, rest, lambda) - parent;
       if (gain > bestGain) {
         bestGain = gain;
@@ -213,23 +228,41 @@ export function searchCategory(
   if (length === 0) return;
   numbers[at + 1] = 0;
   numbers[at + 2] = 0;
-  writeSet(backwards ? present.slice(-length) : present.slice(0, length), found.sets, feature * SET_WORDS);
+  const first = backwards ? present - length : 0;
+  writeSet(ordered.subarray(first, first + length), found.sets, feature * SET_WORDS);
 }
 
-/** Bins that occur in a leaf, the ones with the lowest smoothed mean first. */
-function orderCategories(histogram: Histogram, start: number, count: number): number[] {
-  const present: number[] = [];
-  const key = new Float64Array(count);
+/** Bins of a leaf's categories in their order, and what they are ordered by; a search uses them and is done. */
+const ordered = new Uint8Array(MAX_CATEGORIES);
+const means = new Float64Array(MAX_CATEGORIES);
+
+/** Writes the bins that occur in a leaf to `ordered`, the ones with the lowest smoothed mean first; returns how many. */
+function orderCategories(
+  histogram: Histogram,
+  start: number,
+  count: number,
+  perGradient: number,
+  perHessian: number,
+): number {
+  let present = 0;
   for (let b = 1; b < count; b++) {
-    const h = histogram[start + 2 * b + 1];
-    if (h <= 1e-12) continue;
-    present.push(b);
-    key[b] = histogram[start + 2 * b] / (h + SMOOTHING);
+    const inBin = histogram[start + b];
+    if (inBin === 0) continue;
+    const steps = gradientSteps(inBin);
+    const mean = (perGradient * steps) / (perHessian * hessianSteps(inBin, steps) + SMOOTHING);
+    // Put in its place among those before it, behind equal ones: a leaf has few, and a sort by a function costs more.
+    let at = present++;
+    for (; at > 0 && means[at - 1] > mean; at--) {
+      means[at] = means[at - 1];
+      ordered[at] = ordered[at - 1];
+    }
+    means[at] = mean;
+    ordered[at] = b;
   }
-  return present.sort((a, b) => key[a] - key[b] || a - b);
+  return present;
 }
 
-function writeSet(bins: readonly number[], sets: Uint32Array, from: number): void {
+function writeSet(bins: Uint8Array, sets: Uint32Array, from: number): void {
   sets.fill(0, from, from + SET_WORDS);
   for (const b of bins) sets[from + ((b - 1) >>> 5)] |= 1 << ((b - 1) & 31);
 }

@@ -1,6 +1,8 @@
 import { bestSplit, boundedStep, leastHessian, type Split, type SplitLimits } from './find-split.ts';
+import { FEATURES_AT_ONCE } from './histogram.ts';
 import { pairRows, partRows, planPlaces, prepareParting } from './part-rows.ts';
 import { PHASE } from './phases.ts';
+import { gradientSteps, hessianSteps } from './quantise.ts';
 import { MOST_UNITS, TASK, type TrainingData } from './training-data.ts';
 import { SET_WORDS, type Tree } from './tree.ts';
 import type { Crew } from './work-sharing.ts';
@@ -54,10 +56,9 @@ export const unitOf = (rows: number, most: number): number => Math.max(CHUNK, Ma
  * lie leaf by leaf, and `data.tree` holds the tree by bins.
  */
 export function growTree(data: TrainingData, crew: Crew, alone: Crew): Tree {
-  const { task, limits, histograms } = data;
+  const { limits, histograms } = data;
   const free = Array.from(histograms.keys());
-  const size = task[TASK.bagSize];
-  const root = leafOfAll(size, sumRows(data, data.gradient), sumRows(data, data.hessian));
+  const root = leafOfAll(data);
   root.histogram = free.pop() as number;
   searchChildren(data, crew, alone, root, undefined);
   const leaves: Leaf[] = [root];
@@ -97,19 +98,24 @@ export function growTree(data: TrainingData, crew: Crew, alone: Crew): Tree {
   return tree;
 }
 
-const leafOfAll = (rows: number, gradient: number, hessian: number): Leaf => ({
-  from: 0,
-  to: rows,
-  depth: 0,
-  gradient,
-  hessian,
-  lower: Number.NEGATIVE_INFINITY,
-  upper: Number.POSITIVE_INFINITY,
-  histogram: -1,
-  split: undefined,
-  parent: -1,
-  isLeft: false,
-});
+function leafOfAll({ task, pairs, steps }: TrainingData): Leaf {
+  let sum = 0;
+  for (let i = 0; i < task[TASK.bagSize]; i++) sum += pairs[i];
+  const gradients = gradientSteps(sum);
+  return {
+    from: 0,
+    to: task[TASK.bagSize],
+    depth: 0,
+    gradient: steps[0] * gradients,
+    hessian: steps[1] * hessianSteps(sum, gradients),
+    lower: Number.NEGATIVE_INFINITY,
+    upper: Number.POSITIVE_INFINITY,
+    histogram: -1,
+    split: undefined,
+    parent: -1,
+    isLeft: false,
+  };
+}
 
 /** Of a split by a monotone feature: the value that its sides must not cross, and which side lies above. */
 interface Border {
@@ -153,13 +159,6 @@ const childOf = (
   parent,
   isLeft,
 });
-
-function sumRows({ task, bags }: TrainingData, values: Float32Array): number {
-  const rows = bags[task[TASK.bag]];
-  let sum = 0;
-  for (let i = 0; i < task[TASK.bagSize]; i++) sum += values[rows[i]];
-  return sum;
-}
 
 function bestLeaf(leaves: readonly Leaf[]): number {
   let best = -1;
@@ -223,8 +222,8 @@ function searchChildren(
   prepareChild(data, 0, small);
   if (large) prepareChild(data, 1, large);
   const count = task[TASK.features];
-  // Whole pairs of features, which are summed together.
-  task[TASK.unitSize] = 2 * Math.max(1, Math.ceil(count / (2 * FEATURE_UNITS)));
+  // Features that are summed together stay together.
+  task[TASK.unitSize] = FEATURES_AT_ONCE * Math.ceil(count / (FEATURES_AT_ONCE * FEATURE_UNITS));
   const isSmall = (small.to - small.from) * count < SMALL_SUMS;
   (isSmall ? alone : crew).run(PHASE.search, Math.ceil(count / task[TASK.unitSize]));
   const asked = features.subarray(0, count);

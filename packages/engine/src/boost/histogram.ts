@@ -1,13 +1,12 @@
-/**
- * Sums of gradients and second derivatives of a leaf's rows by feature and bin: [feature][bin][gradient, hessian], feature
- * `f` from `starts[f]`.
- */
+/** Sums of a leaf's packed rows (`quantise.ts`) by feature and bin, feature `f` from `starts[f]`: whole numbers, so exact. */
 export type Histogram = Float64Array;
 
+/** Features that are summed together. */
+export const FEATURES_AT_ONCE = 4;
+
 /**
- * Fills the part of a histogram that belongs to `features[first .. last)` with rows `rows[from .. to)`. `pairs` holds
- * gradient and hessian of the row at each place of `rows`, so that only the bins are gathered. The sums of a feature are
- * added in the order of the rows, whichever features are filled beside it.
+ * Fills the part of a histogram that belongs to `features[first .. last)` with rows `rows[from .. to)`. `pairs` holds the
+ * packed gradient and second derivative of the row at each place of `rows`, so that only the bins are gathered.
  */
 export function fillHistogram(
   histogram: Histogram,
@@ -19,36 +18,29 @@ export function fillHistogram(
   rows: Int32Array,
   from: number,
   to: number,
-  pairs: Float32Array,
+  pairs: Float64Array,
 ): void {
   for (let j = first; j < last; j++) histogram.fill(0, starts[features[j]], starts[features[j] + 1]);
   let j = first;
-  // Two features at a time: the row number and its pair are loaded once for both.
-  for (; j + 1 < last; j += 2) {
-    const a = columns[features[j]];
-    const b = columns[features[j + 1]];
-    const startA = starts[features[j]];
-    const startB = starts[features[j + 1]];
-    for (let i = from, p = 2 * from; i < to; i++, p += 2) {
+  // Several features at a time: a row's number and pair are loaded once for all, and while the sum of one is on its way to
+  // memory, because the next row may fall into the same bin, those of the others go on.
+  for (; j + FEATURES_AT_ONCE <= last; j += FEATURES_AT_ONCE) {
+    const [fa, fb, fc, fd] = [features[j], features[j + 1], features[j + 2], features[j + 3]];
+    const [a, b, c, d] = [columns[fa], columns[fb], columns[fc], columns[fd]];
+    const [startA, startB, startC, startD] = [starts[fa], starts[fb], starts[fc], starts[fd]];
+    for (let i = from; i < to; i++) {
       const row = rows[i];
-      const g = pairs[p];
-      const h = pairs[p + 1];
-      const atA = startA + (a[row] << 1);
-      const atB = startB + (b[row] << 1);
-      histogram[atA] += g;
-      histogram[atA + 1] += h;
-      histogram[atB] += g;
-      histogram[atB + 1] += h;
+      const pair = pairs[i];
+      histogram[startA + a[row]] += pair;
+      histogram[startB + b[row]] += pair;
+      histogram[startC + c[row]] += pair;
+      histogram[startD + d[row]] += pair;
     }
   }
   for (; j < last; j++) {
-    const a = columns[features[j]];
-    const startA = starts[features[j]];
-    for (let i = from, p = 2 * from; i < to; i++, p += 2) {
-      const at = startA + (a[rows[i]] << 1);
-      histogram[at] += pairs[p];
-      histogram[at + 1] += pairs[p + 1];
-    }
+    const column = columns[features[j]];
+    const start = starts[features[j]];
+    for (let i = from; i < to; i++) histogram[start + column[rows[i]]] += pairs[i];
   }
 }
 

@@ -21,8 +21,8 @@ export function inverseLink(objective: Objective, score: number): number {
 }
 
 /**
- * Writes gradient and second derivative of the weighted loss at the raw scores of rows `rows[from .. to)`: at each row's own
- * number in `gradient` and `hessian`, and as a pair at its place in `pairs`.
+ * Writes gradient and second derivative of the weighted loss at the raw scores of rows `rows[from .. to)`, each at the row's
+ * place in `rows`.
  */
 export function writeGradients(
   objective: Objective,
@@ -34,17 +34,13 @@ export function writeGradients(
   to: number,
   gradient: Float32Array,
   hessian: Float32Array,
-  pairs: Float32Array,
 ): void {
   if (objective.name === 'squared') {
     for (let i = from; i < to; i++) {
       const row = rows[i];
       const w = weight[row];
-      const g = w * (score[row] - target[row]);
-      gradient[row] = g;
-      hessian[row] = w;
-      pairs[2 * i] = g;
-      pairs[2 * i + 1] = w;
+      gradient[i] = w * (score[row] - target[row]);
+      hessian[i] = w;
     }
     return;
   }
@@ -53,14 +49,11 @@ export function writeGradients(
     const row = rows[i];
     const y = target[row];
     const s = Math.max(-LARGEST_SCORE, Math.min(LARGEST_SCORE, score[row]));
-    const a = y === 0 ? 0 : y * Math.exp((1 - power) * s);
     const b = Math.exp((2 - power) * s);
-    const g = weight[row] * (b - a);
-    const h = weight[row] * ((2 - power) * b - (1 - power) * a);
-    gradient[row] = g;
-    hessian[row] = h;
-    pairs[2 * i] = g;
-    pairs[2 * i + 1] = h;
+    // At a power of 1.5 one exponential is the inverse of the other.
+    const a = y === 0 ? 0 : power === 1.5 ? y / b : y * Math.exp((1 - power) * s);
+    gradient[i] = weight[row] * (b - a);
+    hessian[i] = weight[row] * ((2 - power) * b - (1 - power) * a);
   }
 }
 

@@ -81,12 +81,9 @@ export function placeChunk(data: TrainingData, unit: number): void {
   pairRows(data, Math.max(first, rightAt[unit]), Math.min(last, toRight));
 }
 
-/** Gathers gradient and second derivative of the rows at places `from .. to` of the bag. */
+/** Gathers the packed gradients and second derivatives of the rows at places `from .. to` of the bag. */
 export function pairRows(data: TrainingData, from: number, to: number): void {
-  const { task, bags, gradient, hessian, pairs } = data;
+  const { task, bags, packed, pairs } = data;
   const rows = bags[task[TASK.bag]];
-  for (let i = from, p = 2 * from; i < to; i++, p += 2) {
-    pairs[p] = gradient[rows[i]];
-    pairs[p + 1] = hessian[rows[i]];
-  }
+  for (let i = from; i < to; i++) pairs[i] = packed[rows[i]];
 }

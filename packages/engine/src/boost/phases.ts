@@ -3,6 +3,7 @@ import { searchBoundedNumber, searchCategory, searchNumber } from './find-split.
 import { fillHistogram, subtractHistogram } from './histogram.ts';
 import { writeGradients, writeLosses } from './objective.ts';
 import { placeChunk, sortChunk } from './part-rows.ts';
+import { packPair } from './quantise.ts';
 import { addToLeaves, addToScores } from './raise-scores.ts';
 import { binsOf, type ScoredRows, TASK, type TrainingData } from './training-data.ts';
 
@@ -13,7 +14,7 @@ import { binsOf, type ScoredRows, TASK, type TrainingData } from './training-dat
 export const PHASE = {
   /** A unit: some columns. Places their bins and bins both sets of rows. */
   bin: 0,
-  /** A unit: some rows of the bag. Gradients and second derivatives at their scores. */
+  /** A unit: some rows of the bag. Gradients and second derivatives at their scores, and their sums. */
   gradients: 1,
   /** A unit: some features of the tree. Sums of the children of a leaf, and the best split of each by the feature. */
   search: 2,
@@ -23,6 +24,8 @@ export const PHASE = {
   place: 4,
   /** A unit: some rows in the bag, then some out of it, then some of the validation. Adds the tree to their scores. */
   raise: 5,
+  /** A unit: some rows of the bag. Packs their gradients and second derivatives. */
+  pack: 6,
 } as const;
 
 function binColumns(data: TrainingData, unit: number): void {
@@ -39,11 +42,32 @@ function binColumns(data: TrainingData, unit: number): void {
 }
 
 function differentiate(data: TrainingData, unit: number): void {
-  const { task, objective, learned, bags, gradient, hessian, pairs } = data;
+  const { task, objective, learned, bags, gradient, hessian, unitSums } = data;
   const from = unit * task[TASK.unitSize];
   const to = Math.min(task[TASK.bagSize], from + task[TASK.unitSize]);
   const { target, weight, score } = learned;
-  writeGradients(objective, target, weight, score, bags[task[TASK.bag]], from, to, gradient, hessian, pairs);
+  writeGradients(objective, target, weight, score, bags[task[TASK.bag]], from, to, gradient, hessian);
+  let gradients = 0;
+  let hessians = 0;
+  for (let i = from; i < to; i++) {
+    gradients += Math.abs(gradient[i]);
+    hessians += hessian[i];
+  }
+  unitSums[2 * unit] = gradients;
+  unitSums[2 * unit + 1] = hessians;
+}
+
+function packRows({ task, bags, gradient, hessian, steps, packed, pairs }: TrainingData, unit: number): void {
+  const from = unit * task[TASK.unitSize];
+  const to = Math.min(task[TASK.bagSize], from + task[TASK.unitSize]);
+  const rows = bags[task[TASK.bag]];
+  const perGradient = 1 / steps[0];
+  const perHessian = 1 / steps[1];
+  for (let i = from; i < to; i++) {
+    const pair = packPair(gradient[i], hessian[i], perGradient, perHessian);
+    packed[rows[i]] = pair;
+    pairs[i] = pair;
+  }
 }
 
 function searchFeatures(data: TrainingData, unit: number): void {
@@ -72,7 +96,7 @@ function searchFeatures(data: TrainingData, unit: number): void {
 }
 
 function searchFeature(data: TrainingData, feature: number, child: 0 | 1, histogram: number): void {
-  const { children, histograms, starts, counts, categorical, directions, limits } = data;
+  const { children, histograms, starts, counts, categorical, directions, limits, steps } = data;
   const least = children.least[child];
   if (least === Number.POSITIVE_INFINITY) return;
   const lower = children.lower[child];
@@ -86,6 +110,8 @@ function searchFeature(data: TrainingData, feature: number, child: 0 | 1, histog
     histograms[histogram],
     starts[feature],
     counts[feature],
+    steps[0],
+    steps[1],
     children.gradient[child],
     children.hessian[child],
     least,
@@ -120,7 +146,15 @@ function raiseScores(data: TrainingData, unit: number): void {
 }
 
 /** By `PHASE`. */
-const KERNELS = [binColumns, differentiate, searchFeatures, sortChunk, placeChunk, raiseScores] as const;
+const KERNELS = [
+  binColumns,
+  differentiate,
+  searchFeatures,
+  sortChunk,
+  placeChunk,
+  raiseScores,
+  packRows,
+] as const;
 
 /** Runs one unit of the phase that is due. */
 export function runUnit(data: TrainingData, unit: number): void {

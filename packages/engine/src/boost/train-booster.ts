@@ -4,6 +4,7 @@ import { drawBag, drawFeatures } from './draw-tree.ts';
 import { type GrowLimits, growTree, unitOf } from './grow-tree.ts';
 import { meanLoss, meanOf, type Objective } from './objective.ts';
 import { PHASE } from './phases.ts';
+import { chooseSteps } from './quantise.ts';
 import { type LabelledRows, layOutTraining, MOST_UNITS, TASK, type TrainingData } from './training-data.ts';
 import type { Tree } from './tree.ts';
 import { type Crew, endTraining, type TrainingTeam, workAlone, workTogether } from './work-sharing.ts';
@@ -144,16 +145,28 @@ function binRows(data: TrainingData, crew: Crew): void {
   const { task, counts, starts } = data;
   task[TASK.unitSize] = Math.ceil(counts.length / MOST_UNITS);
   crew.run(PHASE.bin, Math.ceil(counts.length / task[TASK.unitSize]));
-  for (let f = 0; f < counts.length; f++) starts[f + 1] = starts[f] + 2 * counts[f];
+  for (let f = 0; f < counts.length; f++) starts[f + 1] = starts[f] + counts[f];
 }
 
-/** Sets a tree's features and bag, and differentiates the loss of its rows. */
-function beginTree({ task }: TrainingData, crew: Crew, bag: number, { features, rows }: Drawn): void {
+/** Sets a tree's features and bag, differentiates the loss of its rows and packs what comes out. */
+function beginTree(data: TrainingData, crew: Crew, bag: number, { features, rows }: Drawn): void {
+  const { task, unitSums, steps } = data;
   task[TASK.features] = features;
   task[TASK.bag] = bag;
   task[TASK.bagSize] = rows;
   task[TASK.unitSize] = unitOf(rows, MOST_UNITS);
-  crew.run(PHASE.gradients, Math.ceil(rows / task[TASK.unitSize]));
+  const units = Math.ceil(rows / task[TASK.unitSize]);
+  crew.run(PHASE.gradients, units);
+  let gradients = 0;
+  let hessians = 0;
+  for (let unit = 0; unit < units; unit++) {
+    gradients += unitSums[2 * unit];
+    hessians += unitSums[2 * unit + 1];
+  }
+  const { gradient, hessian } = chooseSteps(rows, gradients, hessians);
+  steps[0] = gradient;
+  steps[1] = hessian;
+  crew.run(PHASE.pack, units);
 }
 
 /** Adds the tree that was grown last to the scores of all rows; the next bag is drawn meanwhile. */

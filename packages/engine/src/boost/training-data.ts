@@ -76,11 +76,16 @@ export interface TrainingData {
   /** Place of each feature's first bin in a histogram, and the whole length behind the last. */
   readonly starts: Int32Array;
   readonly histograms: readonly Histogram[];
-  /** By row. */
+  /** Gradient and second derivative of the row at each place of the bag, when the tree begins. */
   readonly gradient: Float32Array;
   readonly hessian: Float32Array;
-  /** Gradient and second derivative of the row at each place of the bag. */
-  readonly pairs: Float32Array;
+  /** By unit of these: sum of the gradients' sizes, and of the second derivatives. */
+  readonly unitSums: Float64Array;
+  /** What one step of a packed gradient and second derivative is worth: `Steps`. */
+  readonly steps: Float64Array;
+  /** Packed gradient and second derivative (`quantise.ts`) by row, and of the row at each place of the bag. */
+  readonly packed: Float64Array;
+  readonly pairs: Float64Array;
   /** This tree's rows and the next one's: rows in the bag first, the others behind them. */
   readonly bags: readonly [Int32Array, Int32Array];
   /** Rows of a leaf on their way to its children. */
@@ -142,7 +147,7 @@ export function layOutTraining(
   const width = learned.features.columns.length;
   const { leaves } = limits;
   const mostBins = learned.features.categorical.map((one) => (one ? MAX_CATEGORIES : bins) + 1);
-  const histogramLength = 2 * mostBins.reduce((sum, count) => sum + count, 0);
+  const histogramLength = mostBins.reduce((sum, count) => sum + count, 0);
   const found = (): FoundSplits => ({
     numbers: memory.float64(width * FOUND_FIELDS),
     sets: memory.uint32(width * SET_WORDS),
@@ -173,7 +178,10 @@ export function layOutTraining(
     histograms: Array.from({ length: leaves + 1 }, () => memory.float64(histogramLength)),
     gradient: memory.float32(rows),
     hessian: memory.float32(rows),
-    pairs: memory.float32(2 * rows),
+    unitSums: memory.float64(2 * MOST_UNITS),
+    steps: memory.float64(2),
+    packed: memory.float64(rows),
+    pairs: memory.float64(rows),
     bags: [memory.int32(rows), memory.int32(rows)],
     lefts: memory.int32(rows),
     rights: memory.int32(rows),

@@ -8,7 +8,7 @@ import { seasonalityOf } from '../frequency.ts';
 import { wantsRegressors } from '../models/candidates.ts';
 import { regressorsOf } from '../models/regression/regressors.ts';
 import { prepareHistory } from '../prepare-history.ts';
-import { combineSeries } from '../select/combine-series.ts';
+import { combineEvidence } from '../select/combine-series.ts';
 import { type BlendEvidence, type BlendPrior, compareForecasts, fitBlendPrior } from './blend.ts';
 import { planFeatures } from './feature-plan.ts';
 import { PanelForecaster } from './panel-forecaster.ts';
@@ -166,7 +166,7 @@ function fitPriors(panel: Panel, model: PanelModel, options: ForecastOptions): R
       memory + tested + Math.max(0, options.backtest.windows - 1) * options.backtest.step,
     );
     if (!history.ok) continue;
-    const { combination, panelEvidence, season } = combineSeries(
+    const { combination, panelEvidence, season } = combineEvidence(
       history,
       options,
       forecaster.candidate(s),

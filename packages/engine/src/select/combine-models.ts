@@ -48,8 +48,9 @@ export function labelOf(weights: readonly ModelWeight[]): string {
 }
 
 /**
- * Races the candidates on the planned windows and combines the ones that earn a place. Yields after each training, so that
- * a caller who must not be held up can do something else between.
+ * Races the candidates on the planned windows and combines the ones that earn a place. With no `steps` there is no forecast
+ * of the future, only the evidence, and no training for it. Yields after each training, so that a caller who must not be held
+ * up can do something else between.
  */
 export function* combineModels(
   values: Float64Array,
@@ -101,9 +102,11 @@ export function* combineModels(
       continue;
     }
     const { model, trained } = evaluations[i];
-    const final = model.train(values, context, trained);
-    final.predict(values, last, steps, row);
-    yield;
+    const final = steps > 0 ? model.train(values, context, trained) : trained;
+    if (steps > 0) {
+      final.predict(values, last, steps, row);
+      yield;
+    }
     if (!row.every((f) => Math.abs(f) <= largest)) {
       ranAway.add(i);
       leave(i);

@@ -20,7 +20,7 @@ export interface SeriesCombination {
   readonly season: number;
   /** Length of a back-test window. */
   readonly tested: number;
-  /** Steps forecast: the horizon, or the longest sum that is asked for. */
+  /** Steps forecast: the horizon, or the longest sum that is asked for; 0 = the evidence alone. */
   readonly steps: number;
   /** The panel model on every window, in the history's scale; NaN where it has no honest forecast. */
   readonly panelEvidence?: Float64Array;
@@ -28,12 +28,16 @@ export interface SeriesCombination {
   readonly panelErrorSize?: Float64Array;
 }
 
-/** Plans the back-test of one series and races its own models; yields after each training. */
+/**
+ * Plans the back-test of one series and races its own models; yields after each training. Without a `future` there is the
+ * evidence alone, for two thirds of the time.
+ */
 export function* combineInPieces(
   history: History,
   options: ForecastOptions,
   panel?: PanelCandidate,
   regressors?: Regressors,
+  future = true,
 ): Generator<void, SeriesCombination> {
   const { values, unit } = history;
   const demandClass = classifyDemand(values);
@@ -45,7 +49,7 @@ export function* combineInPieces(
     regressors,
     ...(isQuick ? {} : { horizon: tested }),
   };
-  const steps = Math.max(options.horizon, ...(options.cumulative?.horizons ?? []));
+  const steps = future ? Math.max(options.horizon, ...(options.cumulative?.horizons ?? [])) : 0;
   const minimum = Math.min(
     Math.max(3, Math.ceil(0.4 * values.length)),
     Math.max(2 * context.season + 2, 4 * tested, 8),
@@ -97,10 +101,10 @@ function usualSize(errorSize: Float64Array, panelEvidence: Float64Array): number
   return known > 0 ? Math.exp(sum / known) : 1;
 }
 
-/** `combineInPieces` in one. */
-export const combineSeries = (
+/** The evidence of `combineInPieces`, in one. */
+export const combineEvidence = (
   history: History,
   options: ForecastOptions,
   panel?: PanelCandidate,
   regressors?: Regressors,
-): SeriesCombination => finish(combineInPieces(history, options, panel, regressors));
+): SeriesCombination => finish(combineInPieces(history, options, panel, regressors, false));

@@ -92,11 +92,9 @@ describe('objectives', () => {
     const gradient = new Float32Array(5);
     const hessian = new Float32Array(5);
     const rows = Int32Array.of(3, 0, 4, 1, 2);
-    const pairs = new Float32Array(10);
-    writeGradients(objective, target, weight, score, rows, 0, 5, gradient, hessian, pairs);
-    expect([pairs[2], pairs[5]]).toEqual([gradient[0], hessian[4]]);
+    writeGradients(objective, target, weight, score, rows, 0, 5, gradient, hessian);
     const step = 1e-4;
-    for (let i = 0; i < 5; i++) {
+    for (const [place, i] of rows.entries()) {
       const lossAt = (delta: number): number => {
         const moved = score.slice();
         moved[i] = (score[i] as number) + delta;
@@ -104,8 +102,8 @@ describe('objectives', () => {
       };
       const slope = (lossAt(step) - lossAt(-step)) / (2 * step);
       const curve = (lossAt(step) - 2 * lossAt(0) + lossAt(-step)) / step ** 2;
-      expect(gradient[i]).toBeCloseTo(slope, 3);
-      expect(hessian[i]).toBeCloseTo(curve, 2);
+      expect(gradient[place]).toBeCloseTo(slope, 3);
+      expect(hessian[place]).toBeCloseTo(curve, 2);
     }
   });
 });
