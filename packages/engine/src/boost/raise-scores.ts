@@ -1,4 +1,4 @@
-import { type ScoredRows, TASK, type TrainingData } from './training-data.ts';
+import { type BinnedTree, type ScoredRows, TASK, type TrainingData } from './training-data.ts';
 import { isInSet, SET_WORDS } from './tree.ts';
 
 /** Adds the tree's values to the scores of the rows at places `from .. to` of the bag, which lie leaf by leaf. */
@@ -17,34 +17,81 @@ export function addToLeaves(
   }
 }
 
-/** Leads the rows at places `from .. to` of `places` (left out: the rows themselves) through the tree by their bins. */
+/** Rows on their way through a tree, and those of them that go right; for each node, where its rows lie. */
+let onWay = new Int32Array(0);
+let aside = new Int32Array(0);
+const goesLeft = new Uint8Array(256);
+
+/**
+ * Leads the rows at places `from .. to` of `places` (left out: the rows themselves) through the tree by their bins: node
+ * after node, all rows of a node together, since which way a single row goes cannot be guessed.
+ */
 export function addToScores(
-  { task, tree }: TrainingData,
+  { task, tree, counts }: TrainingData,
   rows: ScoredRows,
   places: Int32Array | undefined,
   from: number,
   to: number,
 ): void {
-  const { feature, upperBin, categorical, missingLeft, left, right, sets, leafValue } = tree;
-  const { score } = rows;
+  const { feature, left, right, leafValue } = tree;
+  const { score, columns } = rows;
   const nodes = task[TASK.nodes];
-  if (nodes === 0) {
-    for (let i = from; i < to; i++) score[places ? places[i] : i] += leafValue[0];
-    return;
+  const size = to - from;
+  if (onWay.length < size) {
+    onWay = new Int32Array(size);
+    aside = new Int32Array(size);
   }
-  const columns: Uint8Array[] = [];
-  for (let n = 0; n < nodes; n++) columns.push(rows.columns[feature[n]]);
-  for (let i = from; i < to; i++) {
-    const row = places ? places[i] : i;
-    let node = 0;
-    while (node >= 0) {
-      const bin = columns[node][row];
-      let isLeft: boolean;
-      if (bin === 0) isLeft = missingLeft[node] === 1;
-      else if (categorical[node] === 1) isLeft = isInSet(sets, node * SET_WORDS, bin - 1);
-      else isLeft = bin <= upperBin[node];
-      node = isLeft ? left[node] : right[node];
+  for (let i = 0; i < size; i++) onWay[i] = places ? places[from + i] : from + i;
+  if (nodes === 0) return addToRows(score, leafValue[0], 0, size);
+  const starts = new Int32Array(nodes);
+  const ends = new Int32Array(nodes);
+  ends[0] = size;
+  // a node lies before its children
+  for (let n = 0; n < nodes; n++) {
+    writeWays(tree, n, counts[feature[n]]);
+    const middle = partNode(columns[feature[n]], starts[n], ends[n]);
+    arrive(left[n], starts[n], middle);
+    arrive(right[n], middle, ends[n]);
+  }
+
+  function arrive(child: number, first: number, last: number): void {
+    if (child < 0) addToRows(score, leafValue[~child], first, last);
+    else {
+      starts[child] = first;
+      ends[child] = last;
     }
-    score[row] += leafValue[~node];
   }
+}
+
+function addToRows(score: Float64Array, value: number, first: number, last: number): void {
+  for (let i = first; i < last; i++) score[onWay[i]] += value;
+}
+
+/** Says of every bin of a node's feature where its rows go. */
+function writeWays(
+  { upperBin, categorical, missingLeft, sets }: BinnedTree,
+  node: number,
+  count: number,
+): void {
+  const isSet = categorical[node] === 1;
+  goesLeft[0] = missingLeft[node];
+  for (let bin = 1; bin < count; bin++) {
+    goesLeft[bin] = (isSet ? isInSet(sets, node * SET_WORDS, bin - 1) : bin <= upperBin[node]) ? 1 : 0;
+  }
+}
+
+/** Puts the rows at `first .. last` that go left before the others; returns the border. */
+function partNode(column: Uint8Array, first: number, last: number): number {
+  let lefts = first;
+  let rights = 0;
+  for (let i = first; i < last; i++) {
+    const row = onWay[i];
+    const isLeft = goesLeft[column[row]];
+    onWay[lefts] = row;
+    aside[rights] = row;
+    lefts += isLeft;
+    rights += 1 - isLeft;
+  }
+  onWay.set(aside.subarray(0, rights), lefts);
+  return lefts;
 }
