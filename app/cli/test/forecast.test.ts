@@ -147,7 +147,10 @@ describe('nimbus forecast', () => {
         'coverageRandomised',
       ]),
     );
-    for (const field of ['seconds', 'cpuSeconds', 'peakMemoryMiB']) expect(read[field]).toBeGreaterThan(0);
+    for (const field of ['seconds', 'cpuSeconds', 'engineCpuSeconds', 'peakMemoryMiB']) {
+      expect(read[field]).toBeGreaterThan(0);
+    }
+    expect(read.engineCpuSeconds).toBeLessThan(read.cpuSeconds as number);
   });
 
   it('uses nothing after --cutoff', async () => {

@@ -27,6 +27,8 @@ export interface NimbusCost {
   readonly failed: number;
   readonly standIns: number;
   readonly cpuSeconds: number;
+  /** Of these, the engine's in its threads. */
+  readonly engineCpuSeconds: number;
   readonly seconds: number;
   readonly peakMemoryMiB: number;
   readonly command: string;
@@ -86,7 +88,15 @@ export async function forecastByNimbus(
 ): Promise<{ pairs: ScoredPair[]; cost: NimbusCost }> {
   const { set, folder, inputFile, futureFile, made } = prepared;
   const pairs: ScoredPair[] = [];
-  const cost = { cpuSeconds: 0, seconds: 0, peakMemoryMiB: 0, failed: 0, standIns: 0, version: '' };
+  const cost = {
+    cpuSeconds: 0,
+    engineCpuSeconds: 0,
+    seconds: 0,
+    peakMemoryMiB: 0,
+    failed: 0,
+    standIns: 0,
+    version: '',
+  };
   let command = '';
   for (const round of made.rounds) {
     const out = join(folder, 'forecast.csv');
@@ -95,6 +105,7 @@ export async function forecastByNimbus(
     command ||= `nimbus ${args.join(' ').replaceAll(cache, '.cache/bench/')}`;
     const summary = await runNimbus([...args, '--out', out], join(folder, 'summary.json'));
     cost.cpuSeconds += summary.cpuSeconds;
+    cost.engineCpuSeconds += summary.engineCpuSeconds;
     cost.seconds += summary.seconds;
     cost.peakMemoryMiB = Math.max(cost.peakMemoryMiB, summary.peakMemoryMiB);
     cost.failed += summary.failed;

@@ -12,6 +12,8 @@ export interface NimbusSummary {
   readonly failed: number;
   readonly standIns: number;
   readonly cpuSeconds: number;
+  /** Of these, the engine's in its threads: no start, no reading, no writing. */
+  readonly engineCpuSeconds: number;
   readonly seconds: number;
   readonly peakMemoryMiB: number;
   readonly byModel: Readonly<Record<string, number>>;

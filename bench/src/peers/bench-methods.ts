@@ -20,6 +20,8 @@ export interface MethodOutcome {
   readonly scores: SetScores;
   /** Ours: the whole process. Peers: fitting and forecasting alone. The rule costs next to nothing. */
   readonly cpuSeconds?: number;
+  /** Ours alone: what of it the engine used in its threads, as the peers' is counted, but with its own warm-up. */
+  readonly engineCpuSeconds?: number;
   readonly warmupSeconds?: number;
   readonly peakMemoryMiB?: number;
   readonly versions: Readonly<Record<string, string>>;
@@ -87,6 +89,7 @@ async function runMethod(method: Method, prepared: PreparedSet, python: string):
       kind: 'ours',
       scores: scoreSet(pairs, prepared.set),
       cpuSeconds: cost.cpuSeconds,
+      engineCpuSeconds: cost.engineCpuSeconds,
       peakMemoryMiB: cost.peakMemoryMiB,
       versions: { engine: cost.version, node: process.versions.node },
       command: cost.command,

@@ -9,6 +9,8 @@ export interface RatiosToBest {
   readonly pinball?: number;
   /** CPU seconds over those of the peer with the lowest main metric. */
   readonly cpu?: number;
+  /** The same of the engine's alone. */
+  readonly engineCpu?: number;
 }
 
 /** The peer with the lowest main metric; undefined without a peer. */
@@ -23,10 +25,12 @@ export function ratiosToBest(outcome: MethodOutcome, all: readonly MethodOutcome
   const main = ratio(outcome.scores.main, byMain?.scores.main ?? null);
   const pinball = ratio(outcome.scores.scaledPinball, byPinball?.scores.scaledPinball ?? null);
   const cpu = ratio(outcome.cpuSeconds ?? null, byMain?.cpuSeconds ?? null);
+  const engineCpu = ratio(outcome.engineCpuSeconds ?? null, byMain?.cpuSeconds ?? null);
   return {
     ...(main === undefined ? {} : { main }),
     ...(pinball === undefined ? {} : { pinball }),
     ...(cpu === undefined ? {} : { cpu }),
+    ...(engineCpu === undefined ? {} : { engineCpu }),
   };
 }
 

@@ -129,12 +129,14 @@ const outcome = (
   main: number,
   scaledPinball: number | null,
   cpuSeconds: number,
+  engineCpuSeconds?: number,
 ): MethodOutcome => ({
   name,
   title: name,
   kind,
   scores: { ...perfect, main, scaledPinball },
   cpuSeconds,
+  ...(engineCpuSeconds === undefined ? {} : { engineCpuSeconds }),
   versions: {},
   date: '2026-01-01',
   machine: 'a machine',
@@ -149,7 +151,7 @@ const compared = (set: string, ...methods: MethodOutcome[]): ComparedSet => ({
 
 describe('ratios to the best peer', () => {
   const all = [
-    outcome('nimbus', 'ours', 0.5, 0.2, 4),
+    outcome('nimbus', 'ours', 0.5, 0.2, 4, 3),
     outcome('autoets', 'peer', 1, 0.25, 16),
     outcome('imapa', 'peer', 0.8, null, 0.5),
     outcome('seasonal-naive', 'rule', 0.1, 0.1, 0),
@@ -161,6 +163,7 @@ describe('ratios to the best peer', () => {
       main: 0.625,
       pinball: expect.closeTo(0.8, 12),
       cpu: 8,
+      engineCpu: 6,
     });
     expect(ratiosToBest(all[1] as MethodOutcome, all)).toEqual({ main: 1.25, pinball: 1, cpu: 32 });
   });
@@ -184,16 +187,17 @@ describe('ratios to the best peer', () => {
     expect(rows[2]?.[column('main: WAPE')]).toBe('0.5000');
     expect(rows[2]?.[column('/ best peer')]).toBe('x0.625');
     expect(rows[4]?.[column('scaled pinball')]).toBe('-');
+    expect(rows.slice(2, 4).map((row) => row[column('of the engine')])).toEqual(['3.0', '-']);
   });
 });
 
 describe('like for like', () => {
   it('compares the methods of one kind, where both were run', () => {
-    const ets = [outcome('nimbus-ets', 'ours', 0.9, 0.2, 2), outcome('autoets', 'peer', 1, 0.25, 16)];
+    const ets = [outcome('nimbus-ets', 'ours', 0.9, 0.2, 2, 1), outcome('autoets', 'peer', 1, 0.25, 16)];
     const table = likeForLikeTable([compared('vn2', ...ets), compared('carparts', ets[1] as MethodOutcome)]);
     const cells = table.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
     expect(cells.slice(2, -1).map((row) => row.slice(1, -1))).toEqual([
-      ['nimbus-ets / autoets', 'vn2', 'x0.900', 'x0.800', 'x0.125', '-'],
+      ['nimbus-ets / autoets', 'vn2', 'x0.900', 'x0.800', 'x0.125', 'x0.0625', '-'],
     ]);
     expect(likeForLikeTable([])).toBe('');
   });

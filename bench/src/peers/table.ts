@@ -10,6 +10,9 @@ const times = (value: number | undefined): string => {
   return `x${value >= 100 ? value.toFixed(0) : value.toPrecision(3)}`;
 };
 
+const showSeconds = (value: number | undefined): string =>
+  show(value, value !== undefined && value < 1 ? 2 : 1);
+
 /** One row for each method; the ratios are to the best peer of the set. */
 export function methodTable({ mainMetric, methods }: ComparedSet): string {
   const adds = methods.some(({ scores }) => typeof scores.sumRmsse === 'number');
@@ -27,6 +30,8 @@ export function methodTable({ mainMetric, methods }: ComparedSet): string {
     '50 / 80 / 95 randomised',
     'plain',
     'CPU s',
+    '/ best peer',
+    'of the engine',
     '/ best peer',
     'peak MiB',
   ];
@@ -46,8 +51,10 @@ export function methodTable({ mainMetric, methods }: ComparedSet): string {
       times(ratios.pinball),
       showLevels(scores.coverageRandomised),
       showLevels(scores.coverage),
-      show(outcome.cpuSeconds, outcome.cpuSeconds !== undefined && outcome.cpuSeconds < 1 ? 2 : 1),
+      showSeconds(outcome.cpuSeconds),
       times(ratios.cpu),
+      showSeconds(outcome.engineCpuSeconds),
+      times(ratios.engineCpu),
       outcome.peakMemoryMiB === undefined ? '-' : String(outcome.peakMemoryMiB),
     ];
   });
@@ -67,13 +74,17 @@ export function likeForLikeTable(sets: readonly ComparedSet[]): string {
           times(ratio(a.scores.main, b.scores.main)),
           times(ratio(a.scores.scaledPinball, b.scores.scaledPinball)),
           times(ratio(a.cpuSeconds ?? null, b.cpuSeconds ?? null)),
+          times(ratio(a.engineCpuSeconds ?? null, b.cpuSeconds ?? null)),
           times(ratio(a.peakMemoryMiB ?? null, b.peakMemoryMiB ?? null)),
         ],
       ];
     }),
   );
   if (rows.length === 0) return '';
-  return markdownTable(['ours / peer', 'set', 'main metric', 'scaled pinball', 'CPU s', 'peak MiB'], rows);
+  return markdownTable(
+    ['ours / peer', 'set', 'main metric', 'scaled pinball', 'CPU s', 'of the engine', 'peak MiB'],
+    rows,
+  );
 }
 
 const find = (methods: readonly MethodOutcome[], name: string): MethodOutcome | undefined =>

@@ -48,7 +48,8 @@ function report(sets: readonly ComparedSet[]): string {
 Written by \`npm run bench -- engine\`: each method on the same files and the same test window, one process and
 one thread, one scorer. What the scores mean, how the peers are set and what their CPU seconds leave out:
 [../README.md](../README.md). The best peer of a set is the one in bold, with the lowest main metric; "/ best peer" is
-against it, of scaled pinball against the peer with the lowest. Below 1 is better or cheaper. The cores were shared with
+against it, of scaled pinball against the peer with the lowest. Below 1 is better or cheaper. CPU seconds of ours are those
+of the whole process, "of the engine" what its threads used of it, which is what is counted of the peers. The cores were shared with
 other work: trust ratios of CPU seconds, and not to more than some tens of percent.
 
 ${tables.join('\n')}

@@ -16,7 +16,7 @@ export interface RunOutcome {
 
 /** Everything about a run except its numbers, as JSON for `--summary`. */
 export async function writeSummary(session: Session, outcome: RunOutcome): Promise<void> {
-  const { settings, observations, cutoffStep, started } = session;
+  const { settings, observations, cutoffStep, started, pool } = session;
   if (settings.summary === undefined) return;
   const { calendar } = observations;
   const cpu = process.cpuUsage();
@@ -51,6 +51,7 @@ export async function writeSummary(session: Session, outcome: RunOutcome): Promi
     seasonalNaive: naive,
     seconds: Number(((performance.now() - started) / 1000).toFixed(3)),
     cpuSeconds: Number(((cpu.user + cpu.system) / 1e6).toFixed(3)),
+    engineCpuSeconds: Number(pool.cpuSeconds.toFixed(3)),
     peakMemoryMiB: Math.round(process.resourceUsage().maxRSS / 1024),
   };
   try {

@@ -22,6 +22,8 @@ export interface EnginePool {
   readonly threads: number;
   /** Partitions waiting or running. */
   readonly pending: number;
+  /** Processor time of the engine in all threads so far: their start, and what goes on outside of them, left out. */
+  readonly cpuSeconds: number;
   /**
    * Forecasts every series of the part, in its order.
    * @throws EnginePoolError `thread-crashed`, `cancelled`, `queue-full`, `closed` or `engine`
@@ -100,6 +102,7 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
   const ending = new Set<Promise<unknown>>();
   let nextId = 1;
   let closed = false;
+  let cpuSeconds = 0;
 
   const modelNumbers = new WeakMap<PanelModel, number>();
   let nextModel = 1;
@@ -158,6 +161,7 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
     worker.on('message', (reply: PoolReply) => {
       if (!seat.task || reply.id !== seat.task.request.id) return;
       if ('work' in reply) return share(seat.task, reply.work);
+      cpuSeconds += reply.cpuSeconds;
       worker.unref();
       settle(seat, (task) => {
         if (reply.ok) task.resolve(reply);
@@ -253,6 +257,9 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
     threads,
     get pending() {
       return queue.length + [...seats].filter((seat) => seat.task).length;
+    },
+    get cpuSeconds() {
+      return cpuSeconds;
     },
     async forecast(part, forecastOptions, { signal, model } = {}) {
       const request = {

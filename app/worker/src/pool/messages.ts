@@ -39,17 +39,21 @@ interface ShareReply {
   readonly work: TrainingWork;
 }
 
+interface Cost {
+  readonly id: number;
+  /** Processor time of the thread for this request, its start left out. */
+  readonly cpuSeconds: number;
+}
+
 export type FinalReply =
-  | {
-      readonly id: number;
+  | (Cost & {
       readonly ok: true;
       readonly packed?: PackedResults;
       readonly model?: PanelModel;
       readonly seconds: number;
-    }
-  | {
-      readonly id: number;
+    })
+  | (Cost & {
       readonly ok: false;
       readonly code: 'engine' | 'thread-crashed';
       readonly message: string;
-    };
+    });

@@ -23,7 +23,7 @@ const teamOf = (id: number): TrainingTeam => ({
   share: (work) => port.postMessage({ id, work } satisfies PoolReply),
 });
 
-type Answer = Omit<Extract<FinalReply, { ok: true }>, 'id' | 'ok' | 'seconds'>;
+type Answer = Omit<Extract<FinalReply, { ok: true }>, 'id' | 'ok' | 'seconds' | 'cpuSeconds'>;
 
 function answer(request: PoolRequest): Answer {
   switch (request.kind) {
@@ -43,17 +43,22 @@ function answer(request: PoolRequest): Answer {
 port.on('message', (request: PoolRequest) => {
   const { id } = request;
   const start = performance.now();
+  const used = process.threadCpuUsage();
+  const cpuSeconds = (): number => {
+    const { user, system } = process.threadCpuUsage(used);
+    return (user + system) / 1e6;
+  };
   try {
     const found = answer(request);
     const seconds = (performance.now() - start) / 1000;
     const { packed } = found;
     port.postMessage(
-      { id, ok: true, seconds, ...found } satisfies PoolReply,
+      { id, ok: true, seconds, cpuSeconds: cpuSeconds(), ...found } satisfies PoolReply,
       packed ? [packed.numbers.buffer, packed.origins.buffer] : [],
     );
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const code = error instanceof TrainingTeamError ? 'thread-crashed' : 'engine';
-    port.postMessage({ id, ok: false, code, message } satisfies PoolReply);
+    port.postMessage({ id, ok: false, cpuSeconds: cpuSeconds(), code, message } satisfies PoolReply);
   }
 });

@@ -42,7 +42,10 @@ export function addToScores(
     aside = new Int32Array(size);
   }
   for (let i = 0; i < size; i++) onWay[i] = places ? places[from + i] : from + i;
-  if (nodes === 0) return addToRows(score, leafValue[0], 0, size);
+  if (nodes === 0) {
+    addToRows(score, leafValue[0], 0, size);
+    return;
+  }
   const starts = new Int32Array(nodes);
   const ends = new Int32Array(nodes);
   ends[0] = size;

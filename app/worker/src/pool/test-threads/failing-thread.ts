@@ -17,5 +17,5 @@ parentPort?.on('message', ({ id, panel }: PartitionRequest) => {
   const packed = packResults(
     panel.keys.map((key) => ({ ok: false as const, code: 'empty' as const, detail: key })),
   );
-  parentPort?.postMessage({ id, ok: true, packed, seconds: 0 });
+  parentPort?.postMessage({ id, ok: true, packed, seconds: 0, cpuSeconds: 0 });
 });
