@@ -5,23 +5,26 @@ import type { Model } from '../src/models/model.ts';
 import { combineModels } from '../src/select/combine-models.ts';
 import { planWindows } from '../src/select/plan-windows.ts';
 
-/** A model that says one number whatever it is shown. */
-const saying = (value: number): Model => ({
+/** A model that says one number whatever it is shown, and tells `trained` of each history that it learns from. */
+const saying = (value: number, trained: (values: Float64Array) => void = () => undefined): Model => ({
   name: 'naive',
   fits: () => true,
-  train: () => ({
-    label: `says ${value}`,
-    parameters: 0,
-    predict: (_values, origins, horizon, out) => {
-      out.fill(value, 0, origins.length * horizon);
-    },
-  }),
+  train: (values) => {
+    trained(values);
+    return {
+      label: `says ${value}`,
+      parameters: 0,
+      predict: (_values, origins, horizon, out) => {
+        out.fill(value, 0, origins.length * horizon);
+      },
+    };
+  },
 });
 
 const length = 60;
 const plan = planWindows(length, 30, 1, 3, 1);
-const combine = (values: Float64Array, models: readonly Model[]) =>
-  finish(combineModels(values, true, seasonalityOf('D'), models, plan, 1, 1));
+const combine = (values: Float64Array, models: readonly Model[], steps = 1) =>
+  finish(combineModels(values, true, seasonalityOf('D'), models, plan, 1, steps));
 /** Low in the first half of what the windows look at, high in the second. */
 const shifted = Float64Array.from({ length }, (_, t) => (t < 45 ? 4 : 9) + (t % 3));
 
@@ -49,5 +52,19 @@ describe('evidence of a mixture', () => {
 
   it('is the forecast of the one model where there is one', () => {
     expect([...combine(shifted, [saying(5)]).evidence]).toEqual(Array(plan.origins.length).fill(5));
+  });
+
+  it('is the same, and no model learns from the whole history, where no step is to be forecast', () => {
+    const learnedFrom = (steps: number) => {
+      const lengths: number[] = [];
+      const models = [4, 9, 6].map((value) => saying(value, (values) => lengths.push(values.length)));
+      return { ...combine(shifted, models, steps), lengths };
+    };
+    const forecast = learnedFrom(1);
+    const alone = learnedFrom(0);
+    expect(alone.evidence).toEqual(forecast.evidence);
+    expect(alone.mean).toEqual(new Float64Array(0));
+    expect(forecast.lengths).toContain(length);
+    expect(alone.lengths).not.toContain(length);
   });
 });
