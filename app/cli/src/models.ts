@@ -19,6 +19,7 @@ const names: Readonly<Record<ModelName, true>> = {
   mstl: true,
   'auto-arima': true,
   'ets-regression': true,
+  'arima-regression': true,
   croston: true,
   sba: true,
   tsb: true,

@@ -77,6 +77,8 @@ export type ModelName =
   | 'auto-arima'
   /** ETS of what promotions, prices and other known columns leave, times their effects ahead. */
   | 'ets-regression'
+  /** Regression on the known columns with ARIMA errors: effects as summands. */
+  | 'arima-regression'
   | 'croston'
   | 'sba'
   | 'tsb'

@@ -25,6 +25,7 @@ const LISTED = {
   mstl: true,
   'auto-arima': true,
   'ets-regression': true,
+  'arima-regression': true,
   croston: true,
   sba: true,
   tsb: true,

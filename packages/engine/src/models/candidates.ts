@@ -10,6 +10,7 @@ import { createCycleEts, damped, ets, holt, holtWinters, ses } from './ets.ts';
 import type { Model, ModelContext } from './model.ts';
 import { mstl } from './mstl/mstl.ts';
 import { naive } from './naive.ts';
+import { arimaRegression } from './regression/arima-regression.ts';
 import { etsRegression } from './regression/ets-regression.ts';
 import { createSeasonalProfile } from './seasonal-profile.ts';
 import { createSeasonalWindow, createWindowAverage } from './seasonal-window.ts';
@@ -43,6 +44,7 @@ const PLAIN: Partial<Record<ModelName, Model>> = {
   mstl,
   'auto-arima': autoArima,
   'ets-regression': etsRegression,
+  'arima-regression': arimaRegression,
   croston,
   sba,
   tsb,
@@ -120,7 +122,7 @@ const FAST_ALONE: readonly ModelName[] = ['ses'];
 
 /** Whether a model that is asked for looks at more than the values of its series. */
 export const wantsRegressors = ({ models }: ForecastOptions): boolean =>
-  models === 'auto' || models === 'fast' || models.includes('ets-regression');
+  typeof models === 'string' || models.includes('ets-regression') || models.includes('arima-regression');
 
 /** Models of one series that the options ask for; `auto` and `fast` look at the class of the demand. */
 export function selectCandidates(

@@ -8,7 +8,7 @@ import { inPieces } from './in-turn.ts';
 
 /** The models that look at more than the item's own sales. */
 export const knowsAhead = (model: string): boolean =>
-  model === 'boosted' || model.startsWith('ets-regression');
+  model === 'boosted' || /^(ets|arima)-regression/.test(model);
 
 /** Forecasts one series of a run from its frozen input, with a turn of the event loop between the pieces. */
 export async function forecastAgain(

@@ -28,6 +28,13 @@ const known: readonly (readonly [RegExp, Words])[] = [
   ],
   [/theta/i, { name: 'Theta', help: 'Half the long-run trend, half the recent level.' }],
   [
+    /^arima-regression/,
+    {
+      name: 'ARIMA with effects',
+      help: 'Promotions, prices and events as summands, and the past values and errors of what they leave.',
+    },
+  ],
+  [
     /^ets-regression/,
     {
       name: 'Smoothing with effects',

@@ -29,6 +29,22 @@ export function designColumns(order: FullOrder, length: number, regressors?: Reg
   return columns;
 }
 
+/** Regressors and further columns over the first `length` steps; a column that ends before is zero from there on. */
+export function sideBySide(
+  left: Regressors | undefined,
+  right: readonly Float64Array[],
+  length: number,
+): Regressors {
+  const before = left?.columns ?? 0;
+  const columns = before + right.length;
+  const values = new Float64Array(length * columns);
+  for (let t = 0; t < length; t++) {
+    for (let j = 0; j < before; j++) values[t * columns + j] = left?.values[t * before + j] ?? 0;
+    for (let j = 0; j < right.length; j++) values[t * columns + before + j] = right[j][t] ?? 0;
+  }
+  return { columns, values };
+}
+
 /** Share of a column that the ones before it must leave for it to get a coefficient. */
 const COLLINEAR = 1e-9;
 

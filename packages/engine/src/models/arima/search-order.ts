@@ -64,12 +64,18 @@ function startingOrders(base: FullOrder, most: Bounds): FullOrder[] {
 
 /**
  * Chooses the order of a history: differences by tests, the rest by a stepwise search for the least corrected Akaike
- * criterion of the conditional estimates, and the best of those by exact likelihood. `period` 1 = no seasonal part.
+ * criterion of the conditional estimates, and the best of those by exact likelihood. `period` 1 = no seasonal part. The tests
+ * look at `tested`, all known; left out, at the values. `undefined` when too few values are known for any order.
  */
-export function searchOrder(values: Float64Array, period: number, regressors?: Regressors): ArimaEstimate {
+export function searchOrder(
+  values: Float64Array,
+  period: number,
+  regressors?: Regressors,
+  tested?: Float64Array,
+): ArimaEstimate | undefined {
   const filled = fillUnknown(values, period);
   const n = values.length;
-  const { d, D } = chooseDifferences(filled, period);
+  const { d, D } = chooseDifferences(tested ?? filled, period);
   const base: FullOrder = { p: 0, d, q: 0, constant: d + D < 2, P: 0, D, Q: 0, period };
   const perSeason = period > 1 ? Math.floor(n / (3 * period)) : 0;
   const most: Bounds = {
@@ -126,14 +132,12 @@ function chooseExact(
   base: FullOrder,
   found: readonly ArimaEstimate[],
   regressors: Regressors | undefined,
-): ArimaEstimate {
+): ArimaEstimate | undefined {
   let best: ArimaEstimate | undefined;
   for (let i = 0; i < found.length && !(best && i >= FINALISTS); i++) {
     const exact = estimateToForecast(values, filled, found[i].order, regressors, found[i]);
     if (!exact || !hasRootsBeyond(exact)) continue;
     if (!best || exact.criterion < best.criterion) best = exact;
   }
-  best ??= estimateToForecast(values, filled, { ...base, constant: false });
-  if (!best) throw new Error('No order of ARIMA can be estimated on a history with so few known values.');
-  return best;
+  return best ?? estimateToForecast(values, filled, { ...base, constant: false }, regressors);
 }

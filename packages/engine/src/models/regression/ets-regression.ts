@@ -2,16 +2,11 @@ import { ets } from '../ets.ts';
 import type { Model, ModelContext, TrainedModel } from '../model.ts';
 import { leastForecast } from '../model.ts';
 import { type Effects, fitEffects } from './fit-effects.ts';
+import { knownCount, LEAST_KNOWN } from './known-count.ts';
 
 interface TrainedRegression extends TrainedModel {
   readonly inner: TrainedModel;
 }
-
-/** Fewest known values for effects to be told from noise. */
-const LEAST_KNOWN = 16;
-
-const knownCount = (values: Float64Array): number =>
-  values.reduce((n, y) => (Number.isNaN(y) ? n : n + 1), 0);
 
 /** The values without their effects. */
 function withoutEffects(values: Float64Array, { factors }: Effects): Float64Array {
