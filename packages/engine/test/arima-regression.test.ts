@@ -6,10 +6,10 @@ import { arimaRegression } from '../src/models/regression/arima-regression.ts';
 import { type Regressors, regressorsOf } from '../src/models/regression/regressors.ts';
 import { createRandom } from '../src/random/random.ts';
 import { mustForecast, normals, options } from './helpers.ts';
+import { flagged, knownColumn, panelOfOne } from './known-columns.ts';
 
 const days = 200;
 const ahead = 14;
-const flagged = (t: number): boolean => (t * 7) % 31 < 5;
 const price = (t: number): number => 2 + 0.5 * (Math.floor(t / 20) % 3);
 
 /** A level that wanders back (AR 0.6), and what the known columns add. */
@@ -26,18 +26,10 @@ const column = (
   kind: KnownColumn['kind'],
   value: (t: number) => number,
   length = days + ahead,
-): KnownColumn => ({
-  name: kind,
-  kind,
-  values: Float32Array.from({ length }, (_, t) => value(t)),
-});
+): KnownColumn => knownColumn(kind, value, length);
 
-const panelOf = (values: Float64Array, known: readonly KnownColumn[], steps = ahead): Panel => ({
-  values,
-  offsets: Uint32Array.of(0, values.length),
-  keys: ['a'],
-  covariates: { starts: Uint32Array.of(0, values.length + steps), known, attributes: [] },
-});
+const panelOf = (values: Float64Array, known: readonly KnownColumn[], steps = ahead): Panel =>
+  panelOfOne(values, known, steps);
 
 const promotion = column('flag', (t) => (flagged(t) ? 1 : 0));
 const asked = options({ horizon: ahead, models: ['arima-regression'] });

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { Covariates, KnownColumn, Panel } from '../src/contract.ts';
+import type { KnownColumn, Panel } from '../src/contract.ts';
 import { forecastPanel } from '../src/forecast-panel.ts';
 import { etsRegression } from '../src/models/regression/ets-regression.ts';
 import { fitEffects } from '../src/models/regression/fit-effects.ts';
 import { type Regressors, regressorsOf } from '../src/models/regression/regressors.ts';
 import { createRandom } from '../src/random/random.ts';
 import { mustForecast, options } from './helpers.ts';
+import { flagged, knownColumn, panelOfOne } from './known-columns.ts';
 
 const days = 200;
 const ahead = 14;
 const length = days + ahead;
-const flagged = (t: number): boolean => (t * 7) % 31 < 5;
 
 /** Weekly shape and noise; `factor` is what the known column does. */
 function demand(factor: (t: number) => number, count = days, level = 20): Float64Array {
@@ -20,26 +20,11 @@ function demand(factor: (t: number) => number, count = days, level = 20): Float6
   );
 }
 
-const column = (
-  kind: KnownColumn['kind'],
-  value: (t: number) => number,
-  name: string = kind,
-): KnownColumn => ({
-  name,
-  kind,
-  values: Float32Array.from({ length }, (_, t) => value(t)),
-});
+const column = (kind: KnownColumn['kind'], value: (t: number) => number): KnownColumn =>
+  knownColumn(kind, value, length);
 
-const panelOf = (values: Float64Array, known: readonly KnownColumn[], steps = ahead): Panel => ({
-  values,
-  offsets: Uint32Array.of(0, values.length),
-  keys: ['a'],
-  covariates: {
-    starts: Uint32Array.of(0, values.length + steps),
-    known,
-    attributes: [],
-  } satisfies Covariates,
-});
+const panelOf = (values: Float64Array, known: readonly KnownColumn[], steps = ahead): Panel =>
+  panelOfOne(values, known, steps);
 
 const asked = options({ horizon: ahead, models: ['ets-regression'] });
 const forecastOf = (panel: Panel) => mustForecast(forecastPanel(panel, asked)[0] as never);

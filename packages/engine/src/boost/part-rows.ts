@@ -10,13 +10,26 @@ export function prepareParting({ goesLeft, counts, task }: TrainingData, split: 
 
 /** Reorders the leaf's rows so that the ones that go left come first, each side in its old order; returns the border. */
 export function partRows({ task, bags, learned, goesLeft, rights }: TrainingData): number {
-  const rows = bags[task[TASK.bag]];
   const column = learned.columns[task[TASK.splitFeature]];
-  const to = task[TASK.to];
-  let left = task[TASK.from];
+  return partInTwo(bags[task[TASK.bag]], column, goesLeft, task[TASK.from], task[TASK.to], rights);
+}
+
+/**
+ * Puts the rows at places `from .. to` whose bin of `column` goes left before the others, each side in its old order; returns
+ * the border. `rights` is room for the others on their way.
+ */
+export function partInTwo(
+  rows: Int32Array,
+  column: Uint8Array,
+  goesLeft: Uint8Array,
+  from: number,
+  to: number,
+  rights: Int32Array,
+): number {
+  let left = from;
   let right = 0;
   // Written to both sides and counted on one: which way a row goes cannot be guessed, so that a branch would cost more.
-  for (let i = left; i < to; i++) {
+  for (let i = from; i < to; i++) {
     const row = rows[i];
     const isLeft = goesLeft[column[row]];
     rows[left] = row;

@@ -1,3 +1,4 @@
+import { partInTwo } from './part-rows.ts';
 import { type BinnedTree, type ScoredRows, TASK, type TrainingData } from './training-data.ts';
 import { isInSet, SET_WORDS } from './tree.ts';
 
@@ -52,7 +53,7 @@ export function addToScores(
   // a node lies before its children
   for (let n = 0; n < nodes; n++) {
     writeWays(tree, n, counts[feature[n]]);
-    const middle = partNode(columns[feature[n]], starts[n], ends[n]);
+    const middle = partInTwo(onWay, columns[feature[n]], goesLeft, starts[n], ends[n], aside);
     arrive(left[n], starts[n], middle);
     arrive(right[n], middle, ends[n]);
   }
@@ -81,20 +82,4 @@ function writeWays(
   for (let bin = 1; bin < count; bin++) {
     goesLeft[bin] = (isSet ? isInSet(sets, node * SET_WORDS, bin - 1) : bin <= upperBin[node]) ? 1 : 0;
   }
-}
-
-/** Puts the rows at `first .. last` that go left before the others; returns the border. */
-function partNode(column: Uint8Array, first: number, last: number): number {
-  let lefts = first;
-  let rights = 0;
-  for (let i = first; i < last; i++) {
-    const row = onWay[i];
-    const isLeft = goesLeft[column[row]];
-    onWay[lefts] = row;
-    aside[rights] = row;
-    lefts += isLeft;
-    rights += 1 - isLeft;
-  }
-  onWay.set(aside.subarray(0, rights), lefts);
-  return lefts;
 }
