@@ -81,14 +81,14 @@ export function leastHessian(hessian: number, rows: number, limits: SplitLimits)
 
 /**
  * Best split of a leaf, with sums `gradient` and `hessian`, by the number `feature`, whose packed sums begin at `start`;
- * `perGradient` and `perHessian` are what their steps are worth.
+ * `gradientUnit` and `hessianUnit` are what their steps are worth.
  */
 export function searchNumber(
   histogram: Histogram,
   start: number,
   count: number,
-  perGradient: number,
-  perHessian: number,
+  gradientUnit: number,
+  hessianUnit: number,
   gradient: number,
   hessian: number,
   least: number,
@@ -110,11 +110,11 @@ export function searchNumber(
       if (inBin === 0) continue;
       sum += inBin;
       const steps = gradientSteps(sum);
-      const h = perHessian * hessianSteps(sum, steps);
+      const h = hessianUnit * hessianSteps(sum, steps);
       if (h < least) continue;
       const rest = hessian - h;
       if (rest < least) break;
-      const g = perGradient * steps;
+      const g = gradientUnit * steps;
       const gain = score(g, h, limits.lambda) + score(gradient - g, rest, limits.lambda) - parent;
       if (gain > bestGain) {
         bestGain = gain;
@@ -133,8 +133,8 @@ export function searchBoundedNumber(
   histogram: Histogram,
   start: number,
   count: number,
-  perGradient: number,
-  perHessian: number,
+  gradientUnit: number,
+  hessianUnit: number,
   gradient: number,
   hessian: number,
   least: number,
@@ -159,11 +159,11 @@ export function searchBoundedNumber(
       if (inBin === 0) continue;
       sum += inBin;
       const steps = gradientSteps(sum);
-      const h = perHessian * hessianSteps(sum, steps);
+      const h = hessianUnit * hessianSteps(sum, steps);
       if (h < least) continue;
       const rest = hessian - h;
       if (rest < least) break;
-      const g = perGradient * steps;
+      const g = gradientUnit * steps;
       const left = boundedStep(g, h, lambda, lower, upper);
       const right = boundedStep(gradient - g, rest, lambda, lower, upper);
       if (direction * (right - left) < 0) continue;
@@ -184,8 +184,8 @@ export function searchCategory(
   histogram: Histogram,
   start: number,
   count: number,
-  perGradient: number,
-  perHessian: number,
+  gradientUnit: number,
+  hessianUnit: number,
   gradient: number,
   hessian: number,
   least: number,
@@ -196,7 +196,7 @@ export function searchCategory(
   const at = feature * FOUND_FIELDS;
   const { numbers } = found;
   numbers[at] = 0;
-  const present = orderCategories(histogram, start, count, perGradient, perHessian);
+  const present = orderCategories(histogram, start, count, gradientUnit, hessianUnit);
   if (present < 2) return;
   const lambda = limits.lambda + limits.categoryLambda;
   const parent = score(gradient, hessian, lambda);
@@ -209,11 +209,11 @@ export function searchCategory(
     for (let i = 0; i < longest; i++) {
       sum += histogram[start + ordered[direction === 0 ? i : present - 1 - i]];
       const steps = gradientSteps(sum);
-      const h = perHessian * hessianSteps(sum, steps);
+      const h = hessianUnit * hessianSteps(sum, steps);
       const rest = hessian - h;
       if (h < least) continue;
       if (rest < least) break;
-      const g = perGradient * steps;
+      const g = gradientUnit * steps;
       const gain = score(g, h, lambda) + score(gradient - g, rest, lambda) - parent;
       if (gain > bestGain) {
         bestGain = gain;
@@ -241,15 +241,15 @@ function orderCategories(
   histogram: Histogram,
   start: number,
   count: number,
-  perGradient: number,
-  perHessian: number,
+  gradientUnit: number,
+  hessianUnit: number,
 ): number {
   let present = 0;
   for (let b = 1; b < count; b++) {
     const inBin = histogram[start + b];
     if (inBin === 0) continue;
     const steps = gradientSteps(inBin);
-    const mean = (perGradient * steps) / (perHessian * hessianSteps(inBin, steps) + SMOOTHING);
+    const mean = (gradientUnit * steps) / (hessianUnit * hessianSteps(inBin, steps) + SMOOTHING);
     // Put in its place among those before it, behind equal ones: a leaf has few, and a sort by a function costs more.
     let at = present++;
     for (; at > 0 && means[at - 1] > mean; at--) {

@@ -1,3 +1,4 @@
+import { MAX_CATEGORIES } from './bin-columns.ts';
 import { partInTwo } from './part-rows.ts';
 import { type BinnedTree, type ScoredRows, TASK, type TrainingData } from './training-data.ts';
 import { isInSet, SET_WORDS } from './tree.ts';
@@ -18,10 +19,10 @@ export function addToLeaves(
   }
 }
 
-/** Rows on their way through a tree, and those of them that go right; for each node, where its rows lie. */
+/** Of this thread: rows on their way through a tree, those of them that go right, and by bin of a node: 1 = left. */
 let onWay = new Int32Array(0);
 let aside = new Int32Array(0);
-const goesLeft = new Uint8Array(256);
+const goesLeft = new Uint8Array(MAX_CATEGORIES + 1);
 
 /**
  * Leads the rows at places `from .. to` of `places` (left out: the rows themselves) through the tree by their bins: node

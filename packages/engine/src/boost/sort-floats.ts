@@ -3,7 +3,7 @@ const RADIX = 1 << RADIX_BITS;
 const PASSES = 3;
 
 /**
- * The values in ascending order, none of them NaN: a radix sort of their bits, least digit first, which takes a sixth of the
+ * The values in ascending order, none of them NaN: a radix sort of their bits, least digit first, which takes a fifth of the
  * time of `Float32Array.sort` on 20,000 of them.
  */
 export function sortFloats(values: Float32Array): Float32Array {

@@ -30,7 +30,7 @@ export interface SeriesCombination {
 
 /**
  * Plans the back-test of one series and races its own models; yields after each training. Without a `future` there is the
- * evidence alone, for two thirds of the time.
+ * evidence alone, and no training on the whole history.
  */
 export function* combineInPieces(
   history: History,

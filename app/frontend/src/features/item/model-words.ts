@@ -15,6 +15,13 @@ const known: readonly (readonly [RegExp, Words])[] = [
     },
   ],
   [
+    /^arima-regression/,
+    {
+      name: 'ARIMA with effects',
+      help: 'Promotions, prices and events as summands, and the past values and errors of what they leave.',
+    },
+  ],
+  [
     /arima/i,
     { name: 'ARIMA', help: 'Each day from the days and the errors before it, with their season (ARIMA).' },
   ],
@@ -27,13 +34,6 @@ const known: readonly (readonly [RegExp, Words])[] = [
     { name: 'Dynamic theta', help: 'Theta whose level and trend are brought up to date with every day.' },
   ],
   [/theta/i, { name: 'Theta', help: 'Half the long-run trend, half the recent level.' }],
-  [
-    /^arima-regression/,
-    {
-      name: 'ARIMA with effects',
-      help: 'Promotions, prices and events as summands, and the past values and errors of what they leave.',
-    },
-  ],
   [
     /^ets-regression/,
     {
