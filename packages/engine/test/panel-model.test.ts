@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Panel } from '../src/contract.ts';
 import { forecastPanel } from '../src/forecast-panel.ts';
 import { blendWeight, compareForecasts, fitBlendPrior, raiseOdds } from '../src/panel-model/blend.ts';
+import { PanelForecaster } from '../src/panel-model/panel-forecaster.ts';
 import { trainPanelModel } from '../src/panel-model/train-panel-model.ts';
 import { mustForecast, normals, options } from './helpers.ts';
 import { ahead, makePanel, promoted } from './promoted-panel.ts';
@@ -89,6 +90,36 @@ describe('the model of a panel', () => {
     const whole = forecastPanel(panel, asked, model);
     const parts = [slice(panel, 0, 3), slice(panel, 3, 4), slice(panel, 4, 20)];
     expect(parts.flatMap((part) => forecastPanel(part, asked, model))).toEqual(whole);
+  });
+
+  it.each([1, 3, 14, 40])('says of many origins what it says of each alone, %i steps ahead', (steps) => {
+    const judged = model as NonNullable<typeof model>;
+    const length = panel.offsets[1] as number;
+    const longest = Math.max(...judged.refits.map(({ span }) => span));
+    // first sold in the middle of what the refits did not see: before, there is nothing to forecast from
+    const late = { ...panel, values: panel.values.slice() };
+    late.values.fill(0, 0, length - (longest >> 1));
+    const candidate = new PanelForecaster(late, judged, steps).candidate(0);
+    const unseen = Array.from({ length: longest }, (_, i) => length - longest + i);
+    const origins = [20, 200, length - longest - 2, ...unseen];
+    const isSeen = origins.map((origin) => origin < length - 1 - longest);
+    const ask = (asked: readonly number[]) => {
+      const mean = new Float64Array(asked.length * steps);
+      const size = new Float64Array(asked.length * steps).fill(1);
+      return { found: candidate.evidence(asked, steps, mean, size), mean, size };
+    };
+    const all = ask(origins);
+    expect(all.found).toBe(true);
+    for (const [i, origin] of origins.entries()) {
+      const one = ask([origin]);
+      expect(all.mean.subarray(i * steps, (i + 1) * steps)).toEqual(one.mean);
+      expect(all.size.subarray(i * steps, (i + 1) * steps)).toEqual(one.size);
+      expect(one.found).toBe(!isSeen[i]);
+      expect(one.mean.every(Number.isNaN)).toBe(isSeen[i]);
+    }
+    expect(ask([20, 200]).found).toBe(false);
+    expect(ask([length - longest]).mean).toEqual(new Float64Array(steps));
+    expect(ask([length - 1]).mean.every((value) => value > 0)).toBe(true);
   });
 
   it('is the same when trained again', () => {

@@ -1,4 +1,4 @@
-import { sortFloats } from './sort-floats.ts';
+import { orderedBits, sortFloats } from './sort-floats.ts';
 
 /** Bins of one column; bin 0 is "missing", the others ascend (numbers) or stand for one code each (categories). */
 export interface ColumnBins {
@@ -22,6 +22,8 @@ export interface FeatureMatrix {
 export const MAX_CATEGORIES = 255;
 /** Values that are looked at to place the bounds. */
 const SAMPLE = 20_000;
+/** Sign, exponent and the first five digits of a float are the prefix by which it is looked up. */
+const PREFIX_SHIFT = 18;
 
 /** Bins of a column: `most` of them for numbers (missing not counted, at most 255), one for each code of a category. */
 export function placeBins(values: Float32Array, categorical: boolean, most: number): ColumnBins {
@@ -84,5 +86,39 @@ export function binOf(value: number, bins: ColumnBins): number {
 
 /** Writes the bin of every value. */
 export function binColumn(values: Float32Array, bins: ColumnBins, out: Uint8Array): void {
-  for (let i = 0; i < values.length; i++) out[i] = binOf(values[i], bins);
+  if (bins.categorical) for (let i = 0; i < values.length; i++) out[i] = binOf(values[i], bins);
+  else binNumbers(values, bins.upper, out);
+}
+
+/**
+ * The same bins as `binOf` finds by halving, which guesses wrong at every other bound: the first bits of a number, in the
+ * order of numbers, say where to begin, and few bounds are left to look at.
+ */
+function binNumbers(values: Float32Array, upper: Float32Array, out: Uint8Array): void {
+  const firstBins = tabulate(upper);
+  const bounds = new Float32Array(upper.length + 1).fill(Number.POSITIVE_INFINITY);
+  bounds.set(upper);
+  const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (Number.isNaN(value)) {
+      out[i] = 0;
+      continue;
+    }
+    let bin = firstBins[orderedBits(bits[i]) >>> PREFIX_SHIFT];
+    while (value > bounds[bin]) bin++;
+    out[i] = bin + 1;
+  }
+}
+
+/** Of every prefix: how many bounds have a smaller one. */
+function tabulate(upper: Float32Array): Uint8Array {
+  // 0 in place of -0, which is as large and has other bits
+  const bits = new Int32Array(upper.map((bound) => bound + 0).buffer);
+  const firstBins = new Uint8Array(1 << (32 - PREFIX_SHIFT));
+  for (let b = 0; b < bits.length; b++) {
+    const next = b + 1 < bits.length ? (orderedBits(bits[b + 1]) >>> PREFIX_SHIFT) + 1 : firstBins.length;
+    firstBins.fill(b + 1, (orderedBits(bits[b]) >>> PREFIX_SHIFT) + 1, next);
+  }
+  return firstBins;
 }

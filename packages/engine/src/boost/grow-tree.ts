@@ -54,11 +54,12 @@ export const unitOf = (rows: number, most: number): number => Math.max(CHUNK, Ma
  * Grows one tree leaf by leaf, the largest gain first (Shi 2007; Ke et al. 2017): the smaller child's histogram is summed,
  * the larger one's is what remains of the parent's. The bag, its gradients and their pairs are in `data`; afterwards its rows
  * lie leaf by leaf, and `data.tree` holds the tree by bins.
+ * @param sum packed sum of the bag
  */
-export function growTree(data: TrainingData, crew: Crew, alone: Crew): Tree {
+export function growTree(data: TrainingData, crew: Crew, alone: Crew, sum: number): Tree {
   const { limits, histograms } = data;
   const free = Array.from(histograms.keys());
-  const root = leafOfAll(data);
+  const root = leafOfAll(data, sum);
   root.histogram = free.pop() as number;
   searchChildren(data, crew, alone, root, undefined);
   const leaves: Leaf[] = [root];
@@ -98,9 +99,7 @@ export function growTree(data: TrainingData, crew: Crew, alone: Crew): Tree {
   return tree;
 }
 
-function leafOfAll({ task, pairs, steps }: TrainingData): Leaf {
-  let sum = 0;
-  for (let i = 0; i < task[TASK.bagSize]; i++) sum += pairs[i];
+function leafOfAll({ task, steps }: TrainingData, sum: number): Leaf {
   const gradients = gradientSteps(sum);
   return {
     from: 0,

@@ -22,7 +22,7 @@ export function inverseLink(objective: Objective, score: number): number {
 
 /**
  * Writes gradient and second derivative of the weighted loss at the raw scores of rows `rows[from .. to)`, each at the row's
- * place in `rows`.
+ * place in `rows`, and to `sums[at ..]` the sum of the gradients' sizes and that of the second derivatives.
  */
 export function writeGradients(
   objective: Objective,
@@ -34,14 +34,22 @@ export function writeGradients(
   to: number,
   gradient: Float32Array,
   hessian: Float32Array,
+  sums: Float64Array,
+  at: number,
 ): void {
+  let gradients = 0;
+  let hessians = 0;
   if (objective.name === 'squared') {
     for (let i = from; i < to; i++) {
       const row = rows[i];
       const w = weight[row];
       gradient[i] = w * (score[row] - target[row]);
       hessian[i] = w;
+      gradients += Math.abs(gradient[i]);
+      hessians += hessian[i];
     }
+    sums[at] = gradients;
+    sums[at + 1] = hessians;
     return;
   }
   const power = objective.name === 'poisson' ? 1 : objective.power;
@@ -54,20 +62,24 @@ export function writeGradients(
     const a = y === 0 ? 0 : power === 1.5 ? y / b : y * Math.exp((1 - power) * s);
     gradient[i] = weight[row] * (b - a);
     hessian[i] = weight[row] * ((2 - power) * b - (1 - power) * a);
+    gradients += Math.abs(gradient[i]);
+    hessians += hessian[i];
   }
+  sums[at] = gradients;
+  sums[at + 1] = hessians;
 }
 
-/** Writes the weighted loss of rows `from .. to`, up to a constant of the targets. */
-export function writeLosses(
+/** Sum of the weighted losses of rows `from .. to`, up to a constant of the targets. */
+export function sumLosses(
   objective: Objective,
   target: Float32Array,
   weight: Float32Array,
   score: Float64Array,
   from: number,
   to: number,
-  losses: Float64Array,
-): void {
+): number {
   const power = objective.name === 'tweedie' ? objective.power : 1;
+  let sum = 0;
   for (let i = from; i < to; i++) {
     const s = Math.max(-LARGEST_SCORE, Math.min(LARGEST_SCORE, score[i]));
     let loss: number;
@@ -77,8 +89,9 @@ export function writeLosses(
       const a = target[i] === 0 ? 0 : target[i] * Math.exp((1 - power) * s);
       loss = Math.exp((2 - power) * s) / (2 - power) - a / (1 - power);
     }
-    losses[i] = weight[i] * loss;
+    sum += weight[i] * loss;
   }
+  return sum;
 }
 
 /** Mean weighted loss, up to a constant of the targets. */
@@ -88,18 +101,6 @@ export function meanLoss(
   weight: Float32Array,
   score: Float64Array,
 ): number {
-  const losses = new Float64Array(target.length);
-  writeLosses(objective, target, weight, score, 0, target.length, losses);
-  return meanOf(losses, weight);
-}
-
-/** Weighted losses over the weights. */
-export function meanOf(losses: Float64Array, weight: Float32Array): number {
-  let sum = 0;
-  let total = 0;
-  for (let i = 0; i < losses.length; i++) {
-    sum += losses[i];
-    total += weight[i];
-  }
-  return total > 0 ? sum / total : 0;
+  const total = weight.reduce((sum, one) => sum + one, 0);
+  return total > 0 ? sumLosses(objective, target, weight, score, 0, target.length) / total : 0;
 }

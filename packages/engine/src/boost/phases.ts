@@ -1,7 +1,7 @@
 import { binColumn, placeBins } from './bin-columns.ts';
 import { searchBoundedNumber, searchCategory, searchNumber } from './find-split.ts';
 import { fillHistogram, subtractHistogram } from './histogram.ts';
-import { writeGradients, writeLosses } from './objective.ts';
+import { sumLosses, writeGradients } from './objective.ts';
 import { placeChunk, sortChunk } from './part-rows.ts';
 import { packPair } from './quantise.ts';
 import { addToLeaves, addToScores } from './raise-scores.ts';
@@ -22,9 +22,12 @@ export const PHASE = {
   sort: 3,
   /** The same units. Their rows to their places among the children's. */
   place: 4,
-  /** A unit: some rows in the bag, then some out of it, then some of the validation. Adds the tree to their scores. */
+  /**
+   * A unit: some rows in the bag, then some out of it, then some of the validation. Adds the tree to their scores, and sums the
+   * losses of the validation.
+   */
   raise: 5,
-  /** A unit: some rows of the bag. Packs their gradients and second derivatives. */
+  /** A unit: some rows of the bag. Packs their gradients and second derivatives, and their sum. */
   pack: 6,
 } as const;
 
@@ -46,28 +49,25 @@ function differentiate(data: TrainingData, unit: number): void {
   const from = unit * task[TASK.unitSize];
   const to = Math.min(task[TASK.bagSize], from + task[TASK.unitSize]);
   const { target, weight, score } = learned;
-  writeGradients(objective, target, weight, score, bags[task[TASK.bag]], from, to, gradient, hessian);
-  let gradients = 0;
-  let hessians = 0;
-  for (let i = from; i < to; i++) {
-    gradients += Math.abs(gradient[i]);
-    hessians += hessian[i];
-  }
-  unitSums[2 * unit] = gradients;
-  unitSums[2 * unit + 1] = hessians;
+  const rows = bags[task[TASK.bag]];
+  writeGradients(objective, target, weight, score, rows, from, to, gradient, hessian, unitSums, 2 * unit);
 }
 
-function packRows({ task, bags, gradient, hessian, steps, packed, pairs }: TrainingData, unit: number): void {
+function packRows(data: TrainingData, unit: number): void {
+  const { task, bags, gradient, hessian, steps, packed, pairs, unitSums } = data;
   const from = unit * task[TASK.unitSize];
   const to = Math.min(task[TASK.bagSize], from + task[TASK.unitSize]);
   const rows = bags[task[TASK.bag]];
   const perGradient = 1 / steps[0];
   const perHessian = 1 / steps[1];
+  let sum = 0;
   for (let i = from; i < to; i++) {
     const pair = packPair(gradient[i], hessian[i], perGradient, perHessian);
     packed[rows[i]] = pair;
     pairs[i] = pair;
+    sum += pair;
   }
+  unitSums[unit] = sum;
 }
 
 function searchFeatures(data: TrainingData, unit: number): void {
@@ -125,7 +125,7 @@ function searchFeature(data: TrainingData, feature: number, child: 0 | 1, histog
 }
 
 function raiseScores(data: TrainingData, unit: number): void {
-  const { task, learned, unseen, bags, losses, objective } = data;
+  const { task, learned, unseen, bags, unitSums, objective } = data;
   const size = task[TASK.unitSize];
   const bagSize = task[TASK.bagSize];
   const bag = bags[task[TASK.bag]];
@@ -141,7 +141,7 @@ function raiseScores(data: TrainingData, unit: number): void {
     const to = Math.min(unseen.rows, from + size);
     addToScores(data, unseen, undefined, from, to);
     const { target, weight, score }: ScoredRows = unseen;
-    writeLosses(objective, target, weight, score, from, to, losses);
+    unitSums[unit - inBag - others] = sumLosses(objective, target, weight, score, from, to);
   }
 }
 

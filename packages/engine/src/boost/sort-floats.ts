@@ -12,8 +12,7 @@ export function sortFloats(values: Float32Array): Float32Array {
   let others = new Int32Array(n);
   const counts = new Int32Array(PASSES * RADIX);
   for (let i = 0; i < n; i++) {
-    // Order of the bits as whole numbers without a sign: a negative number has its bits turned over, another its sign.
-    const key = keys[i] ^ ((keys[i] >> 31) | 0x80000000);
+    const key = orderedBits(keys[i]);
     keys[i] = key;
     for (let pass = 0; pass < PASSES; pass++) counts[pass * RADIX + digitOf(key, pass)]++;
   }
@@ -32,3 +31,9 @@ export function sortFloats(values: Float32Array): Float32Array {
 }
 
 const digitOf = (key: number, pass: number): number => (key >>> (RADIX_BITS * pass)) & (RADIX - 1);
+
+/**
+ * Bits of a float so that, as whole numbers without a sign, they have the order of the floats: those of a negative number are
+ * turned over, of another its sign.
+ */
+export const orderedBits = (bits: number): number => bits ^ ((bits >> 31) | 0x80000000);

@@ -2,7 +2,7 @@ import { createRandom } from '../random/random.ts';
 import type { Booster } from './booster.ts';
 import { drawBag, drawFeatures } from './draw-tree.ts';
 import { type GrowLimits, growTree, unitOf } from './grow-tree.ts';
-import { meanLoss, meanOf, type Objective } from './objective.ts';
+import { meanLoss, type Objective } from './objective.ts';
 import { PHASE } from './phases.ts';
 import { chooseSteps } from './quantise.ts';
 import { type LabelledRows, layOutTraining, MOST_UNITS, TASK, type TrainingData } from './training-data.ts';
@@ -112,26 +112,27 @@ function trainTrees(
 }
 
 function growTrees(data: TrainingData, options: BoosterOptions, crew: Crew, alone: Crew): Tree[] {
-  const { unseen, losses } = data;
+  const { unseen } = data;
   binRows(data, crew);
   const drawTree = createDraws(data, options);
   const isJudged = unseen.rows > 0;
   const trees: Tree[] = [];
+  const weight = unseen.weight.reduce((sum, one) => sum + one, 0);
   let bestLoss = isJudged
     ? meanLoss(options.objective, unseen.target, unseen.weight, unseen.score)
     : Number.POSITIVE_INFINITY;
   let best = 0;
   let drawn = drawTree(0);
   for (let t = 0; t < options.trees; t++) {
-    beginTree(data, crew, t & 1, drawn);
-    const tree = growTree(data, crew, alone);
+    const root = beginTree(data, crew, t & 1, drawn);
+    const tree = growTree(data, crew, alone, root);
     if (tree.feature.length === 0 && options.rowShare === 1 && options.featureShare === 1) break;
     trees.push(tree);
-    raiseScores(data, crew, () => {
+    const losses = raiseScores(data, crew, () => {
       drawn = drawTree((t + 1) & 1);
     });
     if (!isJudged) continue;
-    const loss = meanOf(losses, unseen.weight);
+    const loss = losses / weight;
     if (loss < bestLoss - 1e-9) {
       bestLoss = loss;
       best = trees.length;
@@ -148,8 +149,11 @@ function binRows(data: TrainingData, crew: Crew): void {
   for (let f = 0; f < counts.length; f++) starts[f + 1] = starts[f] + counts[f];
 }
 
-/** Sets a tree's features and bag, differentiates the loss of its rows and packs what comes out. */
-function beginTree(data: TrainingData, crew: Crew, bag: number, { features, rows }: Drawn): void {
+/**
+ * Sets a tree's features and bag, differentiates the loss of its rows and packs what comes out.
+ * @returns the packed sum of the bag
+ */
+function beginTree(data: TrainingData, crew: Crew, bag: number, { features, rows }: Drawn): number {
   const { task, unitSums, steps } = data;
   task[TASK.features] = features;
   task[TASK.bag] = bag;
@@ -167,16 +171,28 @@ function beginTree(data: TrainingData, crew: Crew, bag: number, { features, rows
   steps[0] = gradient;
   steps[1] = hessian;
   crew.run(PHASE.pack, units);
+  return sumOfUnits(data, units);
 }
 
-/** Adds the tree that was grown last to the scores of all rows; the next bag is drawn meanwhile. */
-function raiseScores({ task, learned, unseen }: TrainingData, crew: Crew, meanwhile: () => void): void {
+function sumOfUnits({ unitSums }: TrainingData, units: number): number {
+  let sum = 0;
+  for (let unit = 0; unit < units; unit++) sum += unitSums[unit];
+  return sum;
+}
+
+/**
+ * Adds the tree that was grown last to the scores of all rows; the next bag is drawn meanwhile.
+ * @returns the sum of the validation's losses
+ */
+function raiseScores(data: TrainingData, crew: Crew, meanwhile: () => void): number {
+  const { task, learned, unseen } = data;
   // Two of the three groups of rows may end with a unit that is not full.
   const size = unitOf(learned.rows + unseen.rows, MOST_UNITS - 3);
   const inBag = task[TASK.bagSize];
   task[TASK.unitSize] = size;
   const units = [inBag, learned.rows - inBag, unseen.rows].map((rows) => Math.ceil(rows / size));
   crew.run(PHASE.raise, units[0] + units[1] + units[2], meanwhile);
+  return sumOfUnits(data, units[2]);
 }
 
 /** How many features a tree may ask, and how many rows are in its bag. */

@@ -66,7 +66,6 @@ export interface TrainingData {
   readonly bins: number;
   readonly learned: ScoredRows;
   readonly unseen: ScoredRows;
-  readonly losses: Float64Array;
   readonly categorical: Uint8Array;
   /** By column: 1 = the trees must not fall with it, -1 = must not rise, 0 = free. */
   readonly directions: Int8Array;
@@ -79,7 +78,10 @@ export interface TrainingData {
   /** Gradient and second derivative of the row at each place of the bag, when the tree begins. */
   readonly gradient: Float32Array;
   readonly hessian: Float32Array;
-  /** By unit of these: sum of the gradients' sizes, and of the second derivatives. */
+  /**
+   * Sums by unit of the phase that was run last: two numbers of `gradients` (sizes of the gradients, second derivatives), one of
+   * `pack` (packed rows) and of `raise` (losses of the validation).
+   */
   readonly unitSums: Float64Array;
   /** What one step of a packed gradient and second derivative is worth: `Steps`. */
   readonly steps: Float64Array;
@@ -169,7 +171,6 @@ export function layOutTraining(
     bins,
     learned: scoredRows(learned, base, memory),
     unseen: scoredRows(validation, base, memory),
-    losses: memory.float64(validation.target.length),
     categorical: Uint8Array.from(learned.features.categorical, Number),
     directions: Int8Array.from(learned.features.directions ?? learned.features.categorical.map(() => 0)),
     counts: memory.int32(width),

@@ -13,16 +13,11 @@ import { errorSizeFor } from './train-error-size.ts';
 /** The panel model as seen by one series. Origins count from the series' first value. */
 export interface PanelCandidate {
   /**
-   * Forecasts by the booster that never saw what follows `origin`, and how large their errors are beside the usual ones;
-   * false where there is none.
+   * Forecasts of `steps` steps from each of the ascending `origins`, [origin][step], by the booster that never saw what follows
+   * it, and how large their errors are beside the usual ones; the mean is NaN where there is no such booster.
+   * @returns whether any origin has one
    */
-  evidence(
-    origin: number,
-    steps: number,
-    mean: Float64Array,
-    errorSize: Float64Array,
-    offset: number,
-  ): boolean;
+  evidence(origins: ArrayLike<number>, steps: number, mean: Float64Array, errorSize: Float64Array): boolean;
   /** Forecasts after the last value. */
   final(steps: number, mean: Float64Array, errorSize: Float64Array): void;
   prior(demandClass: string): BlendPrior;
@@ -38,6 +33,16 @@ export interface StepRow {
   readonly level: number;
 }
 
+/** Forecasts of one series by one booster. */
+interface Wanted {
+  readonly booster: Booster;
+  readonly sizes: Forest | undefined;
+  readonly frame: SeriesFrame;
+  readonly steps: number;
+  readonly mean: Float64Array;
+  readonly errorSize: Float64Array;
+}
+
 const NO_PRIOR: BlendPrior = { weight: 0.5, square: 1 };
 
 /** Forecasts series of a panel by its panel model. */
@@ -48,6 +53,10 @@ export class PanelForecaster {
   private readonly row: Float32Array;
   private readonly scorer: BatchScorer;
   private readonly scores = new Float64Array(BATCH);
+  /** Of the rows that the scorer holds and has not scored: how many, and of each its level and where its forecast belongs. */
+  private waiting = 0;
+  private readonly levels = new Float64Array(BATCH);
+  private readonly places = new Int32Array(BATCH);
 
   constructor(panel: Panel, model: PanelModel, steps: number) {
     let longest = 1;
@@ -70,13 +79,27 @@ export class PanelForecaster {
     const frame = frameSeries(this.panel, s, model.plan);
     const sizes = model.errorSize && forestOf(errorSizeFor(model.errorSize, this.panel.keys[s]));
     return {
-      evidence: (origin, steps, mean, errorSize, offset) => {
-        const refit = model.refits.findLast(({ span }) => origin >= frame.length - 1 - span);
-        if (refit) this.forecast(refit.booster, sizes, frame, origin, steps, mean, errorSize, offset);
-        return refit !== undefined;
+      evidence: (origins, steps, mean, errorSize) => {
+        mean.fill(Number.NaN);
+        let wanted: Wanted | undefined;
+        for (let i = 0; i < origins.length; i++) {
+          const origin = origins[i];
+          const refit = model.refits.findLast(({ span }) => origin >= frame.length - 1 - span);
+          if (!refit) continue;
+          if (refit.booster !== wanted?.booster) {
+            if (wanted) this.flush(wanted);
+            wanted = { booster: refit.booster, sizes, frame, steps, mean, errorSize };
+          }
+          this.forecast(wanted, origin, i * steps);
+        }
+        if (wanted) this.flush(wanted);
+        return wanted !== undefined;
       },
-      final: (steps, mean, errorSize) =>
-        this.forecast(model.whole, sizes, frame, frame.length - 1, steps, mean, errorSize, 0),
+      final: (steps, mean, errorSize) => {
+        const wanted = { booster: model.whole, sizes, frame, steps, mean, errorSize };
+        this.forecast(wanted, frame.length - 1, 0);
+        this.flush(wanted);
+      },
       prior: (demandClass) => model.priors[demandClass] ?? model.priors.all ?? NO_PRIOR,
     };
   }
@@ -92,44 +115,40 @@ export class PanelForecaster {
     }
   }
 
-  private forecast(
-    booster: Booster,
-    sizes: Forest | undefined,
-    frame: SeriesFrame,
-    origin: number,
-    steps: number,
-    mean: Float64Array,
-    errorSize: Float64Array,
-    offset: number,
-  ): void {
-    const forest = forestOf(booster);
-    const level = this.writer.begin(frame, origin);
+  /**
+   * Forecasts from one origin, written from `offset` on; some may wait for `flush`, because rows of several origins are scored
+   * together where a batch has room for all steps of the next.
+   */
+  private forecast(wanted: Wanted, origin: number, offset: number): void {
+    const { writer, scorer, levels, places } = this;
+    const { frame, steps, mean } = wanted;
+    const level = writer.begin(frame, origin);
     if (level === 0) {
       mean.fill(0, offset, offset + steps);
       return;
     }
-    const { scorer, writer } = this;
-    for (let from = 0; from < steps; from += BATCH) {
-      const count = Math.min(BATCH, steps - from);
+    if (this.waiting + steps > BATCH) this.flush(wanted);
+    for (let step = 0; step < steps; step++) {
+      if (this.waiting === BATCH) this.flush(wanted);
       // Windows that end with the history see only a part of their steps.
-      for (let r = 0; r < count; r++) writer.write(from + r + 1, scorer.rows, r * writer.width);
-      scorer.begin(count);
-      this.predict(booster, forest, level, mean, offset + from, count);
-      if (sizes) this.predict(sizes.booster, sizes, 1, errorSize, offset + from, count);
+      writer.write(step + 1, scorer.rows, this.waiting * writer.width);
+      levels[this.waiting] = level;
+      places[this.waiting++] = offset + step;
     }
   }
 
-  /** Predictions of the rows that the scorer holds, times `level`. */
-  private predict(
-    { objective }: Booster,
-    forest: Forest,
-    level: number,
-    out: Float64Array,
-    offset: number,
-    count: number,
-  ): void {
-    const { scores } = this;
-    this.scorer.score(forest, scores);
-    for (let r = 0; r < count; r++) out[offset + r] = level * inverseLink(objective, scores[r]);
+  /** Scores the rows that wait. */
+  private flush({ booster, sizes, mean, errorSize }: Wanted): void {
+    const { scorer, scores, levels, places, waiting } = this;
+    if (waiting === 0) return;
+    this.waiting = 0;
+    scorer.begin(waiting);
+    scorer.score(forestOf(booster), scores);
+    for (let r = 0; r < waiting; r++) {
+      mean[places[r]] = levels[r] * inverseLink(booster.objective, scores[r]);
+    }
+    if (!sizes) return;
+    scorer.score(sizes, scores);
+    for (let r = 0; r < waiting; r++) errorSize[places[r]] = inverseLink(sizes.booster.objective, scores[r]);
   }
 }

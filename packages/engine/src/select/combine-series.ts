@@ -55,8 +55,8 @@ export function* combineInPieces(
     Math.max(2 * context.season + 2, 4 * tested, 8),
   );
   const { windows, step } = options.backtest;
-  const origins = isQuick ? FAST_ORIGINS : EVIDENCE_ORIGINS;
-  const plan = planWindows(values.length, minimum, tested, windows, step, origins);
+  const most = isQuick ? FAST_ORIGINS : EVIDENCE_ORIGINS;
+  const plan = planWindows(values.length, minimum, tested, windows, step, most);
   const candidates = selectCandidates(options.models, context, demandClass, panel !== undefined);
   const combination = yield* combineModels(
     values,
@@ -71,15 +71,9 @@ export function* combineInPieces(
   if (!panel) return result;
   const panelEvidence = new Float64Array(plan.origins.length * tested);
   const panelErrorSize = new Float64Array(plan.origins.length * tested).fill(1);
-  let covered = 0;
-  for (let r = 0; r < plan.origins.length; r++) {
-    const from = r * tested;
-    if (panel.evidence(plan.origins[r] + history.start, tested, panelEvidence, panelErrorSize, from)) {
-      for (let k = 0; k < tested; k++) panelEvidence[from + k] /= unit;
-      covered++;
-    } else panelEvidence.fill(Number.NaN, from, from + tested);
-  }
-  if (covered === 0) return result;
+  const origins = plan.origins.map((origin) => origin + history.start);
+  if (!panel.evidence(origins, tested, panelEvidence, panelErrorSize)) return result;
+  for (let i = 0; i < panelEvidence.length; i++) panelEvidence[i] /= unit;
   fillUnknown(panelErrorSize, panelEvidence);
   return { ...result, panelEvidence, panelErrorSize };
 }

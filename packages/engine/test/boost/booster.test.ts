@@ -73,6 +73,24 @@ describe('bins', () => {
     }
   });
 
+  it('of a column are those of its values one by one', () => {
+    const random = createRandom(7, 'columns');
+    const wild = [0, -0, 1e-45, -1e-45, 1, 1 + 2 ** -23, -1, 3.4e38, -3.4e38, NaN, Infinity, -Infinity];
+    const spread = Array.from({ length: 3000 }, () => (random() - 0.3) * 10 ** (6 * random() - 3));
+    const close = Array.from({ length: 3000 }, () => 1 + random() / 1000);
+    const columns = [spread, close, wild, [...spread, ...wild], [-0, -1, -2, -0, 0, 5], [3], []];
+    for (const column of columns) {
+      for (const most of [255, 63, 2]) {
+        const values = Float32Array.from(column);
+        const bins = placeBins(values, false, most);
+        const asked = Float32Array.from([...column, ...wild, ...bins.upper]);
+        const found = new Uint8Array(asked.length);
+        binColumn(asked, bins, found);
+        expect(found).toEqual(Uint8Array.from(asked, (value) => binOf(value, bins)));
+      }
+    }
+  });
+
   it('part few distinct values exactly', () => {
     const values = Float32Array.of(0, 1, 1, 2, 0, 2);
     const bins = placeBins(values, false, 63);
@@ -92,7 +110,8 @@ describe('objectives', () => {
     const gradient = new Float32Array(5);
     const hessian = new Float32Array(5);
     const rows = Int32Array.of(3, 0, 4, 1, 2);
-    writeGradients(objective, target, weight, score, rows, 0, 5, gradient, hessian);
+    const sums = new Float64Array(4);
+    writeGradients(objective, target, weight, score, rows, 0, 5, gradient, hessian, sums, 2);
     const step = 1e-4;
     for (const [place, i] of rows.entries()) {
       const lossAt = (delta: number): number => {
@@ -105,6 +124,9 @@ describe('objectives', () => {
       expect(gradient[place]).toBeCloseTo(slope, 3);
       expect(hessian[place]).toBeCloseTo(curve, 2);
     }
+    const sizes = gradient.reduce((sum, one) => sum + Math.abs(one), 0);
+    const curvatures = hessian.reduce((sum, one) => sum + one, 0);
+    expect(sums).toEqual(Float64Array.of(0, 0, sizes, curvatures));
   });
 });
 

@@ -62,24 +62,25 @@ describe('packed gradients', () => {
 describe('histograms', () => {
   const rows = 5000;
   const random = createRandom(3, 'columns');
-  // one more than are summed at once, and a column of one value
-  const columns = Array.from({ length: 5 }, (_, f) =>
+  // eight, four and three that are summed in three ways, one of them a column of one value
+  const count = 15;
+  const columns = Array.from({ length: count }, (_, f) =>
     Uint8Array.from({ length: rows }, () => (f === 2 ? 4 : Math.floor(8 * random()))),
   );
-  const starts = Int32Array.of(0, 8, 16, 24, 32, 40);
+  const starts = Int32Array.from({ length: count + 1 }, (_, f) => 8 * f);
   const { gradient, hessian } = makeDerivatives(rows, 2);
   const { pairs: byRow } = packAll(gradient, hessian);
   const places = Int32Array.from({ length: rows }, (_, i) => (i * 7919) % rows);
   const pairs = Float64Array.from(places, (row) => byRow[row] as number);
   const fill = (from: number, to: number): Float64Array => {
-    const histogram = new Float64Array(40).fill(9);
-    const features = Int32Array.of(0, 1, 2, 3, 4);
-    fillHistogram(histogram, starts, columns, features, 0, 5, places, from, to, pairs);
+    const histogram = new Float64Array(8 * count).fill(9);
+    const features = Int32Array.from(columns.keys());
+    fillHistogram(histogram, starts, columns, features, 0, count, places, from, to, pairs);
     return histogram;
   };
 
   it('hold the sum of the rows of each bin, to the last bit and in any order', () => {
-    const expected = new Float64Array(40);
+    const expected = new Float64Array(8 * count);
     for (let i = 1999; i >= 100; i--) {
       const row = places[i] as number;
       for (const [f, column] of columns.entries()) {
@@ -91,7 +92,7 @@ describe('histograms', () => {
 
   it('of a child are those of the parent without its sibling, to the last bit', () => {
     const parent = fill(0, rows);
-    subtractHistogram(parent, fill(0, 1234), 0, 40);
+    subtractHistogram(parent, fill(0, 1234), 0, 8 * count);
     expect(parent).toEqual(fill(1234, rows));
   });
 });
