@@ -50,6 +50,30 @@ describe('history of a series', () => {
     expect(valuesOf([row(0, 5), row(1, -2)], 1, 'M')).toEqual([5, -2]);
   });
 
+  it.each(['H', 'M', 'Q'] as const)(
+    'is zero on missing steps of a series that lists its sales: %s',
+    (frequency) => {
+      const rows = [row(0, 6), row(4, 6), row(8, 6)];
+      expect(valuesOf(rows, 9, frequency)).toEqual([6, 0, 0, 0, 6, 0, 0, 0, 6, 0]);
+      expect(buildHistory(rows, 9, frequency).filledZeros).toBe(7);
+      expect(valuesOf([...rows, row(9, 0), row(10, 0)], 10, frequency).slice(1, 4)).toEqual([
+        unknown,
+        unknown,
+        unknown,
+      ]);
+    },
+  );
+
+  it('is zero after the last row where no row has come for long, and unknown where one may come yet', () => {
+    const months = Array.from({ length: 6 }, (_, step) => row(step, 50));
+    expect(valuesOf(months, 8, 'M').slice(6)).toEqual([0, 0, 0]);
+    expect(valuesOf(months, 7, 'M').slice(6)).toEqual([unknown, unknown]);
+    expect(valuesOf(months, 7, 'Q').slice(6)).toEqual([0, 0]);
+    expect(valuesOf([...months, row(6, 0)], 9, 'M').slice(7)).toEqual([unknown, unknown, unknown]);
+    expect(valuesOf(months, 172, 'H')[172]).toBe(unknown);
+    expect(valuesOf(months, 173, 'H')[173]).toBe(0);
+  });
+
   it('is unknown where months are missing, and keeps zeros before the first sale', () => {
     expect(valuesOf([row(0, 0), row(2, 3)], 3, 'M')).toEqual([0, unknown, 3, unknown]);
   });

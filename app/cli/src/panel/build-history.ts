@@ -14,8 +14,14 @@ export interface History {
   readonly unknowns: number;
 }
 
-/** Frequencies whose files list sales, so that a missing row means that nothing was sold. */
+/** Frequencies whose files list sales, so that a missing row means that nothing was sold and a negative one is a return. */
 const listsSales = (frequency: Frequency): boolean => frequency === 'D' || frequency === 'W';
+
+/** Of other frequencies: share of the steps without a row, and how many, from which a series lists its sales alone. */
+const SPARSE = 0.25;
+const LEAST_MISSING = 3;
+/** Steps without a row at the end after which a series is no longer sold. */
+const ENDED: Partial<Record<Frequency, number>> = { H: 168, M: 3, Q: 2, Y: 2 };
 
 /**
  * Turns the rows of one series into values without holes.
@@ -24,7 +30,9 @@ const listsSales = (frequency: Frequency): boolean => frequency === 'D' || frequ
  *   its zeros down itself (more rows with 0 than rows missing) or says when it is open: there a hole between two
  *   rows is unknown. After its last row a series is zero up to the cut-off. A negative quantity (more came back
  *   than was sold) is no demand: zero.
- * - At other frequencies a missing row is unknown and negative values are kept.
+ * - Hourly rows and those of months and longer may be sales or measurements. A series without a row on a quarter of its steps
+ *   and with hardly a zero lists sales: a missing row is zero, also up to the cut-off. In another a hole is unknown, and so
+ *   is what follows its last row, unless that is long: then it is no longer sold. Negative values are kept.
  * - Out of stock, closed without sales, and an empty quantity are unknown everywhere.
  * - Of the `horizon` steps after the cut-off those are closed that a row says so of, and those that `presumeClosed` finds.
  */
@@ -67,10 +75,16 @@ export function buildHistory(
   }
   const inside = past.filter((row) => row.step >= start);
   const lastRow = inside[inside.length - 1]?.step ?? cutoffStep;
-  const missing = lastRow - start + 1 - inside.length;
-  const gap = sales && !saysOpen && zeros <= missing ? 0 : Number.NaN;
+  const span = lastRow - start + 1;
+  const missing = span - inside.length;
+  const lists = sales
+    ? zeros <= missing
+    : missing >= Math.max(LEAST_MISSING, SPARSE * span) && 4 * zeros <= missing;
+  const hasEnded = zeros === 0 && cutoffStep - lastRow >= (ENDED[frequency] ?? 0);
+  const gap = lists && !saysOpen ? 0 : Number.NaN;
+  const after = sales || lists || hasEnded ? 0 : Number.NaN;
   const values = new Float64Array(cutoffStep - start + 1).fill(gap);
-  values.fill(sales ? 0 : Number.NaN, lastRow - start + 1);
+  values.fill(after, span);
   for (const row of inside) {
     const known = row.inStock !== 0 && !(row.open === 0 && !(row.quantity > 0));
     const quantity = sales && row.quantity < 0 ? 0 : row.quantity;
@@ -78,6 +92,6 @@ export function buildHistory(
   }
   let unknowns = 0;
   for (const value of values) if (Number.isNaN(value)) unknowns++;
-  const filledZeros = (gap === 0 ? missing : 0) + (sales ? cutoffStep - lastRow : 0);
+  const filledZeros = (gap === 0 ? missing : 0) + (after === 0 ? cutoffStep - lastRow : 0);
   return { values, firstStep: start, closedSteps, negatives, filledZeros, unknowns };
 }
