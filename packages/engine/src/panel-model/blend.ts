@@ -1,3 +1,5 @@
+import { leastTold } from '../select/combine-weights.ts';
+
 /**
  * How two forecasts of one series compare over its back-test windows, scaled by the error of the seasonal naive
  * inside the history: what is needed for the weight of the least squared error (Granger & Ramanathan 1984).
@@ -40,7 +42,8 @@ export function compareForecasts(
   panel: Float64Array,
 ): BlendEvidence {
   const [cross, square, points] = sumProducts(values, origins, horizon, local, panel);
-  const scale = points * naiveError(values, season);
+  // A history that repeats exactly has no error of the naive: what it can hardly tell from none stands for it.
+  const scale = points * (naiveError(values, season) || leastTold(values, 0) ** 2);
   if (!(scale > 0)) return { cross: 0, square: 0, points: 0 };
   return { cross: cross / scale, square: square / scale, points };
 }

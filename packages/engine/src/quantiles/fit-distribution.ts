@@ -1,19 +1,35 @@
+import { knownCount } from '../models/known-count.ts';
 import { PANEL_MODEL } from '../panel-model/panel-model.ts';
 import type { History } from '../prepare-history.ts';
 import type { Combination } from '../select/combine-models.ts';
 import { type Dependence, fitDependence } from './fit-dependence.ts';
 import { predictiveGrid } from './predictive-grid.ts';
-import { type Errors, fitErrorScale, fitResidualShape, standardiseErrors } from './residual-distribution.ts';
+import {
+  type Errors,
+  fitErrorScale,
+  fitResidualShape,
+  type ResidualDistribution,
+  type StandardErrors,
+  standardiseErrors,
+} from './residual-distribution.ts';
 
 /** Calibrated distribution of the combination. */
 export interface Distribution {
   /** Grid of each step for a row of mean forecasts of the future. */
   gridOf(mean: Float64Array): Float64Array;
-  /** The same for a back-test window (its place in the plan), calibrated on the windows that do not overlap it. */
+  /**
+   * The same for a back-test window (its place in the plan), calibrated on the windows that do not overlap it, or, where these
+   * are too few, on the changes of the series before it.
+   */
   gridOfWindow(mean: Float64Array, window: number): Float64Array;
   readonly dependence: Dependence;
 }
 
+/** Share of the usual level that an error has where none was ever made, and below which it is none. */
+const SURPRISE = 0.5;
+const NO_ERROR = 1e-9;
+/** Right so many times, and a first error is less likely than to lie beyond one end of a range of 95 %. */
+const SURE = 39;
 /** Forecasts below this, beside the usual level of the series, have errors as large as at it. */
 const LEAST_LEVEL = 0.05;
 /**
@@ -56,45 +72,85 @@ function windowErrors(history: History, combination: Combination, horizon: numbe
 }
 
 /** Stand-in for a series without windows: its own changes from value to value; half the level for one or two values. */
-function stepErrors(history: History): Errors {
-  const { values } = history;
+function stepErrors(values: Float64Array): Errors {
+  const known = knownCount(values);
   const errors = new Float64Array(values.length);
   const forecasts = new Float64Array(values.length);
   let before = values[0];
-  errors[0] = history.known < 3 ? 0.5 * Math.max(1e-9, Math.abs(before)) : Number.NaN;
+  errors[0] = known < 3 ? SURPRISE * Math.max(1e-9, Math.abs(before)) : Number.NaN;
   for (let t = 1; t < values.length; t++) {
     errors[t] = values[t] - before;
     forecasts[t] = before;
     if (!Number.isNaN(values[t])) before = values[t];
   }
-  return { errors, forecasts, horizon: 1, independent: 1, chosen: 1, sizes: alike(values.length) };
+  const evidence = { errors, forecasts, horizon: 1, independent: 1, chosen: 1, sizes: alike(values.length) };
+  return expectSurprise(evidence, values, known);
+}
+
+/**
+ * Where a forecast was right each time, one more error for each `seen` known ones, as large as for a series of one value: what
+ * was right n times is wrong about once in n more (Laplace's rule of succession). Three equal sales say little, and forty enough
+ * for a range of nothing.
+ */
+function expectSurprise(evidence: Errors, values: Float64Array, seen: number): Errors {
+  if (seen >= SURE) return evidence;
+  const { horizon } = evidence;
+  let level = 0;
+  for (const y of values) if (!Number.isNaN(y)) level += Math.abs(y) / values.length;
+  let known = 0;
+  for (const e of evidence.errors) {
+    if (Math.abs(e) > NO_ERROR * level) return evidence;
+    if (!Number.isNaN(e)) known++;
+  }
+  if (level === 0 || known === 0) return evidence;
+  // behind the windows, as windows of their own that no other overlaps
+  const more = Math.ceil(known / seen);
+  const added = horizon * Math.ceil(more / horizon);
+  const extend = (old: Float64Array, rest: number): Float64Array => {
+    const longer = new Float64Array(old.length + added).fill(rest);
+    longer.set(old);
+    return longer;
+  };
+  const errors = extend(evidence.errors, Number.NaN);
+  errors.fill(SURPRISE * level, evidence.errors.length, evidence.errors.length + more);
+  return {
+    ...evidence,
+    errors,
+    forecasts: extend(evidence.forecasts, level),
+    sizes: extend(evidence.sizes, 1),
+  };
 }
 
 /** Calibrates on the errors of the back-test windows; a series without windows gets the spread of its own steps. */
 export function fitDistribution(history: History, combination: Combination, horizon: number): Distribution {
-  let evidence = windowErrors(history, combination, horizon);
-  let known = 0;
-  for (const e of evidence.errors) if (!Number.isNaN(e)) known++;
-  const isWindowed = known >= 3;
-  if (!isWindowed) evidence = stepErrors(history);
+  const { nonNegative, unit, whole, values } = history;
+  const { origins } = combination.plan;
+  const windows = windowErrors(history, combination, horizon);
+  const isWindowed = knownCount(windows.errors) >= 3;
+  const evidence = isWindowed
+    ? expectSurprise(windows, values, values.length - 1 - origins[0])
+    : stepErrors(values);
   const future = isWindowed ? combination.errorSize?.future : undefined;
-  const { nonNegative, unit, whole } = history;
   const least = nonNegative ? 0 : Number.NEGATIVE_INFINITY;
   const counts = whole && nonNegative;
   const floor = counts ? leastCountLevel(unit, combination.mean) : LEAST_LEVEL;
-  const standard = standardiseErrors(evidence, fitErrorScale(evidence, nonNegative, floor));
-  const { origins } = combination.plan;
+  const standardise = (errors: Errors): StandardErrors =>
+    standardiseErrors(errors, fitErrorScale(errors, nonNegative, floor));
+  const standard = standardise(evidence);
   const all = fitResidualShape(standard, () => false);
+  /** The changes up to a window, where hardly another window is apart from it: its own outcome must not tell its range. */
+  const shapeBefore = (window: number): ResidualDistribution =>
+    fitResidualShape(standardise(stepErrors(values.subarray(0, origins[window] + 1))), () => false);
   return {
     gridOf: (mean) => predictiveGrid(mean, future ?? alike(mean.length), all, least, unit, counts),
     gridOfWindow(mean, window) {
       const overlaps = (r: number): boolean => Math.abs(origins[r] - origins[window]) < horizon;
       const others = fitResidualShape(standard, overlaps);
+      const isTold = isWindowed && others.sorted.length >= horizon;
       const sizes = isWindowed
         ? evidence.sizes.subarray(window * horizon, (window + 1) * horizon)
         : alike(horizon);
-      const shape = others.sorted.length >= horizon ? others : all;
-      return predictiveGrid(mean, sizes, shape, least, unit, counts);
+      return predictiveGrid(mean, sizes, isTold ? others : shapeBefore(window), least, unit, counts);
     },
     dependence: fitDependence(evidence.errors, evidence.horizon, evidence.independent),
   };

@@ -15,6 +15,23 @@ const empiricalShare = (mean: number, ratio: number): number =>
 /** Upwards, a quantile on the scale of `toErrorScale` is at most this many times as far from the mean as on that of the values. */
 const LARGEST_STRETCH = 1.5;
 
+/** The ends of a range of 95 %, which holds the mean. */
+const LOW_END = 0.025;
+const HIGH_END = 0.975;
+
+/**
+ * Errors that all lie on one side move the quantiles and not the mean: the ends of the distribution of step `k` reach as far as
+ * that all the same, between `low` and `high`.
+ */
+function holdMean(grid: Float64Array, k: number, steps: number, low: number, high: number): void {
+  for (let g = 0; g < GRID.length && GRID[g] <= LOW_END; g++) {
+    grid[g * steps + k] = Math.min(grid[g * steps + k], low);
+  }
+  for (let g = GRID.length - 1; g >= 0 && GRID[g] >= HIGH_END; g--) {
+    grid[g * steps + k] = Math.max(grid[g * steps + k], high);
+  }
+}
+
 /**
  * Distribution of each step, row-major [grid probability][step]; ascending, and never below `least`. `sizes` = how large errors
  * are on each step beside the usual ones.
@@ -45,6 +62,8 @@ export function predictiveGrid(
         for (let j = 0; j < size; j++) cumulative[j] *= 1 - share;
         addEmpirical(distribution.sorted, centre, scale * unit, share, size, cumulative);
         countQuantiles(cumulative, size, 1 / unit, grid, k, steps);
+        // What is sold once in a hundred days has a mean above its ends, and rightly.
+        if (centre >= 1) holdMean(grid, k, steps, Math.floor(centre) / unit, Math.ceil(centre) / unit);
         continue;
       }
     }
@@ -63,6 +82,7 @@ export function predictiveGrid(
       before = Math.max(before, value);
       grid[g * steps + k] = before;
     }
+    holdMean(grid, k, steps, mean[k], mean[k]);
   }
   return grid;
 }

@@ -3,7 +3,15 @@ import type { Model, ModelContext } from '../models/model.ts';
 import { naive } from '../models/naive.ts';
 import { createSeasonalWindow } from '../models/seasonal-window.ts';
 import { PANEL_MODEL } from '../panel-model/panel-model.ts';
-import { bestOf, type Loss, measureLoss, relativeLosses, trustIn, weighLosses } from './combine-weights.ts';
+import {
+  bestOf,
+  type Loss,
+  leastTold,
+  measureLoss,
+  relativeLosses,
+  trustIn,
+  weighLosses,
+} from './combine-weights.ts';
 import { crossFit } from './cross-fit.ts';
 import { type Evaluation, evaluateModel } from './evaluate-model.ts';
 import type { WindowPlan } from './plan-windows.ts';
@@ -80,7 +88,7 @@ export function* combineModels(
   const raced = evaluations.length > 0;
   const measured = evaluations.map((e) => measureLoss(values, plan.origins, horizon, e.forecasts));
   const best = bestOf(measured);
-  const losses = relativeLosses(measured, best);
+  const losses = relativeLosses(measured, best, raced ? leastTold(values, origins[0] + 1) : 0);
   const independent = origins.length > 0 ? (values.length - 1 - origins[0]) / horizon : 0;
   const shares = raced ? weighLosses(losses, trustIn(independent)) : new Float64Array(0);
 

@@ -77,13 +77,35 @@ export function bestOf(losses: readonly Loss[]): Loss {
   };
 }
 
-/** Relative loss of each candidate: half absolute, half root of squared error, each against the best. */
-export function relativeLosses(losses: readonly Loss[], best: Loss): number[] {
+/**
+ * The error that `values` from place `from` on can hardly tell from none: their mean size over their number, since a model that
+ * was right n times is wrong about once in n more (Laplace's rule of succession). 0 where nothing but zeros is known.
+ */
+export function leastTold(values: Float64Array, from: number): number {
+  let sum = 0;
+  let known = 0;
+  for (let t = from; t < values.length; t++) {
+    if (Number.isNaN(values[t])) continue;
+    sum += Math.abs(values[t]);
+    known++;
+  }
+  return known > 0 ? sum / known / known : 0;
+}
+
+/**
+ * Relative loss of each candidate: half absolute, half root of squared error, each against the best; against `told`
+ * (`leastTold`) where the best made no error. On windows of nothing but zeros all are about alike.
+ */
+export function relativeLosses(losses: readonly Loss[], best: Loss, told: number): number[] {
+  if (best.absolute === 0 && told === 0) {
+    return losses.map(({ absolute, squared }) => 1 + 0.5 * (absolute + squared));
+  }
+  const relative = (loss: number, least: number): number =>
+    least > 0 ? loss / least : Math.max(loss, told) / told;
   const bestSquared = Math.sqrt(best.squared);
   return losses.map(
-    (loss) =>
-      0.5 * (best.absolute > 0 ? loss.absolute / best.absolute : 1 + loss.absolute) +
-      0.5 * (bestSquared > 0 ? Math.sqrt(loss.squared) / bestSquared : 1 + loss.squared),
+    ({ absolute, squared }) =>
+      0.5 * relative(absolute, best.absolute) + 0.5 * relative(Math.sqrt(squared), bestSquared),
   );
 }
 

@@ -1,6 +1,7 @@
 import {
   bestOf,
   type ErrorSums,
+  leastTold,
   lossWithout,
   relativeLosses,
   sumErrors,
@@ -40,10 +41,11 @@ export function crossFit(
     ),
   );
   const trust = trustIn((independent * (runs - 1)) / runs);
+  const told = origins.length > 0 ? leastTold(values, origins[0] + 1) : 0;
   for (let j = 0; j < runs; j++) {
     const losses = sums.map((of) => lossWithout(of, j));
     const isTold = !Number.isNaN(losses[0].absolute);
-    const weights = isTold ? weighLosses(relativeLosses(losses, bestOf(losses)), trust) : shares;
+    const weights = isTold ? weighLosses(relativeLosses(losses, bestOf(losses), told), trust) : shares;
     for (let at = starts[j] * horizon; at < starts[j + 1] * horizon; at++) {
       for (let i = 0; i < candidates.length; i++) {
         if (weights[i] > 0) evidence[at] += weights[i] * Math.max(least, candidates[i].forecasts[at]);

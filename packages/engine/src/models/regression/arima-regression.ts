@@ -1,6 +1,6 @@
 import { autoArima, trainArima } from '../arima/auto-arima.ts';
+import { knownCount, LEAST_KNOWN } from '../known-count.ts';
 import type { Model } from '../model.ts';
-import { knownCount, LEAST_KNOWN } from './known-count.ts';
 
 /** Values of a column ahead may go this share of its range beyond those of the history. */
 const BEYOND = 0.25;

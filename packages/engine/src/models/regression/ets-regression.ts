@@ -1,8 +1,8 @@
 import { ets } from '../ets.ts';
+import { knownCount, LEAST_KNOWN } from '../known-count.ts';
 import type { Model, ModelContext, TrainedModel } from '../model.ts';
 import { leastForecast } from '../model.ts';
 import { type Effects, fitEffects } from './fit-effects.ts';
-import { knownCount, LEAST_KNOWN } from './known-count.ts';
 
 interface TrainedRegression extends TrainedModel {
   readonly inner: TrainedModel;
