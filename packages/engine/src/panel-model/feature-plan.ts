@@ -14,6 +14,8 @@ export interface FeatureShape {
   /** Steps of a year (a multiple of the short cycles), 0 = none, and how many neighbours on each side are averaged. */
   readonly year: number;
   readonly yearReach: number;
+  /** Steps of the year that a price is compared with. */
+  readonly stepsOfYear: number;
   /** Years back at which the demand of the whole panel, and of groups, is a feature. */
   readonly panelYears: readonly number[];
   /** Windows of a group's recent demand and of its longer one, which it is compared with. */
@@ -27,6 +29,7 @@ const SHAPES: Partial<Record<Frequency, FeatureShape>> = {
     cycles: [24, 168],
     year: 0,
     yearReach: 0,
+    stepsOfYear: 364 * 24,
     panelYears: [],
   },
   D: {
@@ -35,6 +38,7 @@ const SHAPES: Partial<Record<Frequency, FeatureShape>> = {
     cycles: [7, 14],
     year: 364,
     yearReach: 3,
+    stepsOfYear: 364,
     panelYears: [],
     groupTrend: [14, 91],
   },
@@ -44,11 +48,28 @@ const SHAPES: Partial<Record<Frequency, FeatureShape>> = {
     cycles: [],
     year: 52,
     yearReach: 1,
+    stepsOfYear: 52,
     panelYears: [1, 2],
     groupTrend: [4, 26],
   },
-  M: { levelWindow: 12, windows: [1, 2, 3, 6, 12, 24], cycles: [12], year: 0, yearReach: 0, panelYears: [] },
-  Q: { levelWindow: 4, windows: [1, 2, 4, 8], cycles: [4], year: 0, yearReach: 0, panelYears: [] },
+  M: {
+    levelWindow: 12,
+    windows: [1, 2, 3, 6, 12, 24],
+    cycles: [12],
+    year: 0,
+    yearReach: 0,
+    stepsOfYear: 12,
+    panelYears: [],
+  },
+  Q: {
+    levelWindow: 4,
+    windows: [1, 2, 4, 8],
+    cycles: [4],
+    year: 0,
+    yearReach: 0,
+    stepsOfYear: 4,
+    panelYears: [],
+  },
 };
 
 /** Numbers of same-phase values that are averaged. */

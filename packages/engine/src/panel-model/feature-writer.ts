@@ -1,10 +1,12 @@
 import { calendarNames, type FeaturePlan, MOST_LOOKALIKE_FLAGS, PHASE_COUNTS } from './feature-plan.ts';
 import { indexUpTo, type PanelIndex } from './panel-index.ts';
-import { levelAt, meanBefore, type SeriesFrame } from './series-frame.ts';
+import { levelAt, meanBefore, type PrefixSums, type SeriesFrame } from './series-frame.ts';
 
 /** Steps that a run of equal flags is followed, and a look-alike searched, at most. */
 const LONGEST_RUN = 60;
 const LOOKBACK = 30;
+/** Steps, days or weeks alike, that say how much more is sold with a flag: some promotions are years apart. */
+const LIFT_STEPS = 365;
 /**
  * Windows of the level from which a series counts as old, and no older than another. Where all series begin together the
  * age is the date: trees learn by it what was so in the last days alone, and hold it for all that comes (ADR 25).
@@ -81,13 +83,13 @@ export class FeatureWriter {
     return level;
   }
 
-  /** Mean demand with the flag over mean demand without it, in the last year. */
+  /** Mean demand with the flag over mean demand without it, in the last `LIFT_STEPS` steps. */
   private liftOf(column: number): number {
     const { frame, origin } = this;
     const flags = frame.known[column];
     const sum = [0, 0];
     const count = [0, 0];
-    for (let t = Math.max(0, origin - 364); t <= origin; t++) {
+    for (let t = Math.max(0, origin + 1 - LIFT_STEPS); t <= origin; t++) {
       const y = frame.values[t];
       if (Number.isNaN(y) || Number.isNaN(flags[t])) continue;
       const side = flags[t] > 0 ? 1 : 0;
@@ -108,12 +110,10 @@ export class FeatureWriter {
     for (let i = 0; i < this.fixedWidth; i++) out[at++] = this.fixed[i];
     for (const cycle of shape.cycles) at = this.writePhase(out, at, t, cycle, step, unit);
     if (shape.year > 0) {
-      let before = t - shape.year;
-      let base = origin - shape.year;
-      if (before > origin) {
-        before -= shape.year;
-        base -= shape.year;
-      }
+      // Whole years back, so that the target's day lies before the origin.
+      const back = shape.year * Math.ceil(step / shape.year);
+      const before = t - back;
+      const base = origin - back;
       const near = Math.min(origin + 1, before + shape.yearReach + 1);
       const then = before >= 0 ? meanBefore(frame, near, 2 * shape.yearReach + 1) : Number.NaN;
       const level = base >= 0 ? meanBefore(frame, base + 1, shape.levelWindow) : Number.NaN;
@@ -273,17 +273,17 @@ export class FeatureWriter {
   private readPrices(column: number): void {
     const { frame, origin } = this;
     const values = frame.known[column];
-    const prefix = frame.priceSums[column] as Float64Array;
-    const year = this.plan.shape.year || 12;
+    const { sums, counts } = frame.prices[column] as PrefixSums;
+    const { stepsOfYear } = this.plan.shape;
     const meanOf = (window: number): number => {
       const from = Math.max(0, origin + 1 - window);
-      return (prefix[origin + 1] - prefix[from]) / (origin + 1 - from);
+      return (sums[origin + 1] - sums[from]) / (counts[origin + 1] - counts[from]);
     };
     let highest = Number.NaN;
-    for (let back = origin; back >= 0 && origin - back < year; back--) {
-      if (!(values[back] <= highest)) highest = values[back];
+    for (let back = origin; back >= 0 && origin - back < stepsOfYear; back--) {
+      if (values[back] > highest || Number.isNaN(highest)) highest = values[back];
     }
-    this.prices[3 * column] = meanOf(year);
+    this.prices[3 * column] = meanOf(stepsOfYear);
     this.prices[3 * column + 1] = meanOf(this.plan.shape.levelWindow);
     this.prices[3 * column + 2] = highest;
   }

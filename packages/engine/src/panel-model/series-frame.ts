@@ -18,11 +18,28 @@ export interface SeriesFrame {
   readonly ahead: number;
   /** Known columns of this series, in the plan's order; steps of the history, then the ones ahead. */
   readonly known: readonly Float32Array[];
-  /** Of a price column: prefix sums and counts; undefined for the others. */
-  readonly priceSums: readonly (Float64Array | undefined)[];
+  /** Of a price column: prefix sums and counts of the known prices; undefined for the others. */
+  readonly prices: readonly (PrefixSums | undefined)[];
   readonly codes: readonly number[];
   /** Index of its group in each of the plan's hierarchies. */
   readonly groups: readonly (PanelIndex | undefined)[];
+}
+
+/** `sums[t]` = sum of the known values before t, `counts[t]` = how many. */
+export interface PrefixSums {
+  readonly sums: Float64Array;
+  readonly counts: Float64Array;
+}
+
+function sumPrefixes(values: Float32Array): PrefixSums {
+  const sums = new Float64Array(values.length + 1);
+  const counts = new Float64Array(values.length + 1);
+  for (let t = 0; t < values.length; t++) {
+    const isKnown = !Number.isNaN(values[t]);
+    sums[t + 1] = sums[t] + (isKnown ? values[t] : 0);
+    counts[t + 1] = counts[t] + (isKnown ? 1 : 0);
+  }
+  return { sums, counts };
 }
 
 /** Cuts series `s` out of a panel. Known columns are found by name, so that panels may hold them in any order. */
@@ -48,14 +65,7 @@ export function frameSeries(panel: Panel, s: number, plan: FeaturePlan): SeriesF
     const column = covariates?.known.find((one) => one.name === name);
     return column ? column.values.subarray(from, to) : new Float32Array(0);
   });
-  const priceSums = plan.known.map(({ kind }, c) => {
-    if (kind !== 'price') return undefined;
-    const prefix = new Float64Array(known[c].length + 1);
-    for (let t = 0; t < known[c].length; t++) {
-      prefix[t + 1] = prefix[t] + (Number.isNaN(known[c][t]) ? 0 : known[c][t]);
-    }
-    return prefix;
-  });
+  const prices = plan.known.map(({ kind }, c) => (kind === 'price' ? sumPrefixes(known[c]) : undefined));
   const codes = plan.attributes.map((name) => {
     const code = covariates?.attributes.find((one) => one.name === name)?.codes[s] ?? -1;
     return code >= 0 ? code : Number.NaN;
@@ -69,7 +79,7 @@ export function frameSeries(panel: Panel, s: number, plan: FeaturePlan): SeriesF
     zeros,
     ahead: covariates ? to - from - n : 0,
     known,
-    priceSums,
+    prices,
     codes,
     groups: plan.hierarchies?.map((hierarchy) => groupOf(hierarchy, panel, s)) ?? [],
   };
