@@ -1,4 +1,6 @@
 import type { ForecastOptions } from './contract.ts';
+import { seasonalityOf } from './frequency.ts';
+import { isModelName } from './models/candidates.ts';
 
 /** Refuses options that are a programmer's mistake. @throws RangeError naming the field and what it may be */
 export function checkOptions(options: ForecastOptions): void {
@@ -9,6 +11,16 @@ export function checkOptions(options: ForecastOptions): void {
       );
     }
   };
+  const { frequency, models } = options;
+  if (!seasonalityOf(frequency)) {
+    throw new RangeError(`Forecast option frequency is ${frequency}; it must be H, D, W, M, Q or Y.`);
+  }
+  const unknown = typeof models === 'string' ? undefined : models.find((name) => !isModelName(name));
+  if (models.length === 0 || unknown !== undefined) {
+    throw new RangeError(
+      `Forecast option models ${unknown === undefined ? 'is empty' : `holds ${unknown}`}; it must be auto, fast or names of models.`,
+    );
+  }
   whole('horizon', options.horizon, 1, 1000);
   whole('backtest.windows', options.backtest.windows, 0, 1000);
   whole('backtest.step', options.backtest.step, 1, 10_000);

@@ -29,9 +29,12 @@ export function forecastInPieces(
   model?: PanelModel,
 ): Generator<void, SeriesResult> {
   checkPanel(panel);
+  if (!(s >= 0 && s < panel.keys.length)) {
+    throw new RangeError(`There is no series ${s} in a panel of ${panel.keys.length}.`);
+  }
   const forecaster = model ? new PanelForecaster(panel, model, stepsAhead(options)) : undefined;
   const facts = factsOf(panel, s, options, forecaster);
-  return forecastSeriesInPieces(historyOf(panel, s), panel.keys[s] ?? '', options, facts);
+  return forecastSeriesInPieces(historyOf(panel, s), panel.keys[s], options, facts);
 }
 
 const factsOf = (
@@ -51,10 +54,33 @@ const historyOf = ({ values, offsets }: Panel, s: number): Float64Array =>
 const stepsAhead = ({ horizon, backtest, cumulative }: ForecastOptions): number =>
   Math.max(horizon, backtest.horizon ?? 0, ...(cumulative?.horizons ?? []));
 
-function checkPanel({ values, offsets, keys }: Panel): void {
-  if (offsets.length !== keys.length + 1 || offsets[keys.length]! > values.length) {
+function checkPanel({ values, offsets, keys, covariates }: Panel): void {
+  const series = keys.length;
+  if (!isAscending(offsets, series) || offsets[series] > values.length) {
     throw new RangeError(
-      `The panel has ${keys.length} keys, ${offsets.length} offsets and ${values.length} values; offsets must be one more than keys and end inside the values.`,
+      `The panel has ${series} keys, ${offsets.length} offsets and ${values.length} values; offsets must be one more than keys, ascend and end inside the values.`,
     );
   }
+  if (!covariates) return;
+  const { starts, known, attributes } = covariates;
+  if (!isAscending(starts, series)) {
+    throw new RangeError(
+      `The covariates have ${starts.length} starts for ${series} series; they must be one more and ascend.`,
+    );
+  }
+  for (const { name, values: column } of known) {
+    if (starts[series] <= column.length) continue;
+    throw new RangeError(`Column ${name} has ${column.length} values; ${starts[series]} are announced.`);
+  }
+  for (const { name, codes } of attributes) {
+    if (codes.length >= series) continue;
+    throw new RangeError(`Attribute ${name} has ${codes.length} codes for ${series} series.`);
+  }
+}
+
+/** Whether there is one place more than series, none before the one before. */
+function isAscending(places: Uint32Array, series: number): boolean {
+  if (places.length !== series + 1) return false;
+  for (let s = 0; s < series; s++) if (places[s + 1] < places[s]) return false;
+  return true;
 }

@@ -30,13 +30,30 @@ function startOf(series: Float64Array, most: number): number {
   return -1;
 }
 
+/** The first value from place `from` on that no demand can be. */
+export function findFault(series: Float64Array, from = 0): SeriesFailure | undefined {
+  for (let t = from; t < series.length; t++) {
+    const size = Math.abs(series[t]);
+    if (size === Number.POSITIVE_INFINITY) {
+      return { ok: false, code: 'not-finite', detail: `Value ${t + 1} of the series is infinite.` };
+    }
+    if (size > LARGEST) {
+      return { ok: false, code: 'too-large', detail: `Value ${t + 1} of the series is beyond 1e15.` };
+    }
+  }
+  return undefined;
+}
+
 /** Checks and scales the last `most` values of a series, leaving an unknown start away. */
 export function prepareHistory(all: Float64Array, most: number): History | SeriesFailure {
   if (all.length === 0) return { ok: false, code: 'empty', detail: 'The series has no value.' };
+  const start = startOf(all, most);
+  if (start < 0) return { ok: false, code: 'all-unknown', detail: 'No value of the series is known.' };
+  // Before anything is tempered: no extraordinary sale is infinite.
+  const fault = findFault(all, start);
+  if (fault) return fault;
   const extraordinary = findExtraordinary(all);
   const series = temperValues(all, extraordinary);
-  const start = startOf(series, most);
-  if (start < 0) return { ok: false, code: 'all-unknown', detail: 'No value of the series is known.' };
   let known = 0;
   let sum = 0;
   let nonNegative = true;
@@ -44,15 +61,8 @@ export function prepareHistory(all: Float64Array, most: number): History | Serie
   for (let t = start; t < series.length; t++) {
     const y = series[t];
     if (Number.isNaN(y)) continue;
-    if (!Number.isFinite(y)) {
-      return { ok: false, code: 'not-finite', detail: `Value ${t + 1} of the series is infinite.` };
-    }
-    const size = Math.abs(y);
-    if (size > LARGEST) {
-      return { ok: false, code: 'too-large', detail: `Value ${t + 1} of the series is beyond 1e15.` };
-    }
     known++;
-    sum += size;
+    sum += Math.abs(y);
     if (y < 0) nonNegative = false;
     if (whole && y !== Math.floor(y)) whole = false;
   }

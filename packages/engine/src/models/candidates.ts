@@ -1,5 +1,6 @@
 import type { ForecastOptions, ModelName } from '../contract.ts';
 import type { DemandClass } from '../demand/classify-demand.ts';
+import { PANEL_MODEL } from '../panel-model/panel-model.ts';
 import { adida, imapa } from './aggregate.ts';
 import { autoArima } from './arima/auto-arima.ts';
 import { ces } from './ces/ces.ts';
@@ -51,6 +52,19 @@ const PLAIN: Partial<Record<ModelName, Model>> = {
   adida,
   imapa,
 };
+
+/** Whether a model has this name, the one of a whole panel included. */
+export const isModelName = (name: string): boolean =>
+  Object.hasOwn(PLAIN, name) || FAMILIES.has(name) || name === PANEL_MODEL;
+
+/** Names that stand for variants with several cycles or windows. */
+const FAMILIES: ReadonlySet<string> = new Set([
+  'seasonal-naive',
+  'seasonal-average',
+  'ets',
+  'seasonal-profile',
+  'window-average',
+] satisfies ModelName[]);
 
 /** Every variant of one name: the textbook model first, then other cycles and windows. */
 export function createVariants(name: ModelName, context: ModelContext): Model[] {

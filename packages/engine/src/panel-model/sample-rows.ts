@@ -26,6 +26,8 @@ export interface SampledRows extends LabelledRows {
   readonly series: Int32Array;
 }
 
+/** Largest weight of a row beside the mean one: a typing error of a million in a slow mover must not drown all other series. */
+const LARGEST_WEIGHT = 10;
 /** Largest target in levels; what lies beyond is taken for this. */
 const LARGEST_RATIO = 50;
 
@@ -104,12 +106,12 @@ function transpose(flat: Float32Array, rows: number, plan: FeaturePlan): Feature
   };
 }
 
-/** Weights around 1: the level over the mean level, to a power. */
+/** Weights around 1: the level to a power, over the mean of these. */
 function levelWeights(level: readonly number[], power: number): Float32Array {
   const weights = Float32Array.from(level, (one) => one ** power);
   let sum = 0;
   for (const weight of weights) sum += weight;
   const mean = sum / Math.max(1, weights.length);
-  for (let i = 0; i < weights.length; i++) weights[i] /= mean;
+  for (let i = 0; i < weights.length; i++) weights[i] = Math.min(LARGEST_WEIGHT, weights[i] / mean);
   return weights;
 }

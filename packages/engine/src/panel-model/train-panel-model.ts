@@ -2,12 +2,12 @@ import { averageBoosters } from '../boost/average.ts';
 import type { Booster } from '../boost/booster.ts';
 import { type BoosterOptions, DEFAULT_BOOSTER, trainBooster } from '../boost/train-booster.ts';
 import type { TrainingTeam } from '../boost/work-sharing.ts';
+import { checkOptions } from '../check-options.ts';
 import type { ForecastOptions, Panel } from '../contract.ts';
 import { classifyDemand } from '../demand/classify-demand.ts';
-import { seasonalityOf } from '../frequency.ts';
 import { wantsRegressors } from '../models/candidates.ts';
 import { regressorsOf } from '../models/regression/regressors.ts';
-import { prepareHistory } from '../prepare-history.ts';
+import { findFault, prepareSeries } from '../prepare-history.ts';
 import { combineEvidence } from '../select/combine-series.ts';
 import { type BlendEvidence, type BlendPrior, compareForecasts, fitBlendPrior } from './blend.ts';
 import { planFeatures } from './feature-plan.ts';
@@ -81,14 +81,16 @@ function medianLength(panel: Panel): number {
  * @throws TrainingTeamError when a thread of the team was lost
  */
 export function trainPanelModel(
-  panel: Panel,
+  given: Panel,
   options: ForecastOptions,
   team?: TrainingTeam,
 ): PanelModel | undefined {
+  checkOptions(options);
   const { frequency, seed } = options;
   const reach = REACH[frequency];
   if (!reach || !wantsPanelModel(options.models)) return undefined;
-  for (const y of panel.values) if (y < 0) return undefined;
+  for (const y of given.values) if (y < 0) return undefined;
+  const panel = withoutFaults(given);
   const tested = options.backtest.horizon ?? options.horizon;
   const horizon = Math.max(options.horizon, ...(options.cumulative?.horizons ?? []));
   const longest = Math.floor(LONGEST_SPAN * medianLength(panel));
@@ -150,21 +152,28 @@ export function trainPanelModel(
   return { ...judged, whole, priors, rows };
 }
 
+/** Series that will not be forecast, because of values that no demand can be, teach the others nothing: unknown throughout. */
+function withoutFaults(panel: Panel): Panel {
+  let values: Float64Array | undefined;
+  for (let s = 0; s < panel.keys.length; s++) {
+    const [from, to] = [panel.offsets[s], panel.offsets[s + 1]];
+    if (!findFault(panel.values.subarray(from, to))) continue;
+    values ??= panel.values.slice();
+    values.fill(Number.NaN, from, to);
+  }
+  return values ? { ...panel, values } : panel;
+}
+
 /** Compares the panel model with the models of single series on the back-tests of some series. */
 function fitPriors(panel: Panel, model: PanelModel, options: ForecastOptions): Record<string, BlendPrior> {
   if (typeof options.models !== 'string' && options.models.length === 1) return {};
-  const { memory } = seasonalityOf(options.frequency);
   const tested = options.backtest.horizon ?? options.horizon;
   const forecaster = new PanelForecaster(panel, model, Math.max(tested, model.horizon));
   const byClass = new Map<string, BlendEvidence[]>();
   const step = Math.max(1, panel.keys.length / BLEND_SERIES);
   for (let i = 0; i < panel.keys.length; i += step) {
     const s = Math.floor(i);
-    const values = panel.values.subarray(panel.offsets[s], panel.offsets[s + 1]);
-    const history = prepareHistory(
-      values,
-      memory + tested + Math.max(0, options.backtest.windows - 1) * options.backtest.step,
-    );
+    const history = prepareSeries(panel.values.subarray(panel.offsets[s], panel.offsets[s + 1]), options);
     if (!history.ok) continue;
     const { combination, panelEvidence, season } = combineEvidence(
       history,

@@ -1,3 +1,4 @@
+import { knownCount } from '../known-count.ts';
 import { leastForecast, type Model, type TrainedModel } from '../model.ts';
 import { fillUnknown } from '../mstl/decompose.ts';
 import { chooseDifferences } from './choose-differences.ts';
@@ -145,6 +146,7 @@ export function trainArima(
  */
 export const autoArima: Model = {
   name: 'auto-arima',
-  fits: (values) => values.length >= 4,
+  // Where most values are unknown no order can be told, or estimated.
+  fits: (values) => values.length >= 4 && knownCount(values) >= 0.5 * values.length,
   train: (values, { season }, from) => trainArima(values, season, from),
 };
