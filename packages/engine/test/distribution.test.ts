@@ -231,6 +231,18 @@ test('dependence is found again: none in noise, a common part in errors of the l
   expect(found.common).toBeLessThan(0.6);
 });
 
+test('the common share of few windows is mostly the usual one, by hand', () => {
+  // Steps and neighbours of these windows do not hang together at all, and their sums vary by 4: no common part.
+  const errors = Float64Array.of(1, 1, 1, 1, 1, -1, 1, -1, 1, 1, -1, -1, 1, -1, -1, 1);
+  for (const independent of [1, 4, 12]) {
+    const { common, neighbour } = fitDependence(errors, 4, independent);
+    const usual = (4 / (independent + 4)) * 0.35;
+    expect(common).toBeCloseTo(usual, 12);
+    expect(neighbour).toBeCloseTo(-usual / (1 - usual), 12);
+  }
+  expect(fitDependence(new Float64Array(4).fill(Number.NaN), 4, 12).common).toBe(0.35);
+});
+
 test('delivered sums of independent demand: the quantile of the sum is the closed form within a tenth', () => {
   let ratio = 0;
   for (let i = 0; i < 20; i++) {

@@ -57,6 +57,18 @@ test('aggregation over the mean interval sees a constant where the steps are lum
   expect(forecast(imapa, values)).toBeLessThan(2.4);
 });
 
+test('blocks end with the last known value, and what is left over at the beginning is in none', () => {
+  // 4 of 7 known steps have a demand: blocks of 2
+  const values = Float64Array.of(5, 0, 4, Number.NaN, 0, 4, 0, 4);
+  expect(forecast(adida, values)).toBeCloseTo(2, 12);
+  // From the step before the blocks are (5, 0), (4, 0), (4, 0). Every rate fits the training, so the first is taken.
+  const earlier = new Float64Array(1);
+  adida.train(values, NO_SEASON).predict(values, Int32Array.of(6), 1, earlier);
+  let level = (2.5 + 2 + 2) / 3;
+  for (const mean of [2.5, 2, 2]) level += 0.03 * (mean - level);
+  expect(earlier[0]).toBeCloseTo(level, 12);
+});
+
 test('a profile finds the busy weekday of an item too slow to repeat its weeks', () => {
   // Sells about every ninth weekday, but every other Saturday (place 5).
   const values = Float64Array.from({ length: 700 }, (_, t) =>

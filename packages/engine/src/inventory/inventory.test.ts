@@ -143,6 +143,25 @@ describe('replenishment', () => {
     expect(at(-5).expectedLost).toBeCloseTo(47, 9);
   });
 
+  it('orders up to what is sold between the delivery after the next review and the one after that', () => {
+    // 1, 2, 3, ... a day for certain: days 1 to 5 are 15, and days 6 to 8 are 21
+    const days = Array.from({ length: 91 }, (_, i) => i + 1);
+    const sums = createDemandSums({
+      days,
+      probabilities: [0.05, 0.95],
+      quantiles: days.flatMap((h) => [(h * (h + 1)) / 2, (h * (h + 1)) / 2]),
+      mean: days,
+    });
+    const rule = policy({ leadTimeDays: 2, reviewDays: 3 });
+    expect(computeReplenishment(sums, rule, { onHand: 10, onOrder: 0 })).toMatchObject({
+      demandMean: 15,
+      reorderPoint: 15,
+      nextReviewDemand: 21,
+      orderUpTo: 36,
+      suggested: 26,
+    });
+  });
+
   it('with no lead time protects the review period', () => {
     const sums = makeSums(2, (h) => 2 * h);
     const result = computeReplenishment(sums, policy({ leadTimeDays: 0 }), { onHand: 3, onOrder: 0 });

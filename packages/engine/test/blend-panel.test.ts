@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import type { PanelCandidate } from '../src/panel-model/panel-forecaster.ts';
+import type { History } from '../src/prepare-history.ts';
+import { blendPanel } from '../src/select/blend-panel.ts';
+import type { SeriesCombination } from '../src/select/combine-series.ts';
+
+/** Says 12 for each step, with errors of these sizes; of its windows it has no forecast. */
+const candidate = (weight: number, sizes: readonly number[]): PanelCandidate => ({
+  evidence: () => false,
+  final: (_, mean, errorSize) => {
+    mean.fill(12);
+    errorSize.set(sizes);
+  },
+  prior: () => ({ weight, square: 1 }),
+});
+
+const history = { values: Float64Array.of(1, 2, 1, 2), unit: 2 } as History;
+
+/** The series' own models say 2 (times the unit) for each step. */
+const own = {
+  combination: {
+    label: 'naive',
+    weights: [{ model: 'naive', weight: 1, loss: 1 }],
+    left: [],
+    mean: Float64Array.of(2, 2),
+    plan: { origins: Int32Array.of(1), reported: Int32Array.of(0), refits: Int32Array.of(0) },
+    evidence: Float64Array.of(1, 1),
+    seasonalNaive: Float64Array.of(1, 1),
+    best: { absolute: 1, squared: 1 },
+  },
+  demandClass: 'smooth',
+  season: 1,
+  tested: 2,
+  steps: 2,
+  panelErrorSize: Float64Array.of(16, 0.25),
+} as unknown as SeriesCombination;
+
+// Odds of 1 : 2 are raised to 2 : 2, those of 1 : 6 to 2 : 6.
+it.each([
+  [1 / 3, 0.5],
+  [1 / 7, 0.25],
+])('sizes of errors are tempered by the weight of the model that tells them: prior %d', (prior, weight) => {
+  const { mean, errorSize, weights } = blendPanel(history, own, candidate(prior, [81, 1 / 16]), 'auto');
+  expect(weights.find(({ model }) => model === 'boosted')?.weight).toBeCloseTo(weight, 12);
+  for (const value of mean) expect(value).toBeCloseTo((1 - weight) * 2 + weight * 6, 12);
+  expect(errorSize?.future[0]).toBeCloseTo(81 ** weight, 10);
+  expect(errorSize?.future[1]).toBeCloseTo(0.0625 ** weight, 10);
+  expect(errorSize?.evidence[0]).toBeCloseTo(16 ** weight, 10);
+  expect(errorSize?.evidence[1]).toBeCloseTo(0.25 ** weight, 10);
+});
+
+it('sizes of errors are taken as they are where the model stands alone', () => {
+  const { mean, errorSize } = blendPanel(history, own, candidate(0.5, [81, 1 / 16]), ['boosted']);
+  expect([...mean]).toEqual([6, 6]);
+  expect([...(errorSize?.future ?? [])]).toEqual([81, 1 / 16]);
+  expect([...(errorSize?.evidence ?? [])]).toEqual([16, 0.25]);
+});

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import type { KnownColumn } from '../src/contract.ts';
+import { writeCalendar } from '../src/panel-model/calendar.ts';
+import { type FeaturePlan, planFeatures } from '../src/panel-model/feature-plan.ts';
+import { FeatureWriter } from '../src/panel-model/feature-writer.ts';
+import { frameSeries } from '../src/panel-model/series-frame.ts';
+import { knownColumn, panelOfOne } from './known-columns.ts';
+
+/** Days since 1970 of a date. */
+const dayOf = (date: string): number => Date.parse(date) / 86_400_000;
+
+describe('the calendar of a panel, by hand', () => {
+  const rowsOf = (values: Float32Array, width: number): number[][] =>
+    Array.from({ length: values.length / width }, (_, r) => [...values.subarray(r * width, (r + 1) * width)]);
+
+  it('of hours: the hour and the weekday, Monday = 0', () => {
+    // 2024-02-29 was a Thursday
+    const evening = dayOf('2024-02-29') + 22 / 24;
+    expect(rowsOf(writeCalendar(evening, 'H', -1, 3), 2)).toEqual([
+      [21, 3],
+      [22, 3],
+      [23, 3],
+      [0, 4],
+      [1, 4],
+    ]);
+  });
+
+  it('of days: weekday, day of the month and of the year from 0, and week of the month', () => {
+    expect(rowsOf(writeCalendar(dayOf('2023-12-31'), 'D', -1, 2), 4)).toEqual([
+      [5, 30, 363, 4],
+      [6, 31, 364, 4],
+      [0, 1, 0, 0],
+      [1, 2, 1, 0],
+    ]);
+    expect(rowsOf(writeCalendar(dayOf('2024-02-29'), 'D', 0, 1), 4)).toEqual([
+      [3, 29, 59, 4],
+      [4, 1, 60, 0],
+    ]);
+  });
+
+  it('of weeks: the day of the year and of the month, seven days on', () => {
+    expect(rowsOf(writeCalendar(dayOf('2023-12-24'), 'W', -1, 2), 2)).toEqual([
+      [350, 17],
+      [357, 24],
+      [364, 31],
+      [6, 7],
+    ]);
+  });
+
+  it('of months and quarters: the month, also from a day that others lack', () => {
+    expect([...writeCalendar(dayOf('2024-01-31'), 'M', -2, 3)]).toEqual([10, 11, 0, 1, 2, 3]);
+    expect([...writeCalendar(dayOf('2023-10-31'), 'Q', -1, 3)]).toEqual([6, 9, 0, 3, 6]);
+    expect([...writeCalendar(dayOf('2023-12-31'), 'Y', -1, 1)]).toEqual([11, 11, 11]);
+  });
+});
+
+describe('features of a known column, by hand', () => {
+  const days = 500;
+  const ahead = 14;
+  const origin = 449;
+
+  /** Features of a step ahead of the origin, by name. */
+  function featuresOf(values: Float64Array, column: KnownColumn, step: number): Map<string, number> {
+    const panel = panelOfOne(values, [column], ahead);
+    const plan = planFeatures(panel, 'D') as FeaturePlan;
+    const writer = new FeatureWriter(plan, undefined, 0);
+    writer.begin(frameSeries(panel, 0, plan), origin);
+    const row = new Float32Array(writer.width);
+    writer.write(step, row, 0);
+    return new Map(plan.features.map(({ name }, f) => [name, row[f] as number]));
+  }
+
+  it('a price beside its mean over a year and over four weeks, and its highest of the year', () => {
+    // 20 within the 364 days up to the origin, 40 on the day before them; 12 in the last week, 8 ahead
+    const priceAt = (t: number): number => {
+      if (t === origin - 364) return 40;
+      if (t === origin - 354) return 20;
+      if (t > origin) return 8;
+      return t > origin - 7 ? 12 : 10;
+    };
+    const prices = knownColumn('price', priceAt, days + ahead);
+    const found = featuresOf(new Float64Array(days).fill(5), prices, 3);
+    expect(found.get('price to its year')).toBeCloseTo(8 / ((364 * 10 + 10 + 7 * 2) / 364), 5);
+    expect(found.get('price to the recent')).toBeCloseTo(8 / ((21 * 10 + 7 * 12) / 28), 5);
+    expect(found.get('price to the highest')).toBeCloseTo(8 / 20, 6);
+    expect(found.get('price (log)')).toBeCloseTo(Math.log(8), 6);
+  });
+
+  it('a flag with the lift of its days, and what its last look-alikes sold', () => {
+    // Flagged on the first day of each third week, from week 0 on: 30 units there, 12 on other days.
+    const isFlagged = (t: number): boolean => t % 21 === 0;
+    const flags = knownColumn('flag', (t) => (isFlagged(t) ? 1 : 0), days + ahead);
+    const sold = (t: number): number => (isFlagged(t) ? (t === 441 ? 42 : 30) : 12);
+    const values = Float64Array.from({ length: days }, (_, t) => sold(t));
+    // of the last 365 days, 85 to 449, 17 are flagged (105, 126, ... 441), the last of them with 42
+    const lift = (16 * 30 + 42) / 17 / 12;
+    const step = 462 - origin;
+    const found = featuresOf(values, flags, step);
+    expect(found.get('flag lift')).toBeCloseTo(lift, 5);
+    expect(found.get('flag')).toBe(1);
+    const level = found.get('level (log)') ?? Number.NaN;
+    expect(found.get('flag look-alikes 1')).toBeCloseTo(42 / Math.exp(level), 4);
+    expect(found.get('flag look-alikes 4')).toBeCloseTo((42 + 3 * 30) / 4 / Math.exp(level), 4);
+    expect(featuresOf(values, flags, step + 1).get('flag look-alikes 1')).toBeCloseTo(
+      12 / Math.exp(level),
+      4,
+    );
+  });
+});
