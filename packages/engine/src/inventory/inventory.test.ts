@@ -262,6 +262,61 @@ describe('replenishment, whatever the demand', () => {
     );
   });
 
+  it('loses with nothing on hand or on order the expected demand, however the quantiles are drawn, and never more', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0, max: 300, noNaN: true }), { minLength: 8, maxLength: 8 }),
+        fc.double({ min: 0, max: 30, noNaN: true }),
+        arbitraryPolicy,
+        fc.array(fc.integer({ min: 0, max: 6000 }), { minLength: 2, maxLength: 6 }),
+        (quantiles, mean, rule, stocks) => {
+          const days = new Array<number>(91).fill(mean);
+          const sums = createDemandSums({
+            days: [7, 91],
+            probabilities: [0.1, 0.5, 0.9, 0.99],
+            quantiles,
+            mean: days,
+          });
+          const lostWith = (onHand: number, onOrder = 0) =>
+            computeReplenishment(sums, rule, { onHand, onOrder });
+          const { demandMean, expectedLost } = lostWith(0);
+          expect(expectedLost).toBe(demandMean);
+          expect(lostWith(-8, 8).expectedLost).toBe(demandMean);
+          expect(lostWith(-5).expectedLost).toBe(demandMean + 5);
+          let before = demandMean;
+          for (const onHand of stocks.sort((a, b) => a - b)) {
+            const lost = lostWith(onHand).expectedLost;
+            expect(lost).toBeLessThanOrEqual(before);
+            expect(lost).toBeGreaterThanOrEqual(Math.max(0, demandMean - onHand));
+            before = lost;
+          }
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  it('loses the share of the expected demand that the distribution has above the stock, by hand', () => {
+    // Quantiles 0, 10, 20 of the sum at 0, 0.5, 1: a mean of 10, of which 2.5 lie above 10; 8 are expected.
+    const sums = createDemandSums({
+      days: [8],
+      probabilities: [0.25, 0.75],
+      quantiles: [5, 15],
+      mean: new Array<number>(8).fill(1),
+    });
+    const rule = policy({ leadTimeDays: 7, reviewDays: 1 });
+    const lost = (onHand: number) => computeReplenishment(sums, rule, { onHand, onOrder: 0 }).expectedLost;
+    expect(lost(10)).toBeCloseTo((2.5 / 10) * 8, 12);
+    expect(lost(20)).toBe(0);
+    // so rare that every quantile is 0: what is there serves what is expected
+    const rare = makeSums(0.001, () => 0);
+    expect(computeReplenishment(rare, policy(), { onHand: 0, onOrder: 0 }).expectedLost).toBeCloseTo(
+      0.021,
+      12,
+    );
+    expect(computeReplenishment(rare, policy(), { onHand: 1, onOrder: 0 }).expectedLost).toBe(0);
+  });
+
   it('never falls when the service level or the lead time grows', () => {
     fc.assert(
       fc.property(

@@ -6,6 +6,7 @@ import {
   meanOfSum,
   probabilityAbove,
   quantileOf,
+  type SumDistribution,
 } from './demand-sums.ts';
 import { computeOrderQuantity } from './order-quantity.ts';
 
@@ -133,12 +134,21 @@ export function computeReplenishment(
     suggested,
     stockOutDay: dayReached(demand, position, stockOutLimitDays),
     stockOutProbability: probabilityAbove(protection, position),
-    expectedLost:
-      levels.demandMean > 0
-        ? expectedAbove(protection, Math.max(0, position)) + owed(position)
-        : owed(position),
+    expectedLost: expectedBeyond(protection, levels.demandMean, Math.max(0, position)) + owed(position),
     overstock,
   };
+}
+
+/**
+ * Expected units of a sum that `units` cannot serve. Lines between stored quantiles hold a mean of their own, an eighth
+ * beyond the forecast's in long tails: the part above `units` is taken as a share of it, so that with nothing there just
+ * the expected demand is lost. Never less than what the mean itself is above `units` (E[(D - x)+] >= E[D] - x), which is
+ * all that is known of demand so rare that every stored quantile is 0.
+ */
+function expectedBeyond(distribution: SumDistribution, mean: number, units: number): number {
+  const all = expectedAbove(distribution, 0);
+  const share = all > 0 ? expectedAbove(distribution, units) / all : 0;
+  return Math.max(0, share * mean, mean - units);
 }
 
 /** Units sold that are not there. */

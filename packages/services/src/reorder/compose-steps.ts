@@ -155,7 +155,7 @@ export function composeSteps(
           of(
             'Expected lost sales',
             plan.expectedLost,
-            `E[(sum of demand over ${daysOf(protection)} - position)+]`,
+            `E[(sum of demand over ${daysOf(protection)} - position)+], at most the expected demand and what is owed`,
           ),
         row.priceMinor === null
           ? sources.cost
