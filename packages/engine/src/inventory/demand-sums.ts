@@ -166,11 +166,16 @@ export function expectedAbove(distribution: SumDistribution, units: number): num
   return area;
 }
 
-/** Expected units of the next `days` days; beyond the forecast by the same rule as the quantiles. */
+/**
+ * Expected units of the next `days` days, of a day that is begun its part; beyond the forecast by the same rule as the
+ * quantiles.
+ */
 export function meanOfSum(sums: DemandSums, days: number): number {
   const known = Math.min(days, sums.mean.length);
+  const whole = Math.floor(known);
   let total = 0;
-  for (let day = 0; day < known; day++) total += Math.max(0, sums.mean[day] as number);
+  for (let day = 0; day < whole; day++) total += Math.max(0, sums.mean[day] as number);
+  if (whole < known) total += (known - whole) * Math.max(0, sums.mean[whole] as number);
   return days > known && known > 0 ? (total * days) / known : total;
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   computeOrderQuantity,
   computeReplenishment,
+  computeReplenishmentLevels,
   createDemandSums,
   createZeroDemand,
   dayReached,
@@ -41,6 +42,29 @@ describe('sums of demand', () => {
       9,
     );
     expect(meanOfSum(sums, 182)).toBeCloseTo(728, 9);
+  });
+
+  it('counts of a day that is begun its part, in the mean as in the quantiles', () => {
+    // 1, 2, 3, 4 a day for certain
+    const sums = createDemandSums({
+      days: [1, 2, 3, 4],
+      probabilities: [0.5, 0.9],
+      quantiles: [1, 1, 3, 3, 6, 6, 10, 10],
+      mean: [1, 2, 3, 4],
+    });
+    for (const [days, units] of [
+      [0, 0],
+      [0.5, 0.5],
+      [1, 1],
+      [1.1, 1.2],
+      [2.5, 4.5],
+      [3.75, 9],
+      [4, 10],
+      [5, 12.5],
+    ] as const) {
+      expect(meanOfSum(sums, days), `${days} days`).toBeCloseTo(units, 12);
+      expect(quantileOf(distributionOfSum(sums, days), 0.5), `${days} days`).toBeCloseTo(units, 12);
+    }
   });
 
   it('raises stored values that fall, and refuses what is no grid', () => {
@@ -220,6 +244,35 @@ describe('replenishment', () => {
     expect(() => computeReplenishment(sums, policy(), { onHand: Number.NaN, onOrder: 0 })).toThrow(
       /are no position/,
     );
+  });
+
+  it.each([
+    ['a lead time without an end', { leadTimeDays: Number.POSITIVE_INFINITY }, /lead time Infinity/],
+    ['a lead time that is no number', { leadTimeDays: Number.NaN }, /lead time NaN/],
+    ['reviews that never come', { reviewDays: Number.POSITIVE_INFINITY }, /review Infinity days/],
+    ['a pack of nothing', { packSize: 0 }, /a pack of 0 units is none; it must be a number above 0/],
+    ['a pack of less than nothing', { packSize: -1 }, /a pack of -1 units/],
+    ['a pack that is no number', { packSize: Number.NaN }, /a pack of NaN units/],
+    ['a pack without an end', { packSize: Number.POSITIVE_INFINITY }, /a pack of Infinity units/],
+    ['a minimum that is no number', { minimumQuantity: Number.NaN }, /at least NaN units cannot be ordered/],
+    ['a minimum without an end', { minimumQuantity: Number.POSITIVE_INFINITY }, /at least Infinity units/],
+    ['a minimum below nothing', { minimumQuantity: -2 }, /at least -2 units/],
+  ])('refuses %s, with levels alone as with an order', (_, patch, sentence) => {
+    const sums = poissonSums(1);
+    const ask = [
+      () => computeReplenishmentLevels(sums, policy(patch)),
+      () => computeReplenishment(sums, policy(patch), { onHand: 1, onOrder: 0 }),
+    ];
+    for (const one of ask) {
+      expect(one).toThrow(RangeError);
+      expect(one).toThrow(sentence);
+    }
+  });
+
+  it('takes a minimum of nothing and no pack as they are', () => {
+    const sums = makeSums(2, (h) => 2 * h);
+    const rule = policy({ packSize: null, minimumQuantity: 0 });
+    expect(computeReplenishment(sums, rule, { onHand: 30, onOrder: 0 }).suggested).toBe(26);
   });
 });
 

@@ -18,7 +18,9 @@ export interface ReplenishmentPolicy {
   readonly reviewDays: number;
   /** Probability that stock lasts until the delivery after the next review, inside (0, 1). */
   readonly serviceLevel: number;
+  /** Units of a pack, above 0; null means single units. */
   readonly packSize: number | null;
+  /** Units that an order has at least, 0 or more; null means none. */
   readonly minimumQuantity: number | null;
 }
 
@@ -73,18 +75,14 @@ export const stockOutLimitDays = 365;
  * units at each look. With the cost of ordering unknown, one review period is the smallest such step.
  *
  * Overstock begins above the larger of S and the 95 % quantile of the sum over lead time + review + 56 days.
- * @throws RangeError for a policy out of range
+ * @throws RangeError for a policy out of range, the rule of ordering included
  */
 export function computeReplenishmentLevels(
   demand: DemandSums,
   policy: ReplenishmentPolicy,
 ): ReplenishmentLevels {
+  checkPolicy(policy);
   const { leadTimeDays, reviewDays, serviceLevel } = policy;
-  if (!(leadTimeDays >= 0) || !(reviewDays >= 1) || !(serviceLevel > 0 && serviceLevel < 1)) {
-    throw new RangeError(
-      `replenishment: lead time ${leadTimeDays}, review ${reviewDays} days and service level ${serviceLevel} do not make a policy`,
-    );
-  }
   const protection = leadTimeDays + reviewDays;
   const demandMean = meanOfSum(demand, protection);
   const reorderPoint = quantileOf(distributionOfSum(demand, protection), serviceLevel);
@@ -98,6 +96,25 @@ export function computeReplenishmentLevels(
     orderUpTo,
     overstockLimit: Math.max(orderUpTo, quantileOf(far, overstockProbability)),
   };
+}
+
+const isFrom = (least: number, value: number): boolean => Number.isFinite(value) && value >= least;
+
+function checkPolicy(policy: ReplenishmentPolicy): void {
+  const { leadTimeDays, reviewDays, serviceLevel, packSize, minimumQuantity } = policy;
+  if (!isFrom(0, leadTimeDays) || !isFrom(1, reviewDays) || !(serviceLevel > 0 && serviceLevel < 1)) {
+    throw new RangeError(
+      `replenishment: lead time ${leadTimeDays}, review ${reviewDays} days and service level ${serviceLevel} do not make a policy`,
+    );
+  }
+  if (packSize !== null && !(isFrom(0, packSize) && packSize > 0)) {
+    throw new RangeError(`replenishment: a pack of ${packSize} units is none; it must be a number above 0`);
+  }
+  if (minimumQuantity !== null && !isFrom(0, minimumQuantity)) {
+    throw new RangeError(
+      `replenishment: at least ${minimumQuantity} units cannot be ordered; it must be a number of 0 or more`,
+    );
+  }
 }
 
 /**
