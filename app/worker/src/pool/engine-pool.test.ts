@@ -1,4 +1,10 @@
-import { createRandom, type ForecastOptions, forecastPanel, type Panel } from '@ordernimbus/engine';
+import {
+  createRandom,
+  type ForecastOptions,
+  forecastPanel,
+  type Panel,
+  type PanelModel,
+} from '@ordernimbus/engine';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createEnginePool, type EnginePool, type EnginePoolOptions } from './engine-pool.ts';
 import { EnginePoolError } from './errors.ts';
@@ -142,6 +148,43 @@ describe('engine pool', () => {
   it('reports what the engine refuses', async () => {
     const pool = poolOf({ threads: 1 });
     expect(await codeOf(pool.forecast(makePanel(1), { ...options, horizon: 0 }))).toBe('engine');
+  });
+
+  it('reports a request that no thread can be sent, and goes on', async () => {
+    const pool = poolOf({ threads: 1 });
+    const unsendable = { ...options, models: ['naive'], progress: () => 1 } as ForecastOptions;
+    const usual: ForecastOptions = { ...options, models: ['naive'] };
+    // the first is refused at once, the second when its turn comes
+    const parts = [unsendable, usual, unsendable, usual].map((asked) => pool.forecast(makePanel(1), asked));
+    expect(await Promise.all(parts.map(codeOf))).toEqual(['engine', 'no error', 'engine', 'no error']);
+    expect(pool.pending).toBe(0);
+    await expect(pool.forecast(makePanel(1), unsendable)).rejects.toThrow(
+      /cannot be handed to a thread: .*cloned/,
+    );
+    expect(await codeOf(pool.train(makePanel(1), unsendable))).toBe('engine');
+    expect(pool.pending).toBe(0);
+  });
+
+  it('sends a panel model with the next request when that which it belonged to could not be sent', async () => {
+    const pool = poolOf({ threads: 1, entry: failingEntry });
+    const model = {} as PanelModel;
+    const unsendable = { ...options, progress: () => 1 } as ForecastOptions;
+    expect(await codeOf(pool.forecast(keyed('model'), unsendable, { model }))).toBe('engine');
+    const sent = [1, 2].map(() => pool.forecast(keyed('model'), options, { model }));
+    expect((await Promise.all(sent)).map(({ results }) => results[0])).toMatchObject([
+      { detail: 'a model came along' },
+      { detail: 'no model came along' },
+    ]);
+  });
+
+  it('lets go of the signal of a request that no thread can be sent', async () => {
+    const pool = poolOf({ threads: 1 });
+    const stop = new AbortController();
+    const unsendable = { ...options, progress: () => 1 } as ForecastOptions;
+    expect(await codeOf(pool.forecast(makePanel(1), unsendable, { signal: stop.signal }))).toBe('engine');
+    const next = codeOf(pool.forecast(makePanel(1), { ...options, models: ['naive'] }));
+    stop.abort();
+    expect(await next).toBe('no error');
   });
 
   it('refuses an impossible number of threads', () => {

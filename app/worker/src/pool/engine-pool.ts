@@ -199,14 +199,25 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
   const start = (seat: Seat, task: Task): void => {
     seat.task = task;
     seat.worker.ref();
-    seat.worker.postMessage(requestFor(seat, task));
+    try {
+      send(seat, task);
+    } catch (cause) {
+      // Nothing was sent, so the thread is as free as before.
+      seat.worker.unref();
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      const message = `The partition cannot be handed to a thread: ${reason}`;
+      settle(seat, ({ reject }) => reject(new EnginePoolError('engine', message, { cause })));
+    }
   };
 
-  /** The request, with the panel model where this thread does not have it yet. */
-  const requestFor = (seat: Seat, { request, model }: Task): PoolRequest => {
-    if (request.kind !== 'forecast' || !model || request.modelId === seat.modelId) return request;
+  /** Sends the request, with the panel model where this thread does not have it yet. */
+  const send = (seat: Seat, { request, model }: Task): void => {
+    if (request.kind !== 'forecast' || !model || request.modelId === seat.modelId) {
+      seat.worker.postMessage(request);
+      return;
+    }
+    seat.worker.postMessage({ ...request, model } satisfies PoolRequest);
     seat.modelId = request.modelId;
-    return { ...request, model };
   };
 
   const cancel = (id: number): void => {

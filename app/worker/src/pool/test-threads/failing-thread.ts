@@ -3,7 +3,7 @@ import type { PartitionRequest } from '../messages.ts';
 import { packResults } from '../pack-results.ts';
 
 /** A thread for tests: what it does with a partition is written in the key of the partition's first series. */
-parentPort?.on('message', ({ id, panel }: PartitionRequest) => {
+parentPort?.on('message', ({ id, panel, model }: PartitionRequest) => {
   const wish = panel.keys[0] ?? '';
   if (wish === 'exit') process.exit(3);
   if (wish === 'throw') throw new Error('planted');
@@ -15,7 +15,11 @@ parentPort?.on('message', ({ id, panel }: PartitionRequest) => {
     for (;;) hoard.push(new Array<number>(1 << 20).fill(hoard.length));
   }
   const packed = packResults(
-    panel.keys.map((key) => ({ ok: false as const, code: 'empty' as const, detail: key })),
+    panel.keys.map((key) => ({
+      ok: false as const,
+      code: 'empty' as const,
+      detail: wish === 'model' ? `${model ? 'a' : 'no'} model came along` : key,
+    })),
   );
   parentPort?.postMessage({ id, ok: true, packed, seconds: 0, cpuSeconds: 0 });
 });
