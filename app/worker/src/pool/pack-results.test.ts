@@ -22,8 +22,17 @@ describe('packing results', () => {
       ),
       { ok: false, code: 'empty', detail: 'nothing' },
       forecastSeries(Float64Array.of(4), 'b', options),
+      forecastSeries(
+        Float64Array.from({ length: 200 }, (_, t) => (t === 190 ? 5000 : 5 + (t % 7))),
+        'c',
+        options,
+      ),
+      forecastSeries(Float64Array.of(4, 5, 6, 7, 8, 9), 'd', { ...options, models: ['boosted'] }),
     ];
-    expect(results.map((result) => result.ok)).toEqual([true, false, true]);
+    expect(results.map((result) => result.ok)).toEqual([true, false, true, true, true]);
+    // what only some results have
+    expect(results[3]).toMatchObject({ extraordinary: [{ back: 9, quantity: 5000, taken: 11 }] });
+    expect(results[4]).toHaveProperty('standIn.wanted', 'boosted');
     const packed = packResults(results);
     expect(unpackResults(packed)).toEqual(results);
     expect(unpackResults(structuredClone(packed, { transfer: [packed.numbers.buffer] }))).toEqual(results);

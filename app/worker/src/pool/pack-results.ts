@@ -1,10 +1,7 @@
 import type { SeriesFailure, SeriesForecast, SeriesResult } from '@ordernimbus/engine';
 
-/** What is small and irregular about one forecast; the numbers themselves lie in the two shared arrays. */
-type PackedForecast = Pick<
-  SeriesForecast,
-  'ok' | 'model' | 'weights' | 'standIn' | 'probabilities' | 'demandClass'
-> & {
+/** What is small and irregular about one forecast, all of it; the numbers themselves lie in the two shared arrays. */
+type PackedForecast = Omit<SeriesForecast, 'mean' | 'quantiles' | 'cumulative' | 'backtest'> & {
   readonly backtest: Pick<SeriesForecast['backtest'], 'windows' | 'horizon' | 'scale'>;
   readonly origins: number;
   /** lengths of mean, quantiles, cumulative, then of the back-test's actual, mean, quantiles, naive */
@@ -47,21 +44,13 @@ export function packResults(results: readonly SeriesResult[]): PackedResults {
       numberAt += array.length;
       return array.length;
     });
-    origins.set(result.backtest.origins, originAt);
-    originAt += result.backtest.origins.length;
+    const { mean, quantiles, cumulative, backtest, ...rest } = result;
+    origins.set(backtest.origins, originAt);
+    originAt += backtest.origins.length;
     return {
-      ok: true,
-      model: result.model,
-      weights: result.weights,
-      ...(result.standIn ? { standIn: result.standIn } : {}),
-      probabilities: result.probabilities,
-      demandClass: result.demandClass,
-      backtest: {
-        windows: result.backtest.windows,
-        horizon: result.backtest.horizon,
-        scale: result.backtest.scale,
-      },
-      origins: result.backtest.origins.length,
+      ...rest,
+      backtest: { windows: backtest.windows, horizon: backtest.horizon, scale: backtest.scale },
+      origins: backtest.origins.length,
       lengths,
     };
   });
