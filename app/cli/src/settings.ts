@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { ForecastOptions, Frequency } from '@ordernimbus/engine';
+import { type ForecastOptions, type Frequency, probabilitiesOf } from '@ordernimbus/engine';
 import { type ObservationRole, observationRoles } from '@ordernimbus/importers/observations';
 import { CliError } from './cli-error.ts';
 import type { InputFlags } from './commands/input-options.ts';
@@ -89,14 +89,26 @@ function parsePlace(text: string): HolidayPlace {
 }
 
 function parseLevels(text: string): number[] {
-  const levels = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
-  for (const [index, level] of levels.entries()) {
-    if (level > 0 && level < 100) continue;
-    throw new CliError(
-      `--levels must be percentages between 0 and 100 separated by commas, not "${text.split(',')[index]}".`,
-    );
+  const parts = text.split(',').map((part) => part.trim());
+  const byTail = new Map<number, [level: number, part: string]>();
+  for (const part of parts) {
+    const level = part === '' ? Number.NaN : Number(part);
+    // a range so wide or so narrow that its ends are 0 and 1, or the median, is none
+    const tail = level > 0 && level < 100 ? (probabilitiesOf([level])[0] as number) : 0;
+    if (!(tail > 0 && tail < 0.5)) {
+      throw new CliError(
+        `--levels must be percentages between 0 and 100 separated by commas, not "${part}".`,
+      );
+    }
+    const [same, other] = byTail.get(tail) ?? [level, part];
+    if (same !== level) {
+      throw new CliError(
+        `--levels ${other} and ${part} are one range: its ends are told apart to eight decimals.`,
+      );
+    }
+    byTail.set(tail, [level, part]);
   }
-  return [...new Set(levels)].sort((a, b) => a - b);
+  return [...byTail.values()].map(([level]) => level).sort((a, b) => a - b);
 }
 
 function parseMap(text: string | undefined): Partial<Record<ObservationRole, string>> {

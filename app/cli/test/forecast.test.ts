@@ -174,6 +174,24 @@ describe('nimbus forecast', () => {
     expect(rows.every((row) => row[7]?.includes('seasonal-naive'))).toBe(true);
   });
 
+  it('has a column for each quantile of a level of many digits, and counts what is inside', async () => {
+    const file = await folder.write('levels.csv', csv(dailyRows('x', 'y', 60)));
+    const summary = folder.path('levels.json');
+    const { stdout } = await runCli(
+      ...['forecast', file, '--horizon', '3', '--models', 'seasonal-naive', '--summary', summary],
+      ...['--levels', '80,66.66666666666,80.0'],
+    );
+    const [head, ...lines] = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(','));
+    expect(head?.slice(3)).toEqual(['mean', 'q0.1', 'q0.16666667', 'q0.5', 'q0.83333333', 'q0.9', 'model']);
+    for (const line of lines) expect(line).toHaveLength(10);
+    const { coverage } = JSON.parse(readFileSync(summary, 'utf8')).accuracy;
+    expect(Object.keys(coverage).sort()).toEqual(['66.66666666666', '80']);
+    expect(coverage['66.66666666666']).toBeGreaterThan(0.3);
+  });
+
   it('forecasts zero on days that are known to be closed, from the input and from --future', async () => {
     const rows = dailyRows('a', 's', 84, (t) => (t % 7 === 6 ? 0 : 10 + (t % 7))).map(
       (row, t) => `${row},${t % 7 === 6 ? 0 : 1}`,

@@ -142,6 +142,21 @@ describe('nimbus says what is wrong in one sentence', () => {
       ['--horizon', '3', '--levels', '50,100'],
       '--levels must be percentages between 0 and 100 separated by commas, not "100".',
     ],
+    [
+      'two levels of one range',
+      ['--horizon', '3', '--levels', '80, 50,80.0000001'],
+      '--levels 80 and 80.0000001 are one range: its ends are told apart to eight decimals.',
+    ],
+    [
+      'a level whose ends are no quantiles',
+      ['--horizon', '3', '--levels', '99.99999999'],
+      '--levels must be percentages between 0 and 100 separated by commas, not "99.99999999".',
+    ],
+    [
+      'a level that is the median',
+      ['--horizon', '3', '--levels', '0.0000001'],
+      '--levels must be percentages between 0 and 100 separated by commas, not "0.0000001".',
+    ],
     ['an unknown flag', ['--horizon', '3', '--hoirzon', '4'], "unknown option '--hoirzon'"],
     [
       'a map of an unknown role',

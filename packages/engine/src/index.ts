@@ -13,6 +13,7 @@ export { kindOfModel } from './models/kind-of-model.ts';
 export type { PanelModel } from './panel-model/panel-model.ts';
 export { trainPanelModel, wantsPanelModel } from './panel-model/train-panel-model.ts';
 export { probabilityInterval, randomisedHit } from './quantiles/coverage.ts';
+export { probabilitiesOf } from './quantiles/grid.ts';
 export { pinballLoss } from './quantiles/pinball.ts';
 export { createRandom, hashText, type Random } from './random/random.ts';
 export { ENGINE_VERSION } from './version.ts';

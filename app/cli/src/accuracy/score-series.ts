@@ -1,4 +1,4 @@
-import { pinballLoss, probabilityInterval, randomisedHit } from '@ordernimbus/engine';
+import { pinballLoss, probabilitiesOf, probabilityInterval, randomisedHit } from '@ordernimbus/engine';
 import { meanAbsoluteDifference, meanSquaredDifference } from './point-metrics.ts';
 
 /** Forecasts of one series next to what happened; several windows may follow one another. */
@@ -44,9 +44,8 @@ export function scoreSeries(series: ScoredSeries): SeriesScore | undefined {
   const { actual, mean, quantiles, probabilities, levels, history, season } = series;
   const length = actual.length;
   const tails = levels.map((level) => {
-    const tail = (1 - level / 100) / 2;
-    const find = (wanted: number): number => probabilities.findIndex((p) => Math.abs(p - wanted) < 1e-9);
-    return [find(tail), find(1 - tail)] as const;
+    const [low, , high] = probabilitiesOf([level]) as [number, number, number];
+    return [probabilities.indexOf(low), probabilities.indexOf(high)] as const;
   });
   const hits = levels.map(() => 0);
   const randomisedHits = levels.map(() => 0);

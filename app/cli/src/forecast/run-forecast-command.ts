@@ -1,4 +1,9 @@
-import { type ForecastOptions, type SeriesForecast, seasonalityOf } from '@ordernimbus/engine';
+import {
+  type ForecastOptions,
+  probabilitiesOf,
+  type SeriesForecast,
+  seasonalityOf,
+} from '@ordernimbus/engine';
 import type { Calendar } from '@ordernimbus/importers/observations';
 import { createAccuracyTotal, scoreSeries } from '../accuracy/index.ts';
 import type { InputFlags } from '../commands/input-options.ts';
@@ -98,13 +103,6 @@ async function forecastSession(session: Session): Promise<void> {
 
 export const quantileColumns = (levels: readonly number[]): TableColumn[] =>
   probabilitiesOf(levels).map((probability) => ({ name: `q${probability}`, type: 'number' }));
-
-/** Probabilities of the ends of central intervals, and the median, ascending. */
-function probabilitiesOf(levels: readonly number[]): number[] {
-  const tidy = (value: number): number => Number(value.toFixed(10));
-  const ends = levels.flatMap((level) => [tidy(0.5 - level / 200), tidy(0.5 + level / 200)]);
-  return [...new Set([...ends, 0.5])].sort((a, b) => a - b);
-}
 
 const forecastColumns = (levels: readonly number[]): TableColumn[] => [
   { name: 'item', type: 'text' },

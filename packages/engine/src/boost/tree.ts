@@ -26,22 +26,3 @@ export const SET_WORDS = 8;
 /** Whether a code (0 ..) is in the set that starts at word `start`. */
 export const isInSet = (sets: Uint32Array, start: number, code: number): boolean =>
   ((sets[start + (code >>> 5)] >>> (code & 31)) & 1) === 1;
-
-/** Leaf that a row of features comes to; its values start at `offset`. */
-export function leafOf(tree: Tree, features: Float32Array, offset: number): number {
-  const { feature, threshold, categorical, missingLeft, left, right, sets } = tree;
-  if (feature.length === 0) return 0;
-  let node = 0;
-  while (node >= 0) {
-    const value = features[offset + feature[node]];
-    let goesLeft: boolean;
-    // Comparing a value with itself is the cheapest test for NaN.
-    // biome-ignore lint/suspicious/noSelfCompare: NaN
-    if (value !== value) goesLeft = missingLeft[node] === 1;
-    else if (categorical[node] === 1) {
-      goesLeft = value >= 0 && value < 255 ? isInSet(sets, threshold[node], value) : missingLeft[node] === 1;
-    } else goesLeft = value <= threshold[node];
-    node = goesLeft ? left[node] : right[node];
-  }
-  return ~node;
-}

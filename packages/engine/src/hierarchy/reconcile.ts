@@ -7,7 +7,8 @@ import { meanSquares, shrinkCovariance } from './shrink-covariance.ts';
  * How base forecasts of all nodes become coherent ones.
  *
  * - `bottom-up`: the leaves' forecasts are kept and added up.
- * - `top-down`: the roots' forecasts are kept and shared out by the forecasts of the children (forecast proportions).
+ * - `top-down`: the roots' forecasts are kept and shared out by the forecasts of the children (forecast proportions);
+ *   children of both signs keep theirs, and what they lack is shared by their sizes.
  * - `wls-structural`: weighted least squares; a node's error variance is taken to be its number of leaves.
  * - `wls-variance`: the same with the mean squared errors of the nodes.
  * - `mint-shrink`: minimum trace; the errors' covariance, shrunk towards its diagonal (Wickramasuriya et al. 2019).
@@ -25,7 +26,8 @@ export interface ReconciliationOptions {
   readonly errors?: Float64Array;
   /**
    * No negative leaf (and so no negative node): the nearest such values. Exact for the methods of least squares;
-   * `mint-shrink` measures the distance by its variances alone.
+   * `mint-shrink` measures the distance by its variances alone. The other two take forecasts below zero for zero before
+   * they add up or share out, so that `top-down` keeps its roots.
    */
   readonly nonNegative?: boolean;
 }
@@ -69,21 +71,31 @@ function planProjection(tree: Hierarchy, options: ReconciliationOptions): [Proje
   return [lowRankProjection(tree, diagonal, loadings), diagonal];
 }
 
-/** Shares every root out to its children by their forecasts, evenly by leaves where these add up to nothing. */
+/**
+ * Shares every root out to its children by their forecasts, evenly by leaves where these are all nothing. Children of both
+ * signs may add up to next to nothing, and shares of that would be of any size: what is left of their parent, beside them,
+ * is shared by their sizes instead. Both are the same where the signs are.
+ */
 function shareOut({ parents, sizes }: Hierarchy, base: Float64Array, steps: number): Float64Array {
   const sums = new Float64Array(base.length);
+  const spreads = new Float64Array(base.length);
   for (let v = parents.length - 1; v >= 0; v--) {
     if (parents[v] < 0) continue;
-    for (let k = 0; k < steps; k++) sums[parents[v] * steps + k] += base[v * steps + k];
+    for (let k = 0; k < steps; k++) {
+      sums[parents[v] * steps + k] += base[v * steps + k];
+      spreads[parents[v] * steps + k] += Math.abs(base[v * steps + k]);
+    }
   }
   const shared = base.slice();
   for (let v = 0; v < parents.length; v++) {
     const parent = parents[v];
     if (parent < 0) continue;
     for (let k = 0; k < steps; k++) {
-      const sum = sums[parent * steps + k];
-      const share = sum !== 0 ? base[v * steps + k] / sum : sizes[v] / sizes[parent];
-      shared[v * steps + k] = shared[parent * steps + k] * share;
+      const own = base[v * steps + k];
+      const above = parent * steps + k;
+      const share = spreads[above] > 0 ? Math.abs(own) / spreads[above] : sizes[v] / sizes[parent];
+      const isOneSign = Math.abs(sums[above]) === spreads[above];
+      shared[v * steps + k] = isOneSign ? shared[above] * share : own + (shared[above] - sums[above]) * share;
     }
   }
   return shared;
@@ -107,17 +119,13 @@ export function createReconciler(tree: Hierarchy, options: ReconciliationOptions
         `Forecasts of ${nodes} nodes and ${steps} steps are ${nodes * steps} values, not ${base.length}.`,
       );
     }
-    const values = method === 'top-down' ? shareOut(tree, base, steps) : base.slice();
+    const values = nonNegative && !project ? base.map((value) => Math.max(0, value)) : base.slice();
+    if (method === 'top-down') values.set(shareOut(tree, values, steps));
     for (let k = 0; project && k < steps; k++) {
       for (let v = 0; v < nodes; v++) column[v] = base[v * steps + k];
       project(column);
       if (nonNegative) projectNonNegative(tree, variances, column);
       for (let v = 0; v < nodes; v++) values[v * steps + k] = column[v];
-    }
-    if (!project && nonNegative) {
-      for (const leaf of tree.leaves) {
-        for (let k = leaf * steps; k < (leaf + 1) * steps; k++) values[k] = Math.max(0, values[k]);
-      }
     }
     // differences of the last digits between a node and its children
     sumUp(tree, values, steps);

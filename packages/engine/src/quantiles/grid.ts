@@ -20,7 +20,10 @@ export function interpolateGrid(grid: Float64Array, start: number, stride: numbe
   return fraction === 0 ? low : low + fraction * (grid[start + (i + 1) * stride] - low);
 }
 
-/** Ascending probabilities of central intervals in percent, the median included: [80] gives [0.1, 0.5, 0.9]. */
+/**
+ * Ascending probabilities of central intervals in percent, to eight decimals, the median included: [80] gives
+ * [0.1, 0.5, 0.9]. They are those of `SeriesForecast.quantiles`.
+ */
 export function probabilitiesOf(levels: readonly number[]): number[] {
   const tails = [...new Set(levels)].map((level) => Math.round((50 - level / 2) * 1e6) / 1e8);
   const all = new Set([0.5]);

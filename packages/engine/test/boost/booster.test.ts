@@ -6,8 +6,8 @@ import { forestOf, packForest, predictRow as predictForest, scoreRow } from '../
 import { meanLoss, type Objective, writeGradients } from '../../src/boost/objective.ts';
 import { type BoosterOptions, DEFAULT_BOOSTER, trainBooster } from '../../src/boost/train-booster.ts';
 import type { LabelledRows } from '../../src/boost/training-data.ts';
-import { leafOf } from '../../src/boost/tree.ts';
 import { createRandom } from '../../src/random/random.ts';
+import { leafOf } from './leaf-of.ts';
 
 const predictRow = (booster: Booster, row: Float32Array): number => predictForest(forestOf(booster), row);
 
