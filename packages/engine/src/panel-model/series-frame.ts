@@ -14,8 +14,6 @@ export interface SeriesFrame {
   readonly squares: Float64Array;
   readonly counts: Float64Array;
   readonly zeros: Float64Array;
-  /** Steps ahead that the known columns cover. */
-  readonly ahead: number;
   /** Known columns of this series, in the plan's order; steps of the history, then the ones ahead. */
   readonly known: readonly Float32Array[];
   /** Of a price column: prefix sums and counts of the known prices; undefined for the others. */
@@ -77,7 +75,6 @@ export function frameSeries(panel: Panel, s: number, plan: FeaturePlan): SeriesF
     squares,
     counts,
     zeros,
-    ahead: covariates ? to - from - n : 0,
     known,
     prices,
     codes,
