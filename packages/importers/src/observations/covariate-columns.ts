@@ -1,7 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { findRow, numberSql, presentSql } from './check-cells.ts';
+import { findRow, presentSql } from './check-cells.ts';
 import { ObservationError, quoteCell } from './errors.ts';
 import type { ExtraColumn, LoadedTable } from './load-table.ts';
+import { numberSql } from './number-columns.ts';
 
 /** What a column that varies with time holds; see `KnownKind` of the engine. */
 export type CovariateKind = 'open' | 'flag' | 'price' | 'number' | 'category';
@@ -173,7 +174,7 @@ async function readVarying(
   }
   const numbers: string[] = [];
   for (const { table, side } of sides) {
-    const sql = await numberSql(connection, table, side.column);
+    const sql = await numberSql(connection, table, side.column, main);
     if (typeof sql === 'string') numbers.push(sql);
     else if (role === 'price') {
       throw new ObservationError(

@@ -16,6 +16,8 @@ export interface LoadedTable {
   readonly rows: number;
   /** The columns beside the wanted roles, as text. */
   readonly extras: readonly ExtraColumn[];
+  /** Names in the table of columns whose numbers, if they are any, are text that somebody wrote; Parquet has numbers of its own. */
+  readonly writtenNumbers: readonly string[];
   /** The place of a row for an error message; `row` from 0, `column` a role or the index of a header. */
   placeOf(
     row: number,
@@ -57,6 +59,9 @@ export async function loadTable(
   });
   const headers = source.headers.map((header) => header.trim());
   const extras = extraColumns(headers, roles);
+  const quantities = options.wanted
+    .filter((role) => role === 'quantity' && roles.index[role] !== undefined)
+    .map(sqlName);
   for (const { at, column } of extras) columns.push(`${source.columnSql(at)} AS ${column}`);
   const create = (sql: string): Promise<unknown> =>
     connection.run(`CREATE TEMP TABLE ${sqlName(options.table)} AS SELECT ${columns.join(', ')} FROM ${sql}`);
@@ -79,6 +84,7 @@ export async function loadTable(
     roles,
     rows: Number(counted.getRows()[0]?.[0] ?? 0),
     extras,
+    writtenNumbers: parquet ? [] : [...quantities, ...extras.map(({ column }) => column)],
     async placeOf(row, named) {
       const at = typeof named === 'string' ? roles.index[named] : named;
       const column = at === undefined ? {} : { column: headers[at] ?? '' };

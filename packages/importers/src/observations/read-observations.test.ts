@@ -99,6 +99,58 @@ describe('reading observations', () => {
   });
 
   it.each([
+    ['a decimal comma', ['"1,5"', '"2,5"', 'abc', '"3,5"'], 4, 'abc'],
+    ['thousands', ['"1,200.50"', '"2,000"', 'oops'], 4, 'oops'],
+    ['thousands and a decimal comma', ['"1.200,50"', '"2.200,50"', '1.5'], 4, '1.5'],
+    ['points', ['1.5', '2.25', '"1,5"'], 4, '1,5'],
+  ])('names the cell that does not fit a column with %s', async (_, cells, line, wrong) => {
+    const rows = cells.map((cell, t) => `a,2024-01-0${t + 1},${cell}`).join('\n');
+    await expect(read(`sku,date,qty\n${rows}\n`)).rejects.toThrow(
+      `in.csv, line ${line}, column "qty": "${wrong}" is not a number.`,
+    );
+    const prices = cells.map((cell, t) => `a,2024-01-0${t + 1},1,${cell}`).join('\n');
+    await expect(read(`sku,date,qty,price\n${prices}\n`)).rejects.toThrow(
+      `in.csv, line ${line}, column "price": "${wrong}" is not a number.`,
+    );
+  });
+
+  describe('where points and commas could both be decimal', () => {
+    const table = (...rows: string[]): string => `sku;date;qty;price\n${rows.join('\n')}\n`;
+    const [first, second] = ['a;2024-01-01', 'a;2024-01-02'];
+
+    it.each([
+      ['a decimal comma', '9,99', [1200, 1250]],
+      ['a decimal point', '9.99', [1.2, 1.25]],
+      ['nothing', '9', [1.2, 1.25]],
+    ])('the other columns decide: %s', async (_, price, expected) => {
+      const text = table(`${first};1.200;${price}`, `${second};1.250;${price}`);
+      expect(await quantities(text)).toEqual(expected);
+    });
+
+    it('they decide on thousands too, and ask where they differ', async () => {
+      expect(await quantities(table(`${first};1,234;9.99`))).toEqual([1234]);
+      expect(await quantities(table(`${first};1,234;9,99`))).toEqual([1.234]);
+      const both = table(`${first};1,234;9,99`, `${second};2,345;9,99`).replaceAll('\n', ';1.5\n');
+      await expect(read(both.replace('price;1.5', 'price;size'))).rejects.toThrow(
+        'in.csv, line 2, column "qty": "1,234" is not a number.',
+      );
+    });
+
+    it('a fraction stays one: no thousands begin with a zero', async () => {
+      expect(await quantities(table(`${first};0.125;9,99`, `${second};0.250;9,99`))).toEqual([0.125, 0.25]);
+    });
+
+    it('the history decides on the future', async () => {
+      const { rows } = await read(
+        table(`${first};1;1.199,50`, `${second};1;1.099,50`),
+        'in.csv',
+        'sku;date;price\na;2024-01-03;1.200\n',
+      );
+      expect(rows.at(-1)?.known).toEqual([1200]);
+    });
+  });
+
+  it.each([
     ['a byte order mark', '\ufeffsku,date,qty\na,2024-01-01,1\nb,2024-01-01,2\n'],
     ['semicolons', 'sku;date;qty\na;2024-01-01;1\nb;2024-01-01;2\n'],
     ['bars and spaces', 'sku | date | qty\n a | 2024-01-01 | 1\nb|2024-01-01|2 \n'],

@@ -10,13 +10,14 @@ import {
   lastStepUpTo,
   type StepFrequency,
 } from './calendar.ts';
-import { findRow, flagColumn, numberColumn, refuseHugeNumbers, requireCells } from './check-cells.ts';
+import { findRow, flagColumn, requireCells } from './check-cells.ts';
 import type { ObservationRole } from './column-roles.ts';
 import { type CovariateColumn, type Covariates, describeCovariates } from './covariate-columns.ts';
 import { daysOf, readDates } from './dates.ts';
 import { ObservationError, quoteCell } from './errors.ts';
 import { knownAhead } from './known-ahead.ts';
 import { type LoadedTable, loadTable } from './load-table.ts';
+import { numberColumn, refuseHugeNumbers } from './number-columns.ts';
 import { sqlName } from './open-duckdb.ts';
 import { refuseDuplicates } from './refuse-duplicates.ts';
 import {

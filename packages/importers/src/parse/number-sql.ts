@@ -6,7 +6,9 @@ export type Decimal = '.' | ',';
 export const bareNumberSql = (v: string): string =>
   `regexp_replace(regexp_replace(regexp_replace(${v}, '[\\s\\x{00a0}\\x{202f}''\\x{2019}\\p{Sc}]|(?i:EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CAD|AUD|Kč|kr|zł)', '', 'g'), '^\\((.*)\\)$', '-\\1'), '^([\\d.,]+)-$', '-\\1')`;
 
-const grouped = (group: string, point: string): string => `^[-+]?\\d{1,3}(${group}\\d{3})+(${point}\\d*)?$`;
+/** Thousands never begin with a zero: "0.125" is a fraction, whatever the decimal sign of its column. */
+const grouped = (group: string, point: string): string =>
+  `^[-+]?[1-9]\\d{0,2}(${group}\\d{3})+(${point}\\d*)?$`;
 
 /** DOUBLE or null of a text that `bareNumberSql` has stripped, in a column of its own: it is named many times here. */
 export function numberSql(bare: string, decimal: Decimal): string {
