@@ -63,26 +63,34 @@ export async function loadTable(
     .filter((role) => role === 'quantity' && roles.index[role] !== undefined)
     .map(sqlName);
   for (const { at, column } of extras) columns.push(`${source.columnSql(at)} AS ${column}`);
-  const create = (sql: string): Promise<unknown> =>
-    connection.run(`CREATE TEMP TABLE ${sqlName(options.table)} AS SELECT ${columns.join(', ')} FROM ${sql}`);
+  const table = sqlName(options.table);
+  const create = async (sql: string): Promise<number> => {
+    await connection.run(`CREATE OR REPLACE TEMP TABLE ${table} AS SELECT ${columns.join(', ')} FROM ${sql}`);
+    const counted = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${table}`);
+    return Number(counted.getRows()[0]?.[0] ?? 0);
+  };
   // A damaged archive is told as such, not by what its last line looks like.
   const whole = parquet ? Promise.resolve() : checkGzip(file);
   whole.catch(() => undefined);
+  let rows: number;
   try {
-    await create(source.sql);
+    rows = await create(source.sql);
   } catch (error) {
     await whole;
     if (!source.sqlOf || !/state machine/i.test(String(error))) throw readError(file, error);
-    await createFromCopy(file, source.sqlOf, create);
+    rows = await createFromCopy(file, source.sqlOf, create);
   }
   await whole;
-  const counted = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${sqlName(options.table)}`);
+  // DuckDB takes a line break inside the header for that of all lines: where the lines end otherwise, it finds none.
+  if (rows === 0 && source.sqlOf && source.headers.some((header) => /[\r\n]/.test(header))) {
+    rows = await createFromCopy(file, source.sqlOf, create);
+  }
   return {
     table: options.table,
     file,
     headers,
     roles,
-    rows: Number(counted.getRows()[0]?.[0] ?? 0),
+    rows,
     extras,
     writtenNumbers: parquet ? [] : [...quantities, ...extras.map(({ column }) => column)],
     async placeOf(row, named) {
@@ -112,13 +120,13 @@ function extraColumns(headers: readonly string[], roles: ColumnRoles): ExtraColu
 async function createFromCopy(
   file: string,
   sqlOf: (path: string) => string,
-  create: (sql: string) => Promise<unknown>,
-): Promise<void> {
+  create: (sql: string) => Promise<number>,
+): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'nimbus-lines-'));
   try {
     const copy = join(folder, 'lines.csv');
     await writeWithLineFeeds(file, copy);
-    await create(sqlOf(copy));
+    return await create(sqlOf(copy));
   } catch (error) {
     throw readError(file, error);
   } finally {

@@ -156,10 +156,20 @@ describe('reading observations', () => {
     ['bars and spaces', 'sku | date | qty\n a | 2024-01-01 | 1\nb|2024-01-01|2 \n'],
     ['CRLF', 'sku,date,qty\r\na,2024-01-01,1\r\nb,2024-01-01,2\r\n'],
     ['mixed line ends', 'sku,date,qty\na,2024-01-01,1\r\nb,2024-01-01,2\n'],
+    ['CRLF and a line feed in the header', '"item\nname",date,qty\r\na,2024-01-01,1\r\nb,2024-01-01,2\r\n'],
+    ['line feeds and CRLF in the header', '"item\r\nname",date,qty\na,2024-01-01,1\nb,2024-01-01,2\n'],
+    ['line feeds and a lone CR in the header', '"item\rname",date,qty\na,2024-01-01,1\nb,2024-01-01,2\n'],
+    ['CRLF and a lone CR in the header', '"item\rname",date,qty\r\na,2024-01-01,1\r\nb,2024-01-01,2\r\n'],
     ['no line end at the end, and empty lines', 'sku,date,qty\n\na,2024-01-01,1\n\nb,2024-01-01,2'],
   ])('reads a file with %s', async (_, content) => {
     expect(await quantities(content)).toEqual([1, 2]);
     expect(await quantities(gzipSync(content), 'in.csv.gz')).toEqual([1, 2]);
+  });
+
+  it('reads no rows under a header with a line break as no rows', async () => {
+    await expect(read('"item\nname",date,qty\r\n')).rejects.toThrow(
+      'in.csv: the file has a header but no rows.',
+    );
   });
 
   it('reads commas in a file that is named .tsv and has no tabs', async () => {
