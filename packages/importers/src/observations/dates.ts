@@ -80,7 +80,7 @@ export function precisionOf(text: string): string {
   return hours === undefined || hours === null ? 'a day' : 'a time of day';
 }
 
-/** @param values the distinct texts of the column, trimmed */
+/** @param values the distinct texts of the column, trimmed, in the order of the file: of several faults the first is told */
 export function readDates(values: readonly string[]): DateReading {
   let dayFirst: boolean | undefined;
   let undecided: string | undefined;
@@ -94,7 +94,7 @@ export function readDates(values: readonly string[]): DateReading {
     } else if (second > 12) {
       if (dayFirst === true) return { ok: false, value, reason: mixedOrder };
       dayFirst = false;
-    } else if (first !== second) undecided = value;
+    } else if (first !== second) undecided ??= value;
   }
   if (dayFirst === undefined && undecided !== undefined) {
     return {

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type ColumnRoles, matchColumnRoles, type ObservationRole } from './column-roles.ts';
 import { ObservationError } from './errors.ts';
+import { findLineOfRecord } from './find-line.ts';
 import { sqlName, sqlText } from './open-duckdb.ts';
-import { checkGzip, findLineOfRecord, readTextHeader, writeWithLineFeeds } from './text-file.ts';
+import { readError } from './read-error.ts';
+import { checkGzip, readTextHeader, writeWithLineFeeds } from './text-file.ts';
 
 /** A file loaded into a DuckDB table whose columns are the roles, as text, in the order of the file. */
 export interface LoadedTable {
@@ -50,8 +52,8 @@ export async function loadTable(
   options: LoadOptions,
 ): Promise<LoadedTable> {
   await checkReadable(file);
-  const parquet = /\.(parquet|pq)$/i.test(file);
-  const source = parquet ? await parquetSource(connection, file) : await textSource(file);
+  const isParquet = /\.(parquet|pq)$/i.test(file);
+  const source = isParquet ? await parquetSource(connection, file) : await textSource(file);
   const roles = matchColumnRoles(file, source.headers, options.map, options.required);
   const columns = options.wanted.flatMap((role) => {
     const at = roles.index[role];
@@ -69,22 +71,7 @@ export async function loadTable(
     const counted = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${table}`);
     return Number(counted.getRows()[0]?.[0] ?? 0);
   };
-  // A damaged archive is told as such, not by what its last line looks like.
-  const whole = parquet ? Promise.resolve() : checkGzip(file);
-  whole.catch(() => undefined);
-  let rows: number;
-  try {
-    rows = await create(source.sql);
-  } catch (error) {
-    await whole;
-    if (!source.sqlOf || !/state machine/i.test(String(error))) throw readError(file, error);
-    rows = await createFromCopy(file, source.sqlOf, create);
-  }
-  await whole;
-  // DuckDB takes a line break inside the header for that of all lines: where the lines end otherwise, it finds none.
-  if (rows === 0 && source.sqlOf && source.headers.some((header) => /[\r\n]/.test(header))) {
-    rows = await createFromCopy(file, source.sqlOf, create);
-  }
+  const rows = await createTable(file, source, create);
   return {
     table: options.table,
     file,
@@ -92,13 +79,13 @@ export async function loadTable(
     roles,
     rows,
     extras,
-    writtenNumbers: parquet ? [] : [...quantities, ...extras.map(({ column }) => column)],
+    writtenNumbers: isParquet ? [] : [...quantities, ...extras.map(({ column }) => column)],
     async placeOf(row, named) {
       const at = typeof named === 'string' ? roles.index[named] : named;
       const column = at === undefined ? {} : { column: headers[at] ?? '' };
-      return parquet
-        ? { file, row: row + 1, ...column }
-        : { file, line: await findLineOfRecord(file, row), ...column };
+      return source.text
+        ? { file, line: await findLineOfRecord(file, source.text.delimiter, row), ...column }
+        : { file, row: row + 1, ...column };
     },
   };
 }
@@ -116,10 +103,33 @@ function extraColumns(headers: readonly string[], roles: ColumnRoles): ExtraColu
   return extras.slice(0, mostExtras);
 }
 
+/** Runs `create` on the file, or on a copy of it that DuckDB can read, and returns the number of rows. */
+async function createTable(
+  file: string,
+  { sql, text, headers }: Source,
+  create: (sql: string) => Promise<number>,
+): Promise<number> {
+  // A damaged archive is told as such, not by what its last line looks like.
+  const whole = text ? checkGzip(file) : Promise.resolve();
+  whole.catch(() => undefined);
+  let rows: number;
+  try {
+    rows = await create(sql);
+  } catch (error) {
+    await whole;
+    if (!text || !/state machine/i.test(String(error))) throw await readError(file, error, text?.delimiter);
+    return createFromCopy(file, text, create);
+  }
+  await whole;
+  // DuckDB takes a line break inside the header for that of all lines: where the lines end otherwise, it finds none.
+  const isMisread = rows === 0 && headers.some((header) => /[\r\n]/.test(header));
+  return text && isMisread ? createFromCopy(file, text, create) : rows;
+}
+
 /** DuckDB's strict reader wants one kind of line end: a file that mixes them is read from a copy with line feeds. */
 async function createFromCopy(
   file: string,
-  sqlOf: (path: string) => string,
+  { sqlOf, delimiter }: TextSource,
   create: (sql: string) => Promise<number>,
 ): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'nimbus-lines-'));
@@ -128,7 +138,7 @@ async function createFromCopy(
     await writeWithLineFeeds(file, copy);
     return await create(sqlOf(copy));
   } catch (error) {
-    throw readError(file, error);
+    throw await readError(file, error, delimiter);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -164,9 +174,14 @@ async function checkReadable(file: string): Promise<void> {
 interface Source {
   readonly headers: readonly string[];
   readonly sql: string;
-  /** The same of another file, for text. */
-  sqlOf?(path: string): string;
+  readonly text?: TextSource;
   columnSql(at: number): string;
+}
+
+interface TextSource {
+  readonly delimiter: string;
+  /** The SQL of another file of this kind. */
+  sqlOf(path: string): string;
 }
 
 async function textSource(file: string): Promise<Source> {
@@ -182,7 +197,7 @@ async function textSource(file: string): Promise<Source> {
   return {
     headers,
     sql: sqlOf(file),
-    sqlOf,
+    text: { delimiter, sqlOf },
     columnSql: (at) => `nullif(trim(c${at}), '')`,
   };
 }
@@ -193,7 +208,7 @@ async function parquetSource(connection: DuckDBConnection, file: string): Promis
   try {
     described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${sql}`);
   } catch (error) {
-    throw readError(file, error);
+    throw await readError(file, error);
   }
   const columns = described.getRows().map((row) => ({ name: String(row[0]), type: String(row[1]) }));
   return {
@@ -206,34 +221,4 @@ async function parquetSource(connection: DuckDBConnection, file: string): Promis
       return column.type === 'VARCHAR' ? `nullif(trim(${name}), '')` : `${name}::VARCHAR`;
     },
   };
-}
-
-/** DuckDB's own message spans many lines; what a person needs of it is the line and the reason. */
-function readError(file: string, error: unknown): ObservationError {
-  const message = error instanceof Error ? error.message : String(error);
-  const lineText = /CSV Error on Line: (\d+)/.exec(message)?.[1];
-  const place = lineText === undefined ? { file } : { file, line: Number(lineText) };
-  const counts = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message);
-  if (counts) {
-    return new ObservationError(
-      place,
-      `the header names ${counts[1]} columns, but this line has ${counts[2]}.`,
-      { cause: error },
-    );
-  }
-  if (/unterminated quote|quote should be followed|unquoted value|state machine/i.test(message)) {
-    return new ObservationError(place, 'a quotation mark is opened and not closed.', { cause: error });
-  }
-  if (/utf-?8|unicode/i.test(message)) {
-    return new ObservationError(place, 'the text is not UTF-8; save the file as UTF-8.', { cause: error });
-  }
-  if (/maximum line size/i.test(message)) {
-    return new ObservationError(
-      place,
-      'a line is longer than 2 MB; a quotation mark is probably opened and not closed.',
-      { cause: error },
-    );
-  }
-  const first = message.split('\n').find((text) => text.trim() !== '') ?? message;
-  return new ObservationError(place, `the file cannot be read (${first.trim()}).`, { cause: error });
 }

@@ -198,6 +198,46 @@ describe('reading observations', () => {
     });
   });
 
+  describe('the line of a fault', () => {
+    const above = `sku,date,qty\n${Array.from({ length: 9 }, (_, t) => `"x\ny",2024-01-0${t + 1},3\n\n`).join('')}`;
+    const line = above.split('\n').length;
+
+    it.each([
+      ['ragged', 'x,2024-01-01,3,4', 'the header names 3 columns, but this line has 4.'],
+      ['short', 'x,2024-01-01', 'the header names 3 columns, but this line has 2.'],
+      ['not UTF-8', '\xe9,2024-01-01,3', 'the text is not UTF-8; save the file as UTF-8.'],
+      ['not closed', '"x,2024-01-01,3', 'a quotation mark is opened and not closed.'],
+      ['no number', 'x,2024-01-01,many', ', column "qty": "many" is not a number.'],
+    ])('is that of the file after quoted line breaks: %s', async (_, row, reason) => {
+      const place = `line ${line}${reason.startsWith(',') ? reason : `: ${reason}`}`;
+      for (const text of [above, above.replaceAll('\n', '\r\n'), above.replace(',3\n', ',3\r\n')]) {
+        const bytes = Buffer.from(`${text}${row}\n`, 'latin1');
+        await expect(read(bytes)).rejects.toThrow(`in.csv, ${place}`);
+        await expect(read(gzipSync(bytes), 'in.csv.gz')).rejects.toThrow(`in.csv.gz, ${place}`);
+      }
+    });
+
+    it('is not confused by a quotation mark inside a cell, or after spaces', async () => {
+      const rows = 'tube 5",2024-01-01,3,\n "y",2024-01-01,3,\nz,2024-01-01,3, "a ""b""\nc"\n';
+      for (const [row, reason] of [
+        ['x,2024-01-01', ': the header names 4 columns'],
+        ['x,2024-01-01,many,', ', column "qty": "many" is not'],
+      ]) {
+        await expect(read(`sku,date,qty,note\n${rows}${row}\n`)).rejects.toThrow(`in.csv, line 6${reason}`);
+      }
+    });
+
+    it.each([
+      [['zzz', 'aaa'], '"zzz" is not a date'],
+      [['02/03/2024', '01/02/2024'], '"02/03/2024" can be read day first or month first'],
+      [['9999-01-01', '0001-01-01'], '"9999-01-01" lies outside'],
+    ])('is the first in the file of %s', async ([first = '', second = ''], reason) => {
+      await expect(read(`sku,date,qty\na,${first},1\na,${second},1\n`)).rejects.toThrow(
+        `in.csv, line 2, column "date": ${reason}`,
+      );
+    });
+  });
+
   it.each([
     ['9999-12-31', 'for "never"'],
     ['0202-01-01', 'with a slip'],

@@ -263,9 +263,13 @@ async function readDateColumn(
   main: LoadedTable,
   future: LoadedTable | undefined,
 ): Promise<DateColumn> {
-  const union = future ? ' UNION ALL SELECT DISTINCT date, false FROM known_future' : '';
+  // In the order of the files, so that the first of several faults is told.
+  const distinctOf = (table: LoadedTable): string =>
+    `SELECT date, ${table === main} AS own, min(rowid) AS row FROM ${sqlName(table.table)} GROUP BY date`;
+  const union = future ? ` UNION ALL ${distinctOf(future)}` : '';
   const distinct = await connection.runAndReadAll(
-    `SELECT date, bool_or(own) FROM (SELECT DISTINCT date, true AS own FROM observations${union}) GROUP BY date ORDER BY date`,
+    `SELECT date, bool_or(own) AS own FROM (${distinctOf(main)}${union}) GROUP BY date
+     ORDER BY own DESC, min(row) FILTER (WHERE own) NULLS LAST, min(row)`,
   );
   const [dates = [], own = []] = distinct.getColumns();
   const texts = dates.map(String);

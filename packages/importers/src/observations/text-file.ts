@@ -7,7 +7,8 @@ import { ObservationError } from './errors.ts';
 
 const isGzip = (path: string): boolean => /\.gz$/i.test(path);
 
-function openText(path: string): Readable {
+/** The bytes of a text file, unpacked. */
+export function openText(path: string): Readable {
   const bytes = createReadStream(path, { highWaterMark: 1 << 18 });
   if (!isGzip(path)) return bytes;
   const text = createGunzip();
@@ -139,39 +140,6 @@ function endOfRecord(bytes: Buffer): number {
     else if (byte === lineFeed && !quoted) return at;
   }
   return -1;
-}
-
-/**
- * Line on which a data record starts. Only used once something is wrong: it reads the file again, because a
- * quoted line break makes record and line numbers differ.
- * @param record from 0, the header not counted; empty lines are no records
- */
-export async function findLineOfRecord(path: string, record: number): Promise<number> {
-  const stream = openText(path);
-  let line = 1;
-  let index = -2;
-  let empty = true;
-  let quoted = false;
-  try {
-    for await (const chunk of stream) {
-      for (const byte of chunk as Buffer) {
-        if (byte === lineFeed) {
-          line++;
-          if (!quoted) empty = true;
-          continue;
-        }
-        if (empty && byte !== carriageReturn) {
-          empty = false;
-          index++;
-          if (index === record) return line;
-        }
-        if (byte === quoteMark) quoted = !quoted;
-      }
-    }
-  } finally {
-    stream.destroy();
-  }
-  return line;
 }
 
 /** Copies a text file, unpacked, without its carriage returns. */
