@@ -111,6 +111,11 @@ const files: readonly [what: string, content: string | Uint8Array, sentence: str
     'in.csv, line 2, column "date": m has one row a month and other series have days; put them into files of their own, or say what a step is with --frequency.',
   ],
   [
+    'quarters among months',
+    `item,date,quantity\n${Array.from({ length: 24 }, (_, t) => `m,${2022 + Math.floor(t / 12)}-${String(1 + (t % 12)).padStart(2, '0')},9`).join('\n')}\n${Array.from({ length: 8 }, (_, t) => `q,${2022 + Math.floor(t / 4)}-${String(1 + 3 * (t % 4)).padStart(2, '0')},27`).join('\n')}\n`,
+    'in.csv, line 26, column "date": q has one row a quarter and other series have months; put them into files of their own, or say what a step is with --frequency.',
+  ],
+  [
     'a binary file',
     Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 1, 2),
     'in.csv, line 1: the file is binary, not CSV, TSV or Parquet.',

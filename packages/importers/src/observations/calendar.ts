@@ -5,7 +5,7 @@ export type StepFrequency = 'H' | 'D' | 'W' | 'M' | 'Q' | 'Y';
 
 /**
  * Numbers the steps of a frequency, and names them again in the style of the input: weeks keep the weekday they
- * were dated with, months, quarters and years their day of the month (or month end).
+ * were dated with, months, quarters and years their day of the month (or month end, or its last weekday).
  */
 export interface Calendar {
   readonly frequency: StepFrequency;
@@ -29,12 +29,33 @@ const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
 const distinctDays = (minutes: Float64Array): number[] =>
   [...new Set(Array.from(minutes, (value) => Math.floor(value / minutesPerDay)))].sort((a, b) => a - b);
 
-/** Whether all days are the same day of their month, the month's end counting as one day. */
-function monthlyDay(days: readonly number[]): number | 'end' | undefined {
+/** The day of the month on which months, quarters and years are dated; a month without it has its last day instead. */
+type MonthDay = number | 'end' | 'last weekday';
+
+function dayIn(rule: MonthDay, year: number, month: number): number {
+  const last = lastDayOf(year, month);
+  if (rule === 'end') return last;
+  if (rule !== 'last weekday') return Math.min(rule, last);
+  const weekday = new Date(Date.UTC(year, month - 1, last)).getUTCDay();
+  return last - (weekday === 0 ? 2 : weekday === 6 ? 1 : 0);
+}
+
+/**
+ * Dates from which on a rule is believed that dates the months differently: the 30th with 28 February, the last weekday
+ * with the 29th here and the 31st there. Chance dates the later five of six sales by it once in 30^5, 24 million, times.
+ */
+const LEAST_UNEVEN = 6;
+
+/** The rule that all days follow, the month's end before a number, if there is one. */
+function monthlyDay(days: readonly number[]): MonthDay | undefined {
   const dates = days.map(civil);
-  if (dates.every(({ year, month, day }) => day === lastDayOf(year, month))) return 'end';
-  const first = dates[0]?.day;
-  return dates.every(({ day }) => day === first) ? first : undefined;
+  const follow = (rule: MonthDay): boolean =>
+    dates.every(({ year, month, day }) => day === dayIn(rule, year, month));
+  if (follow('end')) return 'end';
+  const latest = dates.reduce((most, { day }) => Math.max(most, day), 0);
+  if (dates.every(({ day }) => day === latest)) return latest;
+  if (dates.length < LEAST_UNEVEN) return undefined;
+  return [latest, 'last weekday' as const].find(follow);
 }
 
 /**
@@ -113,8 +134,7 @@ export function createCalendar(frequency: StepFrequency, minutes: Float64Array):
       const months = step * width + phase;
       const year = Math.floor(months / 12);
       const month = months - year * 12 + 1;
-      const last = lastDayOf(year, month);
-      return nameOfDay(daysOf(year, month, day === 'end' ? last : Math.min(day, last)));
+      return nameOfDay(daysOf(year, month, dayIn(day, year, month)));
     },
   };
 }

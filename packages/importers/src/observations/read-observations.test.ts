@@ -317,6 +317,65 @@ describe('reading observations', () => {
       expect(observations.calendar.frequency).toBe('D');
     });
 
+    it('is a day where weeks follow days in one series', async () => {
+      const days = Array.from({ length: 60 }, (_, t) => `a,${day(t)},10`);
+      const weeksAfter = Array.from({ length: 9 }, (_, t) => `a,${day(60 + 7 * t)},70`);
+      const { observations } = await read(table(...days, ...weeksAfter));
+      expect(observations.calendar.frequency).toBe('D');
+    });
+
+    /** Rows of an item, one every so many months. */
+    const months = (sku: string, count: number, every = 1, date = '01'): string[] =>
+      Array.from({ length: count }, (_, t) => {
+        const month = new Date(Date.UTC(2015, t * every, 1)).toISOString().slice(0, 8);
+        return `${sku},${month}${date},${t + 1}`;
+      });
+    const days = (sku: string): string[] => [0, 1, 2].map((t) => `${sku},${day(t)},3`);
+    const hours = (sku: string): string[] =>
+      Array.from({ length: 24 * 7 }, (_, t) => `${sku},${day(t / 24)} ${`${t % 24}`.padStart(2, '0')}:00,3`);
+    const dayAt = (sku: string, count: number, time: string): string[] =>
+      Array.from({ length: count }, (_, t) => `${sku},${day(t)} ${time},90`);
+    /** Sold in two months of three. */
+    const someMonths = months('a', 24).filter((_, t) => t % 3 !== (t % 2) + 1);
+
+    it.each([
+      [
+        'a quarter',
+        [...months('a', 24), ...months('b', 8, 3)],
+        26,
+        'one row a quarter and other series have months',
+      ],
+      [
+        'a day',
+        [...hours('a'), ...dayAt('b', 7, '00:00')],
+        170,
+        'one row a day, at midnight, and other series have hours',
+      ],
+      ['a month', [...days('a'), ...months('b', 4)], 5, 'one row a month and other series have days'],
+    ])('is asked for where a row of some series is %s', async (_, rows, line, reason) => {
+      const text = table(...rows);
+      await expect(read(text)).rejects.toThrow(
+        `in.csv, line ${line}, column "date": b has ${reason}; put them into files of their own, or say what a step is with --frequency.`,
+      );
+    });
+
+    it.each<[string, StepFrequency, string[]]>([
+      ['quarters too few to be no chance', 'M', [...months('a', 24), ...months('b', 7, 3)]],
+      ['sales alone, of which some come every third month', 'M', [...someMonths, ...months('b', 8, 3)]],
+      ['an item of one month a year', 'M', [...months('a', 96), ...months('b', 8, 12)]],
+      ['midnights too few to be no chance', 'H', [...hours('a'), ...dayAt('b', 6, '00:00')]],
+      ['an item sold at noon', 'H', [...hours('a'), ...dayAt('b', 14, '12:00')]],
+      [
+        'four first days of a month, among many items',
+        'D',
+        [...['a', 'c', 'd', 'e', 'f'].flatMap(days), ...months('b', 4)],
+      ],
+      ['four times the same day of a month', 'D', [...days('a'), ...months('b', 4, 1, '15')]],
+    ])('is not asked for because of %s', async (_, frequency, rows) => {
+      const { observations } = await read(table(...rows));
+      expect(observations.calendar.frequency).toBe(frequency);
+    });
+
     it('is asked for where times are those of a sale or so a day', async () => {
       const sales = Array.from({ length: 20 }, (_, t) => `a,${day(t)} ${9 + (t % 8)}:15,${t}`);
       await expect(read(table(...sales))).rejects.toThrow(

@@ -20,14 +20,8 @@ import { type LoadedTable, loadTable } from './load-table.ts';
 import { numberColumn, refuseHugeNumbers } from './number-columns.ts';
 import { sqlName } from './open-duckdb.ts';
 import { refuseDuplicates } from './refuse-duplicates.ts';
-import {
-  type DateColumn,
-  refuseFinerSteps,
-  refuseMixedPrecision,
-  refuseMonthsAmongDays,
-  refuseSparseHours,
-  refuseWeeksOfSeveralDays,
-} from './refuse-mixed-frequencies.ts';
+import { type DateColumn, refuseFinerSteps, refuseMixedPrecision } from './refuse-mixed-frequencies.ts';
+import { refuseMixedSeries } from './refuse-mixed-series.ts';
 import { refuseStrangers } from './refuse-strangers.ts';
 import { type ObservationRow, streamRows } from './stream-rows.ts';
 
@@ -133,11 +127,7 @@ export async function readObservations(
   for (const table of future ? [main, future] : [main]) {
     await refuseDuplicates(connection, table, calendar, joinSql(table));
   }
-  if (options.frequency === 'auto') {
-    await refuseMonthsAmongDays(connection, main, frequency, joinSql(main));
-    await refuseWeeksOfSeveralDays(connection, main, frequency, joinSql(main));
-    await refuseSparseHours(connection, main, frequency, joinSql(main));
-  }
+  if (options.frequency === 'auto') await refuseMixedSeries(connection, main, frequency, joinSql(main));
   if (future) await refuseStrangers(connection, future, basename(file), seriesSql(future));
   const described = await describeCovariates(connection, {
     main,
