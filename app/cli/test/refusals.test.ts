@@ -219,7 +219,7 @@ describe('nimbus says what is wrong in one sentence', () => {
     const kept = folder.path('kept.csv');
     await refusal('forecast', duplicate, '--horizon', '3', '--out', kept);
     expect(existsSync(kept)).toBe(false);
-    expect(existsSync(`${kept}.partial`)).toBe(false);
+    expect(readdirSync(folder.path('.')).filter((name) => name.endsWith('.partial'))).toEqual([]);
   });
 
   it('does not overwrite what it reads, nor one output with the other', async () => {
@@ -237,6 +237,20 @@ describe('nimbus says what is wrong in one sentence', () => {
     expect(await run('--out', both, '--summary', both)).toBe(
       '--out and --summary name one file; give each its own.',
     );
+    expect(readFileSync(file, 'utf8')).toBe(good);
+  });
+
+  it('does not overwrite a file that has the name of its output and more, the input itself included', async () => {
+    const out = folder.path('next.csv');
+    const file = await folder.write('next.csv.partial', good);
+    const { code, stderr } = await runCli(
+      ...['forecast', file, '--horizon', '1', '--models', 'naive', '--out', out],
+    );
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    expect(existsSync(out)).toBe(true);
+    expect(readFileSync(file, 'utf8')).toBe(good);
+    await refusal('forecast', file, '--horizon', '1', '--cutoff', '1999-12-31', '--out', out);
     expect(readFileSync(file, 'utf8')).toBe(good);
   });
 

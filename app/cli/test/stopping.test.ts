@@ -21,7 +21,8 @@ describe('stopping', () => {
     });
     const exited = once(child, 'exit');
     const deadline = Date.now() + 20_000;
-    const writing = (): boolean => readdirSync(folder.path('.')).includes('out.csv.partial');
+    const writing = (): boolean =>
+      readdirSync(folder.path('.')).some((name) => /^out\.csv\..+\.partial$/.test(name));
     while (!writing() && Date.now() < deadline) await sleep(10);
     expect(writing()).toBe(true);
     child.kill('SIGTERM');

@@ -2,6 +2,7 @@ import { rename, rm } from 'node:fs/promises';
 import { cannotWrite } from './cannot-write.ts';
 import { createCsvWriter } from './csv-writer.ts';
 import { createParquetWriter } from './parquet-writer.ts';
+import { createPartialFile } from './partial-file.ts';
 
 /** Columns of an output table, in order. */
 export interface TableColumn {
@@ -27,15 +28,9 @@ export async function createTableWriter(
   columns: readonly TableColumn[],
 ): Promise<TableWriter> {
   if (out === undefined) return createCsvWriter({ columns });
-  const partial = `${out}.partial`;
-  let inner: TableWriter;
-  try {
-    inner = /\.parquet$/i.test(out)
-      ? createParquetWriter(partial, columns)
-      : await createCsvWriter({ columns, file: partial, gzip: /\.gz$/i.test(out) });
-  } catch (error) {
+  const { partial, inner } = await openPartial(out, columns).catch((error: unknown) => {
     throw cannotWrite(out, error);
-  }
+  });
   return {
     async write(rows) {
       try {
@@ -57,4 +52,20 @@ export async function createTableWriter(
       await rm(partial, { force: true });
     },
   };
+}
+
+async function openPartial(
+  out: string,
+  columns: readonly TableColumn[],
+): Promise<{ readonly partial: string; readonly inner: TableWriter }> {
+  const partial = await createPartialFile(out);
+  try {
+    const inner = /\.parquet$/i.test(out)
+      ? createParquetWriter(partial, columns)
+      : await createCsvWriter({ columns, file: partial, gzip: /\.gz$/i.test(out) });
+    return { partial, inner };
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
 }
