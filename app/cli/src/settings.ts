@@ -122,6 +122,12 @@ function parseMap(text: string | undefined): Partial<Record<ObservationRole, str
         `--map takes pairs such as item=SKU,quantity=Units (roles: ${observationRoles.join(', ')}), not "${pair.trim()}".`,
       );
     }
+    const earlier = map[role];
+    if (earlier !== undefined) {
+      throw new CliError(
+        `--map names two columns for the ${role}, "${earlier}" and "${column}"; keep one of them.`,
+      );
+    }
     map[role] = column;
   }
   return map;

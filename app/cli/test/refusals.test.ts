@@ -169,6 +169,16 @@ describe('nimbus says what is wrong in one sentence', () => {
       '--map takes pairs such as item=SKU,quantity=Units',
     ],
     [
+      'a map of one column to two roles',
+      ['--horizon', '3', '--map', 'item=date,date=Date'],
+      'good.csv, line 1, column "date": --map gives this column two roles, item and date; name another column for one of them.',
+    ],
+    [
+      'a map of two columns to one role',
+      ['--horizon', '3', '--map', 'quantity=a,quantity=b'],
+      '--map names two columns for the quantity, "a" and "b"; keep one of them.',
+    ],
+    [
       'a map to an unknown column',
       ['--horizon', '3', '--map', 'item=SKU'],
       'good.csv, line 1: --map names the column "SKU" for item, but the columns are: item, location, date, quantity.',

@@ -87,6 +87,14 @@ export function matchColumnRoles(
         `--map names the column "${wanted}" for ${role}, but the columns are: ${listed}.`,
       );
     }
+    // By the column that was found: headers are matched without regard to case.
+    const other = observationRoles.find((one) => index[one] === at);
+    if (other !== undefined) {
+      throw new ObservationError(
+        { file, line: 1, column: headers[at]?.trim() ?? '' },
+        `--map gives this column two roles, ${other} and ${role}; name another column for one of them.`,
+      );
+    }
     index[role] = at;
     taken.add(at);
   }
