@@ -74,6 +74,22 @@ describe('nimbus backtest', () => {
     expect(read.seasonalNaive.wape).toBeCloseTo(7 / 119, 10);
   });
 
+  it('makes as many windows as there is history for, and says how many of those asked for', async () => {
+    const rows = dailyRows('a', 's', 40);
+    const input = await folder.write('short.csv', `item,location,date,quantity\n${rows.join('\n')}\n`);
+    const summary = folder.path('short.json');
+    const { code, stdout, stderr } = await runCli(
+      ...['backtest', input, '--horizon', '5', '--windows', '100', '--models', 'naive', '--summary', summary],
+    );
+    expect(code).toBe(0);
+    const made = new Set(rowsOf(stdout).map((row) => row[2])).size;
+    expect(made).toBe(7);
+    expect(stderr).toBe(
+      'nimbus: 7 of 100 windows could be made; before the earliest of them there is too little history to forecast from.\n',
+    );
+    expect(JSON.parse(readFileSync(summary, 'utf8'))).toMatchObject({ windows: 7, windowsAskedFor: 100 });
+  });
+
   it('leaves windows out that lie before a series starts', async () => {
     const late = dailyRows('late', 's', 60).slice(50);
     const input = await folder.write(

@@ -8,15 +8,15 @@ import { seriesPerPart } from '../forecast/series-per-part.ts';
 import { createTableWriter, type TableColumn, type TableRow } from '../output/table-writer.ts';
 import { planCovariates } from '../panel/covariate-plan.ts';
 import { holidayColumns } from '../panel/holiday-columns.ts';
-import { dayOfStep, panelParts } from '../panel/panel-parts.ts';
+import { panelParts } from '../panel/panel-parts.ts';
 import type { PartSeries } from '../panel/part-series.ts';
-import { trainModel } from '../panel/train-model.ts';
 import { createProgress } from '../progress.ts';
 import { type Session, withSession } from '../session.ts';
 import { parseSettings } from '../settings.ts';
 import { createCounts } from '../summary/counts.ts';
 import { writeSummary } from '../summary/write-summary.ts';
 import { cutWindows } from './cut-windows.ts';
+import { planOrigins, reportWindows } from './plan-origins.ts';
 import { forecastOfWindow, joinWindows, type WindowForecast, windowRows } from './score-windows.ts';
 
 /**
@@ -50,15 +50,12 @@ async function backtestSession(session: Session): Promise<void> {
   const counts = createCounts();
   const accuracy = createAccuracyTotal(settings.levels);
   const naive = createAccuracyTotal([]);
+  // Origins at which at least one series had history enough to be forecast.
+  const made = new Set<number>();
   const progress = createProgress('series', observations.items.length);
   const writer = await createTableWriter(settings.out, backtestColumns(settings.levels));
   try {
-    const origins = [];
-    for (let back = settings.windows - 1; back >= 0; back--) {
-      const step = cutoffStep - settings.horizon - back * settings.step;
-      const lastDay = dayOfStep(observations, step);
-      origins.push({ step, model: await trainModel(session, options, step, covariates), lastDay });
-    }
+    const origins = await planOrigins(session, options, covariates);
     const parts = cutWindows(
       panelParts(observations, {
         cutoffStep,
@@ -73,6 +70,7 @@ async function backtestSession(session: Session): Promise<void> {
         const result = results[index] as SeriesResult;
         counts.add(window.series, result);
         if (!result.ok) continue;
+        made.add(window.originStep);
         const forecasts = collected.get(window.series) ?? [];
         collected.set(window.series, forecasts);
         forecasts.push(forecastOfWindow(window.series, window, result, season));
@@ -101,8 +99,10 @@ async function backtestSession(session: Session): Promise<void> {
     throw error;
   }
   counts.report();
+  reportWindows(made.size, settings.windows);
   await writeSummary(session, {
     command: 'backtest',
+    windows: made.size,
     covariates,
     counts: counts.result(),
     accuracy: { ours: accuracy.result(), seasonalNaive: naive.result() },

@@ -7,7 +7,7 @@ export function registerBacktest(program: Command): void {
     .description('Forecast past windows as if they were the future, and score the forecasts.')
     .argument('<input>', 'one row an observation: item, location (optional), date, quantity, ...');
   addInputOptions(command)
-    .option('--windows <n>', 'how many past windows', '3')
+    .option('--windows <n>', 'how many past windows, or as many as the history has room for', '3')
     .option('--step <n>', 'steps between the windows (default: the horizon)')
     .option('--cutoff <date>', 'last date that may be used at all')
     .action(async (input: string, flags: InputFlags) => {

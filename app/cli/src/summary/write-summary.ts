@@ -6,13 +6,17 @@ import type { CovariatePlan } from '../panel/covariate-plan.ts';
 import type { Session } from '../session.ts';
 import type { SeriesCounts } from './counts.ts';
 
-export interface RunOutcome {
-  readonly command: 'forecast' | 'backtest';
+type Command =
+  | { readonly command: 'forecast' }
+  /** `windows` = how many were made, where the history has room for fewer than were asked for. */
+  | { readonly command: 'backtest'; readonly windows: number };
+
+export type RunOutcome = Command & {
   readonly covariates: CovariatePlan;
   readonly counts: SeriesCounts;
   /** Over the back-test windows; the seasonal naive has no quantiles. */
   readonly accuracy: { readonly ours: Accuracy; readonly seasonalNaive: Accuracy };
-}
+};
 
 /** Everything about a run except its numbers, as JSON for `--summary`. */
 export async function writeSummary(session: Session, outcome: RunOutcome): Promise<void> {
@@ -45,7 +49,9 @@ export async function writeSummary(session: Session, outcome: RunOutcome): Promi
     models: settings.models,
     seed: settings.seed,
     threads: settings.threads,
-    ...(outcome.command === 'backtest' ? { windows: settings.windows, step: settings.step } : {}),
+    ...(outcome.command === 'backtest'
+      ? { windows: outcome.windows, windowsAskedFor: settings.windows, step: settings.step }
+      : {}),
     ...outcome.counts,
     accuracy: outcome.accuracy.ours,
     seasonalNaive: naive,
