@@ -86,6 +86,36 @@ describe('nimbus forecast --explain', () => {
     expect(cellsOf(lines[at + 2] ?? '')).toEqual([dayOf(60), '5000', '10']);
   });
 
+  it('counts the closed days of the future in what the opening days change, against a usual week', async () => {
+    const isSunday = (t: number): boolean => t % 7 === 6;
+    const past = Array.from({ length: 70 }, (_, t) => `tea,${dayOf(t)},${isSunday(t) ? '0,0' : '10,1'}`);
+    const shop = await folder.write('shop.csv', `item,date,quantity,open\n${past.join('\n')}\n`);
+    const effectOf = async (isOpen: (t: number) => boolean): Promise<string[]> => {
+      const rows = Array.from({ length: 14 }, (_, k) => `tea,${dayOf(70 + k)},${isOpen(70 + k) ? 1 : 0}`);
+      const ahead = await folder.write('opening.csv', `item,date,open\n${rows.join('\n')}\n`);
+      const { stdout } = await runCli(
+        ...['forecast', shop, '--future', ahead, '--horizon', '14', '--models', 'seasonal-naive'],
+        ...['--explain', 'tea'],
+      );
+      return cellsOf(stdout.split('\n').find((line) => line.startsWith('  open ')) ?? '');
+    };
+    expect(await effectOf(() => false)).toEqual(['open', 'open as usual', '-100.0 %', '-120.0']);
+    expect(await effectOf((t) => !isSunday(t) && t !== 72)).toEqual([
+      ...['open', 'open as usual', '-8.3 %', '-10.0'],
+    ]);
+    expect(await effectOf((t) => !isSunday(t))).toEqual(['']);
+  });
+
+  it('tells a boosted model that could not be trained from one that was not asked for', async () => {
+    const rows = Array.from({ length: 60 }, (_, t) => `tea,${dayOf(t)},10`);
+    const flat = await folder.write('flat.csv', `item,date,quantity\n${rows.join('\n')}\n`);
+    const { stdout } = await runCli(
+      ...['forecast', flat, '--horizon', '7', '--models', 'boosted', '--explain', 'tea'],
+    );
+    expect(stdout).toContain('Models tried on past windows\n');
+    expect(stdout).toContain('No boosted part: that model could not be trained');
+  });
+
   it.each([
     [['tea1'], '--explain: the input has no item "tea1"; near it: "tea 1", "tea 0", "tea 2".'],
     [

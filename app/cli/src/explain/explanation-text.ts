@@ -1,4 +1,4 @@
-import type { ForecastExplanation, ForecastOptions } from '@ordernimbus/engine';
+import { type ForecastExplanation, type ForecastOptions, wantsPanelModel } from '@ordernimbus/engine';
 import type { AheadEffect } from './ahead-effects.ts';
 
 type Boosted = NonNullable<ForecastExplanation['boosted']>;
@@ -26,9 +26,10 @@ function mixLines({ models, standIn }: ForecastExplanation['mix']): string[] {
     weight > 0 ? percent(weight) : 'left out',
     Number.isFinite(loss) ? loss.toFixed(3) : '-',
   ]);
+  const isCompared = models.some(({ loss }) => Number.isFinite(loss));
   return [
     ...(standIn ? [`Stands in for ${standIn.wanted}: ${standIn.reason}`] : []),
-    "Models tried on past windows (loss: 1 = the best of the series' own models)",
+    `Models tried on past windows${isCompared ? " (loss: 1 = the best of the series' own models)" : ''}`,
     ...table([['model', 'weight', 'loss'], ...rows]),
   ];
 }
@@ -89,8 +90,8 @@ function extraordinaryLines(
 
 function whyNoDrivers(weight: number | undefined, models: ForecastOptions['models']): string {
   if (weight === undefined) {
-    return models === 'auto'
-      ? 'No boosted part: there is too little history to train that model'
+    return wantsPanelModel(models)
+      ? 'No boosted part: that model could not be trained (too little history, or values that are negative or do not change), or earned nothing on past windows'
       : 'No boosted part: the models asked for have none';
   }
   return weight > 0

@@ -24,13 +24,17 @@ export async function printExplanation(
     take: (item, location) => item === wanted.item && location === wanted.location,
   });
   for await (const { panel, series } of parts) {
-    const steps = Array.from({ length: options.horizon }, (_, step) => step);
-    const closed = new Set(steps.filter((step) => series[0]?.history.closedSteps.has(cutoffStep + 1 + step)));
-    const explained = explainForecast(panel, 0, options, model, closed);
+    const ahead = (steps: Iterable<number> = []): Set<number> =>
+      new Set([...steps].map((step) => step - cutoffStep - 1).filter((step) => step >= 0));
+    const closed = {
+      told: ahead(series[0]?.history.closedSteps),
+      usual: ahead(series[0]?.history.usuallyClosed),
+    };
+    const explained = explainForecast(panel, 0, options, model, closed.told);
     if (!explained.ok) throw new CliError(`--explain: ${title} has no forecast: ${explained.detail}`);
     const period = { from: (step: number) => calendar.nameOf(cutoffStep + 1 + step), options };
-    const ahead = aheadEffects(panel, options, model, closed);
-    process.stdout.write(explanationText(title, explained, period, ahead));
+    const effects = aheadEffects(panel, options, model, closed);
+    process.stdout.write(explanationText(title, explained, period, effects));
     return;
   }
   throw new CliError(`--explain: ${title} has no row up to ${calendar.nameOf(cutoffStep)}.`);

@@ -1,6 +1,6 @@
 import type { Frequency } from '@ordernimbus/engine';
 import type { ObservationRow } from '@ordernimbus/importers/observations';
-import { presumeClosed } from './presume-closed.ts';
+import { presumeClosed, usuallyClosed } from './presume-closed.ts';
 
 /** One series ready for the engine, and what was met on the way. */
 export interface History {
@@ -9,6 +9,8 @@ export interface History {
   readonly firstStep: number;
   /** Steps, before and after the cut-off, that are known or presumed to be closed: nothing is sold. */
   readonly closedSteps: ReadonlySet<number>;
+  /** Steps after the cut-off that would be presumed to be closed if no row said anything of them. */
+  readonly usuallyClosed: readonly number[];
   readonly negatives: number;
   readonly filledZeros: number;
   readonly unknowns: number;
@@ -43,7 +45,8 @@ export function buildHistory(
   horizon = 0,
 ): History {
   const sales = listsSales(frequency);
-  const closedSteps = new Set(presumeClosed(rows, cutoffStep, frequency, horizon));
+  const usual = usuallyClosed(rows, cutoffStep, frequency, horizon);
+  const closedSteps = new Set(presumeClosed(usual, rows));
   let negatives = 0;
   let zeros = 0;
   let first = -1;
@@ -68,6 +71,7 @@ export function buildHistory(
       values: new Float64Array(0),
       firstStep: cutoffStep + 1,
       closedSteps,
+      usuallyClosed: usual,
       negatives,
       filledZeros: 0,
       unknowns: 0,
@@ -93,5 +97,13 @@ export function buildHistory(
   let unknowns = 0;
   for (const value of values) if (Number.isNaN(value)) unknowns++;
   const filledZeros = (gap === 0 ? missing : 0) + (after === 0 ? cutoffStep - lastRow : 0);
-  return { values, firstStep: start, closedSteps, negatives, filledZeros, unknowns };
+  return {
+    values,
+    firstStep: start,
+    closedSteps,
+    usuallyClosed: usual,
+    negatives,
+    filledZeros,
+    unknowns,
+  };
 }

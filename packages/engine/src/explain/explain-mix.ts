@@ -5,7 +5,7 @@ import { PANEL_MODEL } from '../panel-model/panel-model.ts';
 import type { History } from '../prepare-history.ts';
 import { blendPanel } from '../select/blend-panel.ts';
 import { combineInPieces, type SeriesCombination } from '../select/combine-series.ts';
-import { measureLoss } from '../select/combine-weights.ts';
+import { isMeasure, measureLoss } from '../select/combine-weights.ts';
 
 /** Which models share a forecast, and which were tried beside them. */
 export interface MixExplanation {
@@ -29,7 +29,7 @@ function panelLoss(values: Float64Array, { combination, tested, panelEvidence }:
   const { best, evidence } = combination;
   const all = combination.plan.origins;
   const covered = Array.from(all.keys()).filter((r) => !Number.isNaN(panelEvidence[r * tested]));
-  if (covered.length === 0 || !(best.absolute > 0) || !(best.squared > 0)) return Number.NaN;
+  if (covered.length === 0 || !isMeasure(best)) return Number.NaN;
   const origins = Int32Array.from(covered, (r) => all[r]);
   const rowsOf = (forecasts: Float64Array): Float64Array =>
     Float64Array.from({ length: covered.length * tested }, (_, i) => {

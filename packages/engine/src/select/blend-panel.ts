@@ -5,7 +5,7 @@ import { PANEL_MODEL } from '../panel-model/panel-model.ts';
 import type { History } from '../prepare-history.ts';
 import { type Combination, labelOf } from './combine-models.ts';
 import type { SeriesCombination } from './combine-series.ts';
-import { measureLoss } from './combine-weights.ts';
+import { isMeasure, measureLoss } from './combine-weights.ts';
 
 /** A part below this share is left out: it costs an explanation and changes nothing. */
 const LEAST_SHARE = 0.03;
@@ -74,7 +74,7 @@ function lossBeside(values: Float64Array, own: SeriesCombination): number {
   if (!panelEvidence || panelEvidence.some(Number.isNaN)) return Number.NaN;
   const { origins } = combination.plan;
   const ours = measureLoss(values, origins, tested, panelEvidence);
+  if (!isMeasure(combination.best)) return Number.NaN;
   const { absolute, squared } = combination.best;
-  if (!(absolute > 0) || !(squared > 0)) return Number.NaN;
   return 0.5 * (ours.absolute / absolute) + 0.5 * Math.sqrt(ours.squared / squared);
 }

@@ -77,6 +77,10 @@ export function bestOf(losses: readonly Loss[]): Loss {
   };
 }
 
+/** Whether a loss can be told relative to these: not where there were no candidates, nor where one made no error at all. */
+export const isMeasure = ({ absolute, squared }: Loss): boolean =>
+  absolute > 0 && squared > 0 && Number.isFinite(absolute) && Number.isFinite(squared);
+
 /**
  * The error that `values` from place `from` on can hardly tell from none: their mean size over their number, since a model that
  * was right n times is wrong about once in n more (Laplace's rule of succession). 0 where nothing but zeros is known.

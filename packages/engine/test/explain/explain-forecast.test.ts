@@ -45,6 +45,9 @@ describe('the explanation of a forecast', () => {
     const [forecast] = forecastPanel(panel, alone, lone).slice(3, 4).map(mustForecast);
     if (!found.ok || !found.boosted || !forecast) throw new Error('no boosted part');
     const { boosted } = found;
+    // there is no own model that its loss could be relative to
+    expect(found.mix.models).toEqual([{ model: 'boosted', weight: 1, loss: Number.NaN }]);
+    expect(forecast.weights).toEqual(found.mix.models);
     expect(boosted.total).toBeCloseTo(sum(forecast.mean), 6);
     expect(boosted.base + sum(boosted.drivers.map(({ units }) => units))).toBeCloseTo(boosted.total, 8);
     expect(boosted.periods.map(({ from, steps }) => [from, steps])).toEqual([

@@ -25,7 +25,7 @@ const reasons: Readonly<Record<Exclude<NoDrivers['code'], 'no_forecast'>, string
   no_weight:
     'The boosted model, which knows drivers, was tried and left out: on past windows the other models did as well without it.',
   no_model:
-    'This forecast has no boosted model, which knows drivers: the shop has too little history to train one.',
+    'This forecast has no boosted model, which knows drivers: there is too little history to train one, or it earned nothing beside the other models.',
   not_kept: 'The files of this forecast are no longer kept. The next forecast can be explained again.',
   other_engine:
     'Another version of the forecasting engine made this forecast. The next forecast can be explained again.',
