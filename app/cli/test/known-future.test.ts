@@ -60,6 +60,55 @@ describe('a known future', () => {
     });
   });
 
+  it('is used for the series that it tells, and what it leaves out is told as it is', async () => {
+    const future = await folder.write(
+      'one.csv',
+      futureRows(['soap']).replace(/^item,date,promotion,price/, 'item,date,weather,price'),
+    );
+    const summary = folder.path('one.json');
+    const run = ['forecast', input, '--horizon', '7', '--models', 'ets-regression'];
+    const { code, stdout, stderr } = await runCli(...run, '--future', future, '--summary', summary);
+    expect(code).toBe(0);
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      `nimbus: ${future} does not tell "promotion", "visitors" for the horizon, so the forecasts do without.`,
+      `nimbus: ${future} tells "price" for 1 of 3 series; the others keep their last one.`,
+      `nimbus: the history has no "weather", so what ${future} tells of it is not used.`,
+    ]);
+    expect(await summaryOf(summary)).toMatchObject({
+      knownColumns: [{ name: 'price' }],
+      unusedColumns: [{ name: 'weather', reason: 'only the future file has it' }],
+    });
+    const means = (item: string): number[] =>
+      rowsOf(stdout)
+        .filter((row) => row[0] === item)
+        .map((row) => Number(row[3]));
+    // the days that are promoted (and so cheaper) of the one, and the last price of the others
+    const told = means('soap');
+    expect(told[0]).toBeGreaterThan(2 * (told[1] ?? 0));
+    const untold = means('tea');
+    expect(untold[0]).toBeLessThan(1.5 * (untold[1] ?? 0));
+  });
+
+  it('is the same for promotions in percent, listed by their days or in full', async () => {
+    const percent = (await readFile(input, 'utf8')).replaceAll(',yes,', ',25,').replaceAll(',no,', ',0,');
+    const sales = await folder.write('percent.csv', percent);
+    const rows = ['tea', 'soap', 'salt'].flatMap((item) =>
+      Array.from({ length: 7 }, (_, t) => `${item},${dayOf(days + t)},${promoted(days + t) ? 25 : 0}`),
+    );
+    const forecast = async (lines: readonly string[]): Promise<string> => {
+      const future = await folder.write('cuts.csv', `item,date,promotion\n${lines.join('\n')}\n`);
+      const { code, stdout } = await runCli(
+        ...['forecast', sales, '--horizon', '7', '--future', future, '--models', 'ets-regression'],
+      );
+      expect(code).toBe(0);
+      return stdout;
+    };
+    const full = await forecast(rows);
+    expect(await forecast(rows.filter((row) => row.endsWith(',25')))).toBe(full);
+    const [first, second] = rowsOf(full).map((row) => Number(row[3]));
+    expect(first).toBeGreaterThan(2 * (second ?? 0));
+  });
+
   it('says which days are closed, and where it does not, the last four weeks do', async () => {
     const isShut = (t: number): boolean => t % 7 === 6;
     const rows = dailyRows('tea', 'shop', 56, (t) => (isShut(t) ? 0 : 10 + (t % 3)));

@@ -61,12 +61,23 @@ const observations: Observations = {
         ['promotion', 'flag', true],
         ['footfall', 'number', false],
       ] as const
-    ).map(([name, kind, isPlanned]) => ({ name, kind, isPlanned, sql: '', futureSql: undefined })),
+    ).map(([name, kind, isPlanned]) => ({
+      name,
+      kind,
+      isPlanned,
+      isListed: kind === 'flag',
+      sql: '',
+      futureSql: undefined,
+    })),
     attributes: [{ name: 'region', codes: Int32Array.of(1, 0), count: 2 }],
     unused: [],
+    onlyAhead: [],
   },
   digest: '',
-  knownAhead: async (cutoffStep) => (cutoffStep === 5 ? [0, 1, 2] : []),
+  knownAhead: async (cutoffStep) => ({
+    started: 2,
+    columns: [0, 1, 2].map(() => ({ isKnown: cutoffStep === 5, told: 2 })),
+  }),
   lastStepUpTo: () => undefined,
   async *stream() {
     yield rows;

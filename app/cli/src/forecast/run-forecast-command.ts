@@ -10,10 +10,11 @@ import type { InputFlags } from '../commands/input-options.ts';
 import { findSeries } from '../explain/find-series.ts';
 import { printExplanation } from '../explain/print-explanation.ts';
 import { createTableWriter, type TableColumn, type TableRow } from '../output/table-writer.ts';
-import { planCovariates, reportHistoryOnly } from '../panel/covariate-plan.ts';
+import { planCovariates } from '../panel/covariate-plan.ts';
 import { holidayColumns } from '../panel/holiday-columns.ts';
 import { panelParts } from '../panel/panel-parts.ts';
 import type { PartSeries } from '../panel/part-series.ts';
+import { reportFuture } from '../panel/report-future.ts';
 import { trainModel } from '../panel/train-model.ts';
 import { createProgress } from '../progress.ts';
 import { type Session, withSession } from '../session.ts';
@@ -92,7 +93,7 @@ async function forecastSession(session: Session): Promise<void> {
     throw error;
   }
   counts.report();
-  if (settings.future !== undefined) reportHistoryOnly(settings.future, covariates, observations);
+  if (settings.future !== undefined) reportFuture(settings.future, covariates, observations);
   await writeSummary(session, {
     command: 'forecast',
     covariates,

@@ -2,13 +2,27 @@ import { type KnownKind, listPrices } from '@ordernimbus/engine';
 import { codesOf, type ObservationRow, type Observations } from '@ordernimbus/importers/observations';
 import type { CalendarColumn } from './holiday-columns.ts';
 
+interface KnownColumnOfInput {
+  readonly name: string;
+  readonly kind: KnownKind;
+  readonly at: number;
+  /** Nothing is on where the horizon has no value. */
+  readonly isListed: boolean;
+}
+
+/** A column that the future file has for some of the started series, but not for all. */
+export interface PartlyTold {
+  readonly name: string;
+  readonly kind: KnownKind;
+  readonly told: number;
+  readonly started: number;
+  readonly isKnown: boolean;
+}
+
 /** Which of the input's columns the engine is given, and the codes of every series' attributes. */
 export interface CovariatePlan {
   /** Columns known ahead: their place in a row's `known`, or what each step has. */
-  readonly known: readonly (
-    | { readonly name: string; readonly kind: KnownKind; readonly at: number }
-    | CalendarColumn
-  )[];
+  readonly known: readonly (KnownColumnOfInput | CalendarColumn)[];
   readonly attributes: readonly {
     readonly name: string;
     /** By the number of the series; -1 = empty. */
@@ -17,6 +31,7 @@ export interface CovariatePlan {
   }[];
   /** Columns of the history that end with it. */
   readonly historyOnly: readonly string[];
+  readonly partlyTold: readonly PartlyTold[];
   /** Steps after the cut-off that are given. */
   readonly horizon: number;
   /** The columns' past is known on days with sales alone. */
@@ -40,12 +55,17 @@ export async function planCovariates(
   ofCalendar: readonly CalendarColumn[] = [],
 ): Promise<CovariatePlan> {
   const { items, locations, covariates } = observations;
-  const ahead = new Set(await observations.knownAhead(cutoffStep, horizon));
-  const known: { name: string; kind: KnownKind; at: number }[] = [];
+  const { started, columns } = await observations.knownAhead(cutoffStep, horizon);
+  const known: KnownColumnOfInput[] = [];
   const historyOnly: string[] = [];
-  for (const [at, { name, kind, isPlanned }] of covariates.varying.entries()) {
-    if (ahead.has(at) || (tested && isPlanned)) known.push({ name, kind, at });
+  const partlyTold: PartlyTold[] = [];
+  for (const [at, { name, kind, isPlanned, isListed, futureSql }] of covariates.varying.entries()) {
+    const { isKnown = false, told = 0 } = columns[at] ?? {};
+    if (isKnown || (tested && isPlanned)) known.push({ name, kind, at, isListed });
     else historyOnly.push(name);
+    if (!isListed && futureSql !== undefined && told > 0 && told < started) {
+      partlyTold.push({ name, kind, told, started, isKnown });
+    }
   }
   const keys = [encode('item', items), encode('location', locations)].filter(({ count }) => count > 1);
   const attributes = [...keys, ...covariates.attributes];
@@ -54,6 +74,7 @@ export async function planCovariates(
     known: [...ofCalendar, ...known],
     attributes,
     historyOnly,
+    partlyTold,
     horizon,
     ofSalesOnly: observations.listsSalesOnly,
   };
@@ -82,9 +103,10 @@ export function readKnown(
       for (let t = 0; t < column.length; t++) column[t] = known.codeOf(firstStep + t);
       continue;
     }
-    const { kind } = known;
+    const { kind, isListed } = known;
     if (plan.ofSalesOnly) fillPast(column.subarray(0, length), kind);
     fillHoles(column, kind);
+    if (isListed && kind === 'number') fillUnlisted(column.subarray(length));
   }
   return columns;
 }
@@ -105,6 +127,11 @@ function fillPast(values: Float32Array, kind: KnownKind): void {
   }
 }
 
+/** A number that is listed by its days alone is zero on the others. Its past is left as the file has it. */
+function fillUnlisted(ahead: Float32Array): void {
+  for (let t = 0; t < ahead.length; t++) if (Number.isNaN(ahead[t])) ahead[t] = 0;
+}
+
 /** No row = no promotion and no event; a price holds until the next. */
 function fillHoles(values: Float32Array, kind: KnownKind): void {
   if (kind === 'flag' || kind === 'category') {
@@ -114,30 +141,4 @@ function fillHoles(values: Float32Array, kind: KnownKind): void {
     for (let t = values.length - 2; t >= 0; t--)
       if (Number.isNaN(values[t])) values[t] = values[t + 1] as number;
   }
-}
-
-/**
- * Says on stderr which columns the future file does not continue: no forecast can use them. Of opening days it goes by the
- * last weeks instead (`presumeClosed`).
- */
-export function reportHistoryOnly(
-  futureFile: string,
-  { historyOnly }: CovariatePlan,
-  { covariates }: Pick<Observations, 'covariates'>,
-): void {
-  const isOpen = (name: string): boolean =>
-    covariates.varying.some((column) => column.name === name && column.kind === 'open');
-  const say = (names: readonly string[], instead: string): void => {
-    if (names.length === 0) return;
-    const quoted = names.map((name) => `"${name}"`).join(', ');
-    process.stderr.write(`nimbus: ${futureFile} does not tell ${quoted} for the horizon, so ${instead}.\n`);
-  };
-  say(
-    historyOnly.filter((name) => !isOpen(name)),
-    'the forecasts do without',
-  );
-  say(
-    historyOnly.filter(isOpen),
-    'a day of the week that was closed for the last four weeks is taken as closed',
-  );
 }

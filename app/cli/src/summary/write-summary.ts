@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { ENGINE_VERSION } from '@ordernimbus/engine';
+import type { Observations } from '@ordernimbus/importers/observations';
 import type { Accuracy } from '../accuracy/index.ts';
 import { cannotWrite } from '../output/cannot-write.ts';
 import type { CovariatePlan } from '../panel/covariate-plan.ts';
@@ -17,6 +18,13 @@ export type RunOutcome = Command & {
   /** Over the back-test windows; the seasonal naive has no quantiles. */
   readonly accuracy: { readonly ours: Accuracy; readonly seasonalNaive: Accuracy };
 };
+
+function unusedColumns({
+  covariates,
+}: Pick<Observations, 'covariates'>): Observations['covariates']['unused'] {
+  const ahead = covariates.onlyAhead.map((name) => ({ name, reason: 'only the future file has it' }));
+  return [...covariates.unused, ...ahead];
+}
 
 /** Everything about a run except its numbers, as JSON for `--summary`. */
 export async function writeSummary(session: Session, outcome: RunOutcome): Promise<void> {
@@ -41,7 +49,7 @@ export async function writeSummary(session: Session, outcome: RunOutcome): Promi
     knownColumns: outcome.covariates.known.map(({ name, kind }) => ({ name, kind })),
     historyOnlyColumns: outcome.covariates.historyOnly,
     attributes: outcome.covariates.attributes.map(({ name, count }) => ({ name, values: count })),
-    unusedColumns: observations.covariates.unused,
+    unusedColumns: unusedColumns(observations),
     frequency: calendar.frequency,
     cutoff: calendar.nameOf(cutoffStep),
     horizon: settings.horizon,

@@ -33,7 +33,10 @@ async function describeFile(input: string, horizon: number, future?: string, las
       observations,
       rows,
       kinds: Object.fromEntries(observations.covariates.varying.map(({ name, kind }) => [name, kind])),
-      ahead: ahead.map((at) => observations.covariates.varying[at]?.name),
+      ahead: observations.covariates.varying.flatMap(({ name }, at) =>
+        ahead.columns[at]?.isKnown ? [name] : [],
+      ),
+      told: ahead.columns.map(({ told }) => told),
     };
   } finally {
     db.close();
@@ -134,6 +137,58 @@ describe('what is known ahead', () => {
     await expect(describeFile(input, 3, future)).rejects.toThrow(
       'future.csv, column "price": a at x has no value for 2024-01-04; give one for each date of the horizon',
     );
+  });
+
+  it('is a price that the future file has for a few of the series: the others keep theirs', async () => {
+    const four = ['a', 'b', 'c', 'd'].map((item) =>
+      input.split('\n').slice(1, 3).join('\n').replaceAll('a,', `${item},`),
+    );
+    const panel = `${header},price,promotion,visitors\n${four.join('\n')}\n`;
+    const future = 'item,date,price,visitors\nb,2024-01-03,3,5\nb,2024-01-04,3,6\n';
+    const { ahead, told } = await describeFile(panel, 2, future);
+    expect(ahead).toEqual(['price']);
+    expect(told).toEqual([1, 0, 1]);
+    // few as they are, a hole is a hole; a row that is there is named
+    const hole = 'item,date,price\nb,2024-01-03,3\nb,2024-01-04,\n';
+    await expect(describeFile(panel, 2, hole)).rejects.toThrow(
+      'future.csv, line 3, column "price": b at x has no value for 2024-01-04;',
+    );
+  });
+
+  describe('of a number that is zero on most days', () => {
+    const past = (column: string, values: readonly number[]): string =>
+      `${header},${column}\n${values.map((value, t) => `a,x,2024-01-0${1 + t},1,${value}\n`).join('')}`;
+    const cuts = [0, 0, 25];
+
+    it('is zero on the days that are not listed', async () => {
+      const future = 'item,date,promotion\na,2024-01-05,25\n';
+      expect((await describeFile(past('promotion', cuts), 4, future)).ahead).toEqual(['promotion']);
+      const rain = 'item,date,rain\na,2024-01-05,2.5\n';
+      expect((await describeFile(past('rain', cuts), 4, rain)).ahead).toEqual(['rain']);
+    });
+
+    it('is not known where zeros are written down, but of a promotion', async () => {
+      const future = (column: string): string => `item,date,${column}\na,2024-01-05,25\na,2024-01-06,0\n`;
+      await expect(describeFile(past('rain', cuts), 4, future('rain'))).rejects.toThrow(
+        'future.csv, column "rain": a at x has no value for 2024-01-04;',
+      );
+      const promotions = await describeFile(past('promotion', cuts), 4, future('promotion'));
+      expect(promotions.ahead).toEqual(['promotion']);
+    });
+
+    it.each([
+      ['often something else', [0, 25, 25]],
+      ['sometimes below zero', [0, 0, -5]],
+    ])('is not known when it is %s', async (_, values) => {
+      const future = 'item,date,degrees\na,2024-01-05,25\n';
+      await expect(describeFile(past('degrees', values), 4, future)).rejects.toThrow('has no value for');
+    });
+  });
+
+  it('is nothing of a column that the history lacks, which is named', async () => {
+    const future = 'item,date,price,weather\na,2024-01-03,3,sun\n';
+    const { observations } = await describeFile(input, 1, future);
+    expect(observations.covariates.onlyAhead).toEqual(['weather']);
   });
 
   it('refuses two future rows for one date', async () => {

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { findRow, presentSql } from './check-cells.ts';
 import { ObservationError, quoteCell } from './errors.ts';
+import { isListedAlone } from './listed-numbers.ts';
 import type { ExtraColumn, LoadedTable } from './load-table.ts';
 import { numberSql } from './number-columns.ts';
 
@@ -13,6 +14,11 @@ export interface CovariateColumn {
   readonly kind: CovariateKind;
   /** Whether its very role says that it is known ahead: opening days, a price, a promotion. */
   readonly isPlanned: boolean;
+  /**
+   * Whether a future file that has the column may leave dates out: nothing is on there (flags, categories, some numbers), or
+   * what is usual (opening days).
+   */
+  readonly isListed: boolean;
   /** The number in SQL over a row `t` of the input, NULL = empty. */
   readonly sql: string;
   /** The same of the future file; undefined when it has no such column. */
@@ -31,6 +37,8 @@ export interface Covariates {
   readonly attributes: readonly AttributeColumn[];
   /** Headers that nothing is made of, and why. */
   readonly unused: readonly { readonly name: string; readonly reason: string }[];
+  /** Headers that the future file alone has: nothing was learned of them. */
+  readonly onlyAhead: readonly string[];
 }
 
 const mostCategories = 255;
@@ -69,7 +77,13 @@ export async function describeCovariates(
     if (typeof made === 'string') unused.push({ name, reason: made });
     else varying.push(made);
   }
-  return { varying, attributes, unused };
+  return { varying, attributes, unused, onlyAhead: onlyAhead(sources) };
+}
+
+function onlyAhead({ main, future }: ColumnSources): string[] {
+  if (!future) return [];
+  const continued = new Set(main.extras.map((extra) => sameColumn(future, extra)));
+  return future.extras.filter((extra) => !continued.has(extra)).map(({ name }) => name);
 }
 
 /** The column of the future file that continues one of the input: the same header or the same role. */
@@ -165,6 +179,7 @@ async function readVarying(
       name,
       kind: 'flag',
       isPlanned,
+      isListed: true,
       sql: flag(extra.column),
       futureSql: futureExtra && flag(futureExtra.column),
     };
@@ -184,13 +199,18 @@ async function readVarying(
     } else break;
   }
   if (numbers.length === sides.length) {
-    return {
-      name,
-      kind: priced ? 'price' : 'number',
-      isPlanned,
-      sql: numbers[0] as string,
-      futureSql: numbers[1],
-    };
+    const [sql = '', futureSql] = numbers;
+    const isListed =
+      !priced &&
+      future !== undefined &&
+      futureSql !== undefined &&
+      (await isListedAlone(
+        connection,
+        { table: main.table, sql },
+        { table: future.table, sql: futureSql },
+        role === 'promotion',
+      ));
+    return { name, kind: priced ? 'price' : 'number', isPlanned, isListed, sql, futureSql };
   }
   if ((await countValues(connection, valuesSql)) > mostCategories) {
     return `it is text with more than ${mostCategories} values`;
@@ -205,6 +225,7 @@ async function readVarying(
     name,
     kind: 'category',
     isPlanned,
+    isListed: true,
     sql: code(extra.column),
     futureSql: futureExtra && code(futureExtra.column),
   };

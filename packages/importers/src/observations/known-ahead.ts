@@ -1,7 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Calendar } from './calendar.ts';
 import type { CovariateColumn } from './covariate-columns.ts';
-import { ObservationError } from './errors.ts';
+import type { ObservationPlace } from './errors.ts';
+import { refuseHoles } from './refuse-holes.ts';
 
 export interface AheadQuery {
   readonly connection: DuckDBConnection;
@@ -11,66 +12,85 @@ export interface AheadQuery {
   readonly varying: readonly CovariateColumn[];
   readonly items: readonly string[];
   readonly locations: readonly string[];
-  readonly futureFile: string | undefined;
+  readonly future: FutureRows | undefined;
+}
+
+/** The rows of the future file, to say where something is wrong. */
+export interface FutureRows {
+  readonly file: string;
+  /** The place of a column in the row of a series and step; without a line where there is no such row. */
+  placeOf(series: number, step: number, column: string): Promise<ObservationPlace>;
+}
+
+/** What is known of the varying columns for the steps after a cut-off. */
+export interface KnownAhead {
+  /** Series that have a row up to the cut-off. */
+  readonly started: number;
+  /** By the place of the column. */
+  readonly columns: readonly {
+    /** Whether the forecasts can use it. */
+    readonly isKnown: boolean;
+    /** Started series that it has a value of ahead. */
+    readonly told: number;
+  }[];
 }
 
 /**
- * Places of the varying columns that are known for the steps `cutoffStep + 1 .. cutoffStep + horizon`: at least half of
- * the steps of the started series have a value. Where an empty cell means "none" (flags, categories) a row is a value,
- * and a future file with the column is complete whatever it lists: promotions are often given as their days alone.
+ * What is known of the steps `cutoffStep + 1 .. cutoffStep + horizon`. A column is known where at least half of the steps of
+ * the started series have a value (of flags and categories a row is one, since an empty cell means "none"). A column of
+ * the future file is known as well where what the file leaves out has a meaning: of what is listed by its days alone
+ * (`isListed`), and of prices, which stay as they were.
  * @throws ObservationError when the future file has a hole in a price or number of a series that it continues
  */
-export async function knownAhead(query: AheadQuery, cutoffStep: number, horizon: number): Promise<number[]> {
-  const { connection, varying, factsSql, futureFile } = query;
-  if (varying.length === 0) return [];
-  const ahead = `step > ${cutoffStep} AND step <= ${cutoffStep + horizon}`;
-  const counts = varying.map(({ kind }, i) =>
-    kind === 'flag' || kind === 'category'
-      ? `count(*) FILTER (WHERE ${ahead} AND (NOT from_future OR ${varying[i]?.futureSql !== undefined}))::DOUBLE`
-      : `count(k${i}) FILTER (WHERE ${ahead})::DOUBLE`,
-  );
-  const futures = `count(*) FILTER (WHERE ${ahead} AND from_future)::DOUBLE`;
-  const read = await connection.runAndReadAll(
-    `SELECT count(DISTINCT series) FILTER (WHERE step <= ${cutoffStep} AND NOT from_future)::DOUBLE, ${futures}, ${counts} ` +
-      `FROM (${factsSql})`,
-  );
-  const [started = 0, futureRows = 0, ...found] = (read.getRows()[0] ?? []).map(Number);
-  const known: number[] = [];
-  for (const [i, column] of varying.entries()) {
-    const listed =
-      column.kind !== 'price' && column.kind !== 'number' && column.futureSql !== undefined && futureRows > 0;
-    if (!listed && 2 * (found[i] ?? 0) < started * horizon) continue;
-    if (futureFile !== undefined && column.futureSql !== undefined) {
-      await refuseHoles(query, i, cutoffStep, horizon);
-    }
-    known.push(i);
-  }
-  return known;
-}
-
-async function refuseHoles(
+export async function knownAhead(
   query: AheadQuery,
-  index: number,
   cutoffStep: number,
   horizon: number,
-): Promise<void> {
-  const { connection, varying, factsSql, calendar, items, locations, futureFile } = query;
-  const { kind, name } = varying[index] as CovariateColumn;
-  if (kind !== 'price' && kind !== 'number') return;
-  const found = await connection.runAndReadAll(
-    `WITH ahead AS (SELECT * FROM (${factsSql}) WHERE step > ${cutoffStep} AND step <= ${cutoffStep + horizon}),
-     wanted AS (SELECT series, unnest(generate_series(${cutoffStep + 1}, ${cutoffStep + horizon})) AS step
-       FROM (SELECT DISTINCT series FROM ahead WHERE from_future))
-     SELECT w.series, w.step::DOUBLE FROM wanted w
-     ANTI JOIN (SELECT series, step FROM ahead WHERE k${index} IS NOT NULL) a ON a.series = w.series AND a.step = w.step
-     ORDER BY w.series, w.step LIMIT 1`,
+): Promise<KnownAhead> {
+  const { varying, future } = query;
+  if (varying.length === 0) return { started: 0, columns: [] };
+  const { started, futureRows, values, told } = await countAhead(query, cutoffStep, horizon);
+  const columns: KnownAhead['columns'][number][] = [];
+  for (const [i, { kind, isListed, futureSql }] of varying.entries()) {
+    const own = told[i] ?? 0;
+    const continues = future !== undefined && futureSql !== undefined && futureRows > 0;
+    if (continues && !isListed && own > 0) await refuseHoles(query, i, future, cutoffStep, horizon);
+    const isEnough = continues && (isListed || (kind === 'price' && own > 0));
+    columns.push({ isKnown: isEnough || 2 * (values[i] ?? 0) >= started * horizon, told: own });
+  }
+  return { started, columns };
+}
+
+interface AheadCounts {
+  readonly started: number;
+  readonly futureRows: number;
+  /** By the place of the column: values ahead, and series that have one. */
+  readonly values: readonly number[];
+  readonly told: readonly number[];
+}
+
+async function countAhead(
+  { connection, varying, factsSql }: AheadQuery,
+  cutoffStep: number,
+  horizon: number,
+): Promise<AheadCounts> {
+  const ahead = `step > ${cutoffStep} AND step <= ${cutoffStep + horizon}`;
+  const each = varying.map(({ kind, futureSql }, i) =>
+    kind === 'flag' || kind === 'category'
+      ? `count(*) FILTER (WHERE ${ahead} AND (NOT from_future OR ${futureSql !== undefined})) AS n${i}`
+      : `count(k${i}) FILTER (WHERE ${ahead}) AS n${i}`,
   );
-  const [series, step] = found.getRows()[0] ?? [];
-  if (series === undefined) return;
-  const at = Number(series);
-  const key = [items[at], locations[at]].filter((text) => text !== '').join(' at ');
-  throw new ObservationError(
-    { file: futureFile ?? '', column: name },
-    `${key} has no value for ${calendar.nameOf(Number(step))}; give one for each date of the horizon, or leave the column out.`,
+  const all = varying.map((_, i) => `sum(n${i})::DOUBLE, count(*) FILTER (WHERE n${i} > 0)::DOUBLE`);
+  const read = await connection.runAndReadAll(
+    `SELECT count(*)::DOUBLE, sum(rows)::DOUBLE, ${all} FROM (
+       SELECT count(*) FILTER (WHERE ${ahead} AND from_future) AS rows, ${each} FROM (${factsSql}) GROUP BY series
+       HAVING bool_or(step <= ${cutoffStep} AND NOT from_future))`,
   );
+  const [started = 0, futureRows = 0, ...pairs] = (read.getRows()[0] ?? []).map(Number);
+  return {
+    started,
+    futureRows,
+    values: pairs.filter((_, at) => at % 2 === 0),
+    told: pairs.filter((_, at) => at % 2 === 1),
+  };
 }

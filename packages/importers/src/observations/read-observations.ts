@@ -15,7 +15,7 @@ import type { ObservationRole } from './column-roles.ts';
 import { type CovariateColumn, type Covariates, describeCovariates } from './covariate-columns.ts';
 import { daysOf, readDates } from './dates.ts';
 import { ObservationError, quoteCell } from './errors.ts';
-import { knownAhead } from './known-ahead.ts';
+import { type FutureRows, type KnownAhead, knownAhead } from './known-ahead.ts';
 import { type LoadedTable, loadTable } from './load-table.ts';
 import { numberColumn, refuseHugeNumbers } from './number-columns.ts';
 import { sqlName } from './open-duckdb.ts';
@@ -52,10 +52,10 @@ export interface Observations {
   /** Days without a sale have no row, so what a row says of its day is known of days with sales alone. */
   readonly listsSalesOnly: boolean;
   /**
-   * Places in `covariates.varying` of the columns that are known for the horizon after the cut-off.
+   * What is known of `covariates.varying` for the horizon after the cut-off.
    * @throws ObservationError when the future file has a hole in one of them
    */
-  knownAhead(cutoffStep: number, horizon: number): Promise<number[]>;
+  knownAhead(cutoffStep: number, horizon: number): Promise<KnownAhead>;
   /** SHA-256 of the bytes of the input files. */
   readonly digest: string;
   /** Last step that is dated on or before a date (the whole of the day); undefined when it is no date. */
@@ -139,6 +139,7 @@ export async function readObservations(
     name: 'open',
     kind: 'open',
     isPlanned: true,
+    isListed: true,
     sql: open,
     futureSql: future?.roles.index.open === undefined ? undefined : futureOpen,
   };
@@ -190,7 +191,7 @@ export async function readObservations(
           varying,
           items: itemNames,
           locations: locationNames,
-          futureFile,
+          future: future && futureRows(connection, future),
         },
         cutoffStep,
         horizon,
@@ -208,6 +209,17 @@ export async function readObservations(
     },
   };
 }
+
+const futureRows = (connection: DuckDBConnection, future: LoadedTable): FutureRows => ({
+  file: future.file,
+  async placeOf(series, step, column) {
+    const found = await connection.runAndReadAll(
+      `SELECT t.rowid::DOUBLE FROM ${joinSql(future)} WHERE s.series = ${series} AND d.step = ${step} LIMIT 1`,
+    );
+    const row = found.getRows()[0]?.[0];
+    return { ...(row === undefined ? { file: future.file } : await future.placeOf(Number(row))), column };
+  },
+});
 
 /** Hardly a row without a sale, though a tenth of the steps between the first and last rows of the series have none. */
 async function listsSalesOnly(

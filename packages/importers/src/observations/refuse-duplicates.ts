@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Calendar } from './calendar.ts';
 import { ObservationError } from './errors.ts';
 import type { LoadedTable } from './load-table.ts';
+import { seriesName } from './series-name.ts';
 
 /**
  * Two rows for one series and step: nobody can say which counts, so the input is refused before anything is written.
@@ -28,10 +29,7 @@ export async function refuseDuplicates(
   const place = await table.placeOf(Number(row), 'date');
   const earlier = await table.placeOf(Number(first[0]));
   const at = earlier.line === undefined ? `row ${earlier.row}` : `line ${earlier.line}`;
-  const series = [item, location]
-    .map(String)
-    .filter((text) => text !== '')
-    .join(' at ');
+  const series = seriesName(item, location);
   throw new ObservationError(
     place,
     firstDate === date

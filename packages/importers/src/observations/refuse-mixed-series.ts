@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { StepFrequency } from './calendar.ts';
 import { ObservationError } from './errors.ts';
 import type { LoadedTable } from './load-table.ts';
+import { seriesName } from './series-name.ts';
 
 /**
  * Fails where the rows of some series stand for another length of time than a step of the file.
@@ -38,12 +39,6 @@ const isNoChance = (each: number, rows: string): string =>
 const chanceOfGap = (steps: number): number => (1 / steps) * (1 - 1 / steps) ** (steps - 1);
 
 /** A series in a sentence. */
-const nameOf = (item: unknown, location: unknown): string =>
-  [item, location]
-    .map(String)
-    .filter((text) => text !== '')
-    .join(' at ');
-
 /** Rows of a weekly series from which on its weekday is no accident. */
 const LEAST_WEEKS = 6;
 
@@ -77,7 +72,7 @@ async function refuseWeeksOfSeveralDays(
   if (row === undefined) return;
   throw new ObservationError(
     await table.placeOf(Number(row), 'date'),
-    `${nameOf(item, location)} has one row a week, as all series have, but on another weekday; date all weeks by one weekday, or say what a step is with --frequency.`,
+    `${seriesName(item, location)} has one row a week, as all series have, but on another weekday; date all weeks by one weekday, or say what a step is with --frequency.`,
   );
 }
 
@@ -199,6 +194,6 @@ async function refuseFirst(
   if (row === undefined) return;
   throw new ObservationError(
     await table.placeOf(Number(row), 'date'),
-    `${nameOf(item, location)} has ${reason}; put them into files of their own, or say what a step is with --frequency.`,
+    `${seriesName(item, location)} has ${reason}; put them into files of their own, or say what a step is with --frequency.`,
   );
 }

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { ObservationError } from './errors.ts';
 import type { LoadedTable } from './load-table.ts';
 import { sqlName } from './open-duckdb.ts';
+import { seriesName } from './series-name.ts';
 
 /**
  * A row of the future file for an item, or an item at a location, without any history: a misspelt key would otherwise
@@ -21,9 +22,8 @@ export async function refuseStrangers(
   );
   const [row, item, location] = found.getRows()[0] ?? [];
   if (row === undefined) return;
-  const key = [item, location].flatMap((text) => (text ? [String(text)] : [])).join(' at ');
   throw new ObservationError(
     await future.placeOf(Number(row), 'item'),
-    `${key} has no history in ${historyFile}, so nothing can be forecast for it; correct the name or leave its rows out.`,
+    `${seriesName(item, location)} has no history in ${historyFile}, so nothing can be forecast for it; correct the name or leave its rows out.`,
   );
 }
