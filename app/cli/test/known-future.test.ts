@@ -89,6 +89,20 @@ describe('a known future', () => {
     expect(untold[0]).toBeLessThan(1.5 * (untold[1] ?? 0));
   });
 
+  it('is warned of where a price is far from all that the item ever cost', async () => {
+    const run = ['forecast', input, '--horizon', '7', '--models', 'naive', '--future'];
+    const far = futureRows(['tea', 'soap', 'salt']).replaceAll(/^(soap.*),2$/gm, '$1,20');
+    const { code, stderr } = await runCli(...run, await folder.write('far.csv', far));
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      'nimbus: 5 of the planned prices are below half or above twice what the item ever cost; the first, far.csv, line 10, ' +
+        'column "price": soap at shop at 20 (so far at 1.5 to 2) has never been sold at such a price; the forecast takes it for about the nearest one known.\n',
+    );
+    const edge = far.replaceAll(',20\n', ',4\n').replaceAll(',1.5\n', ',0.75\n');
+    const near = await runCli(...run, await folder.write('near.csv', edge));
+    expect(near.stderr).not.toContain('planned prices');
+  });
+
   it('is the same for promotions in percent, listed by their days or in full', async () => {
     const percent = (await readFile(input, 'utf8')).replaceAll(',yes,', ',25,').replaceAll(',no,', ',0,');
     const sales = await folder.write('percent.csv', percent);
@@ -148,6 +162,16 @@ describe('a known future', () => {
       'a date without a price',
       () => futureRows(['tea', 'soap', 'salt'], 3),
       `future.csv, column "price": salt at shop has no value for ${dayOf(days + 3)};`,
+    ],
+    [
+      'a price below zero',
+      () => futureRows(['tea', 'soap', 'salt']).replace(',2\n', ',-2\n'),
+      'future.csv, line 3, column "price": "-2" is below zero, which no price is; correct it.',
+    ],
+    [
+      'a price without end',
+      () => futureRows(['tea', 'soap', 'salt']).replace(',2\n', ',inf\n'),
+      'future.csv, line 3, column "price": "inf" is not a number.',
     ],
     [
       'a text for a price',

@@ -78,6 +78,7 @@ const observations: Observations = {
     started: 2,
     columns: [0, 1, 2].map(() => ({ isKnown: cutoffStep === 5, told: 2 })),
   }),
+  unseenPrices: async () => [],
   lastStepUpTo: () => undefined,
   async *stream() {
     yield rows;

@@ -47,6 +47,7 @@ async function forecastSession(session: Session): Promise<void> {
   if (explained && settings.out === undefined) {
     const model = await trainModel(session, options, cutoffStep, covariates);
     await printExplanation(session, explained, options, covariates, model);
+    await reportFuture(session, covariates);
     return;
   }
   const counts = createCounts();
@@ -93,7 +94,7 @@ async function forecastSession(session: Session): Promise<void> {
     throw error;
   }
   counts.report();
-  if (settings.future !== undefined) reportFuture(settings.future, covariates, observations);
+  await reportFuture(session, covariates);
   await writeSummary(session, {
     command: 'forecast',
     covariates,

@@ -1,4 +1,5 @@
-import type { Observations } from '@ordernimbus/importers/observations';
+import type { Observations, UnseenPrices } from '@ordernimbus/importers/observations';
+import type { Session } from '../session.ts';
 import type { CovariatePlan, PartlyTold } from './covariate-plan.ts';
 
 const list = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
@@ -16,7 +17,7 @@ function wordsOf({ name, kind, told, started, isKnown }: PartlyTold): string {
  * (of opening days the last weeks are gone by instead, `presumeClosed`), or for some series only, and its own columns that
  * the history lacks.
  */
-export function futureRemarks(
+function futureRemarks(
   futureFile: string,
   { historyOnly, partlyTold }: Pick<CovariatePlan, 'historyOnly' | 'partlyTold'>,
   { varying, onlyAhead }: Pick<Observations['covariates'], 'varying' | 'onlyAhead'>,
@@ -38,13 +39,27 @@ export function futureRemarks(
   ];
 }
 
-/** Says the remarks on stderr. */
-export function reportFuture(
-  futureFile: string,
+/** Planned prices so far from all others that no model knows what they do. */
+function priceRemarks(unseen: readonly UnseenPrices[]): string[] {
+  return unseen.map(({ count, place, series, price, least, most }) => {
+    const range = least === most ? `at ${least}` : `at ${least} to ${most}`;
+    return (
+      `${count} of the planned prices ${count === 1 ? 'is' : 'are'} below half or above twice what the item ever cost; ` +
+      `the first, ${place}: ${series} at ${price} (so far ${range}) has never been sold at such a price; ` +
+      'the forecast takes it for about the nearest one known.'
+    );
+  });
+}
+
+/** Says on stderr what a person should know of the file of `--future`. */
+export async function reportFuture(
+  { settings, observations, cutoffStep }: Session,
   plan: CovariatePlan,
-  { covariates }: Pick<Observations, 'covariates'>,
-): void {
-  for (const remark of futureRemarks(futureFile, plan, covariates)) {
-    process.stderr.write(`nimbus: ${remark}\n`);
-  }
+): Promise<void> {
+  if (settings.future === undefined) return;
+  const remarks = [
+    ...futureRemarks(settings.future, plan, observations.covariates),
+    ...priceRemarks(await observations.unseenPrices(cutoffStep, settings.horizon)),
+  ];
+  for (const remark of remarks) process.stderr.write(`nimbus: ${remark}\n`);
 }

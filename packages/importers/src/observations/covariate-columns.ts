@@ -4,6 +4,7 @@ import { ObservationError, quoteCell } from './errors.ts';
 import { isListedAlone } from './listed-numbers.ts';
 import type { ExtraColumn, LoadedTable } from './load-table.ts';
 import { numberSql } from './number-columns.ts';
+import { refuseNegativePrices } from './planned-prices.ts';
 
 /** What a column that varies with time holds; see `KnownKind` of the engine. */
 export type CovariateKind = 'open' | 'flag' | 'price' | 'number' | 'category';
@@ -200,6 +201,9 @@ async function readVarying(
   }
   if (numbers.length === sides.length) {
     const [sql = '', futureSql] = numbers;
+    if (priced && future && futureExtra && futureSql !== undefined) {
+      await refuseNegativePrices(connection, future, futureExtra, futureSql);
+    }
     const isListed =
       !priced &&
       future !== undefined &&

@@ -14,14 +14,19 @@ export class ObservationError extends Error {
   readonly place: ObservationPlace;
 
   constructor(place: ObservationPlace, reason: string, options: { cause?: unknown } = {}) {
-    const parts = [basename(place.file)];
-    if (place.line !== undefined) parts.push(`line ${place.line}`);
-    if (place.row !== undefined) parts.push(`row ${place.row}`);
-    if (place.column !== undefined) parts.push(`column "${place.column}"`);
-    super(`${parts.join(', ')}: ${reason}`, options);
+    super(`${placeText(place)}: ${reason}`, options);
     this.name = 'ObservationError';
     this.place = place;
   }
+}
+
+/** A place as a sentence begins with it. */
+export function placeText(place: ObservationPlace): string {
+  const parts = [basename(place.file)];
+  if (place.line !== undefined) parts.push(`line ${place.line}`);
+  if (place.row !== undefined) parts.push(`row ${place.row}`);
+  if (place.column !== undefined) parts.push(`column "${place.column}"`);
+  return parts.join(', ');
 }
 
 /** A cell as it may stand inside a sentence: on one line, not longer than the sentence, and no command to a terminal. */

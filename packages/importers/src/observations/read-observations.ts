@@ -15,10 +15,11 @@ import type { ObservationRole } from './column-roles.ts';
 import { type CovariateColumn, type Covariates, describeCovariates } from './covariate-columns.ts';
 import { daysOf, readDates } from './dates.ts';
 import { ObservationError, quoteCell } from './errors.ts';
-import { type FutureRows, type KnownAhead, knownAhead } from './known-ahead.ts';
+import { type AheadQuery, type FutureRows, type KnownAhead, knownAhead } from './known-ahead.ts';
 import { type LoadedTable, loadTable } from './load-table.ts';
 import { numberColumn, refuseHugeNumbers } from './number-columns.ts';
 import { sqlName } from './open-duckdb.ts';
+import { type UnseenPrices, unseenPrices } from './planned-prices.ts';
 import { refuseDuplicates } from './refuse-duplicates.ts';
 import { type DateColumn, refuseFinerSteps, refuseMixedPrecision } from './refuse-mixed-frequencies.ts';
 import { refuseMixedSeries } from './refuse-mixed-series.ts';
@@ -56,6 +57,8 @@ export interface Observations {
    * @throws ObservationError when the future file has a hole in one of them
    */
   knownAhead(cutoffStep: number, horizon: number): Promise<KnownAhead>;
+  /** Prices of the future file that are far from all prices up to the cut-off. */
+  unseenPrices(cutoffStep: number, horizon: number): Promise<UnseenPrices[]>;
   /** SHA-256 of the bytes of the input files. */
   readonly digest: string;
   /** Last step that is dated on or before a date (the whole of the day); undefined when it is no date. */
@@ -167,6 +170,15 @@ export async function readObservations(
       'no row has a quantity.',
     );
   }
+  const ahead: AheadQuery = {
+    connection,
+    calendar,
+    factsSql: `${facts}${futureFacts}`,
+    varying,
+    items: itemNames,
+    locations: locationNames,
+    future: future && futureRows(connection, future),
+  };
   const streamed = main.rows + (future ? await countRows(connection, joinSql(future)) : 0);
 
   return {
@@ -182,20 +194,8 @@ export async function readObservations(
     ),
     covariates,
     listsSalesOnly: await listsSalesOnly(connection, joinSql(main), quantity),
-    knownAhead: (cutoffStep, horizon) =>
-      knownAhead(
-        {
-          connection,
-          calendar,
-          factsSql: `${facts}${futureFacts}`,
-          varying,
-          items: itemNames,
-          locations: locationNames,
-          future: future && futureRows(connection, future),
-        },
-        cutoffStep,
-        horizon,
-      ),
+    knownAhead: (cutoffStep, horizon) => knownAhead(ahead, cutoffStep, horizon),
+    unseenPrices: (cutoffStep, horizon) => unseenPrices(ahead, cutoffStep, horizon),
     digest: await digestOf(futureFile ? [file, futureFile] : [file]),
     lastStepUpTo: (text) => lastStepUpTo(calendar, text),
     stream: async function* (series) {

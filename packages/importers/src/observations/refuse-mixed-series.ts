@@ -38,7 +38,6 @@ const isNoChance = (each: number, rows: string): string =>
 /** The chance that the next sale comes in the step asked for and in none before, at the rate of sales that suits it best. */
 const chanceOfGap = (steps: number): number => (1 / steps) * (1 - 1 / steps) ** (steps - 1);
 
-/** A series in a sentence. */
 /** Rows of a weekly series from which on its weekday is no accident. */
 const LEAST_WEEKS = 6;
 
