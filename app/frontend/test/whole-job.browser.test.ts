@@ -78,8 +78,8 @@ describe('the whole job, as a shop does it', () => {
     await page.getByRole('button', { name: /Up to date|Stale/ }).waitFor({ timeout: 100_000 });
     await open(page, '/');
     await heading('What needs attention').waitFor();
-    await page.getByRole('link', { name: /Next 28 days/ }).click();
-    await page.getByRole('img', { name: /in the next 28 days/ }).waitFor();
+    await page.getByRole('link', { name: /units, 8 in 10/ }).click();
+    await page.getByRole('img', { name: /\(8 in 10\)/ }).waitFor();
   });
 
   it('reads the page of an item, found by name', async () => {
@@ -88,7 +88,7 @@ describe('the whole job, as a shop does it', () => {
     await page.getByRole('option', { name: /HEART/ }).first().click();
     await page.getByRole('heading', { level: 1, name: /HEART/ }).waitFor();
     itemPath = pathOf(page.url());
-    const chart = page.getByRole('img', { name: /next 28 days/ });
+    const chart = page.getByRole('img', { name: /\(8 in 10\)/ });
     await chart.waitFor();
     const sentence = await chart.getAttribute('aria-label');
     await page.getByText(sentence ?? 'no sentence', { exact: true }).waitFor();

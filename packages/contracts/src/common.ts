@@ -50,5 +50,10 @@ export const cumulativeDays = [
 export const cumulativeProbabilities = [
   0.05, 0.1, 0.25, 0.5, 0.75, 0.8, 0.85, 0.9, 0.925, 0.95, 0.975, 0.99, 0.995,
 ] as const;
+/**
+ * Days that may have passed since the last sales while the days after them are still "the next days": sales end yesterday
+ * as a rule, and on the morning before the night run the day before. Later the days are named by their dates.
+ */
+export const currentWithinDays = 2;
 /** Days ahead that a product run forecasts. */
 export const runHorizonDays = 91;

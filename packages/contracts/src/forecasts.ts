@@ -142,8 +142,10 @@ export const Forecast = Type.Object({
   /** the run before this one, for the grey ghost */
   previous: Nullable(Type.Object({ from: Day, mean: Type.Array(Type.Number()) })),
   metrics: Nullable(Metrics),
-  /** the sentence that answers the question */
+  /** the sentence that answers the question; it names the days, so that it stays true */
   sentence: Type.String(),
+  /** the same with "the next 28 days", for as long as the last sales are at most `currentWithinDays` old */
+  currentSentence: Type.String(),
 });
 export type Forecast = Static<typeof Forecast>;
 

@@ -6,6 +6,8 @@ import { Range } from './forecasts.ts';
 export const Freshness = Type.Object({
   state: Type.Enum(['empty', 'fresh', 'stale', 'running', 'failed'] as const),
   dataTo: Nullable(Day),
+  /** that day again once more days have passed since than the shop goes without sales as a rule; null in a sample shop */
+  noSalesSince: Nullable(Day),
   forecastAt: Nullable(Instant),
   /** the last night on which nothing had changed since that forecast, so that none was computed */
   checkedAt: Nullable(Instant),
@@ -42,6 +44,8 @@ export type AttentionRow = Static<typeof AttentionRow>;
 
 export const Home = Type.Object({
   freshness: Freshness,
+  /** last day of sales that the current forecast knows: the 28 days begin after it */
+  cutoff: Nullable(Day),
   hasData: Type.Boolean(),
   runOut: Type.Object({ items: Type.Integer(), atRiskMinor: Type.Integer() }),
   overstock: Type.Object({ items: Type.Integer(), valueMinor: Type.Integer() }),

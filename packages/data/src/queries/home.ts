@@ -187,7 +187,7 @@ export interface HomeBasisRow {
   low28: number | null;
   high28: number | null;
   soldPrior28: number | null;
-  currency: string;
+  timeZone: string;
   dataVersion: number;
   hasSales: boolean;
 }
@@ -198,7 +198,7 @@ export async function readHomeBasis(tx: TenantTransaction): Promise<HomeBasisRow
     `select t.current_run_id as "runId", r.cutoff, r.series_failed as "seriesFailed",
        (r.metrics #>> '{overall,wape}')::float8 as wape, (r.metrics #>> '{overall,naiveWape}')::float8 as "naiveWape",
        n.mean_28 as "mean28", n.low_28 as "low28", n.high_28 as "high28", n.sold_prior_28 as "soldPrior28",
-       t.currency, t.data_version as "dataVersion",
+       t.time_zone as "timeZone", t.data_version as "dataVersion",
        exists (select 1 from sales_quarters where tenant_id = $1) as "hasSales"
      from tenants t
      left join forecast_runs r on r.tenant_id = t.tenant_id and r.id = t.current_run_id
@@ -230,6 +230,11 @@ export interface FreshnessRow extends Omit<NightlyTenantRow, 'tenantId'> {
   /** the last night on which nothing had changed */
   checkedAt: Date | null;
   hasSales: boolean;
+  isSample: boolean;
+  /** the last days of the current run's history, at most 91 */
+  recentDays: number;
+  /** those of them on which something was sold */
+  recentDaysWithSales: number;
 }
 
 export async function readFreshness(tx: TenantTransaction): Promise<FreshnessRow> {
@@ -243,7 +248,8 @@ export async function readFreshness(tx: TenantTransaction): Promise<FreshnessRow
        case when t.nightly_checked_at > c.finished_at then t.nightly_checked_at end as "checkedAt",
        t.time_zone as "timeZone", to_char(t.nightly_at, 'HH24:MI') as "nightlyAt",
        t.last_nightly_on as "lastNightlyOn", t.created_at as "createdAt",
-       exists (select 1 from sales_quarters where tenant_id = $1) as "hasSales"
+       exists (select 1 from sales_quarters where tenant_id = $1) as "hasSales", t.is_sample as "isSample",
+       recent.days as "recentDays", recent.sold as "recentDaysWithSales"
      from tenants t
      left join forecast_runs c on c.tenant_id = t.tenant_id and c.id = t.current_run_id
      left join lateral (select status, error from forecast_runs r where r.tenant_id = t.tenant_id
@@ -256,6 +262,10 @@ export async function readFreshness(tx: TenantTransaction): Promise<FreshnessRow
        max(coalesce(m.undone_at, m.finished_at)) as changed_at
        from imports m where m.tenant_id = t.tenant_id and m.status in ('done', 'undone')
          and m.result is not null and m.mapping ->> 'layout' is distinct from 'stock') done on true
+     left join lateral (select count(*)::int as days, count(*) filter (where v > 0)::int as sold
+       from forecast_nodes n, unnest(n.history[greatest(1, cardinality(n.history) - 90):]) v
+       where n.tenant_id = t.tenant_id and n.run_id = c.id and n.kind = 'company' and n.location_id = 0
+         and n.category = '') recent on true
      where t.tenant_id = $1`,
     [tx.tenantId],
   );

@@ -4,11 +4,11 @@ function quantityText(value: number): string {
   return rounded.toLocaleString('en-US');
 }
 
-/** The answer in words: what will be sold in 28 days, and how sure that is. */
-export function composeSentence(range: { mean: number; low: number; high: number }): string {
+/** The answer in words: what will be sold on 28 days, and how sure that is. `when` says which: "in the next 28 days". */
+export function composeSentence(range: { mean: number; low: number; high: number }, when: string): string {
   const low = quantityText(range.low);
   const high = quantityText(range.high);
-  if (high === '0') return 'You will most likely sell none in the next 28 days (9 in 10).';
-  if (low === high) return `You will likely sell about ${high} units in the next 28 days (8 in 10).`;
-  return `You will likely sell ${low}–${high} units in the next 28 days (8 in 10).`;
+  if (high === '0') return `You will most likely sell none ${when} (9 in 10).`;
+  if (low === high) return `You will likely sell about ${high} units ${when} (8 in 10).`;
+  return `You will likely sell ${low}–${high} units ${when} (8 in 10).`;
 }

@@ -9,6 +9,7 @@ import type { ForecastViewRow } from '@ordernimbus/data';
 import { cleanDemand } from '@ordernimbus/engine';
 import { dayNumber, isoDay } from '../runs/calendar-days.ts';
 import { composeSentence } from './compose-sentence.ts';
+import { datesAfter } from './forecast-window.ts';
 import { sixDigits, sixDigitsIn } from './six-digits.ts';
 
 /** The history that the run saw, cleaned as it was then: unknown days are null. */
@@ -62,6 +63,8 @@ export function mapForecast(row: ForecastViewRow, key: { itemId: number; locatio
     row.ok && row.mean28 !== null && row.low28 !== null && row.high28 !== null
       ? { mean: row.mean28, low: row.low28, high: row.high28 }
       : null;
+  const noForecast = `There is no forecast for this item here. ${row.detail ?? ''}`.trim();
+  const answer = (when: string) => (next28 ? composeSentence(next28, when) : noForecast);
   const firstForecastDay = isoDay(dayNumber(row.cutoff) + 1);
   return {
     ...key,
@@ -97,8 +100,7 @@ export function mapForecast(row: ForecastViewRow, key: { itemId: number; locatio
       ? { from: isoDay(dayNumber(row.previous.cutoff) + 1), mean: row.previous.mean.map(sixDigits) }
       : null,
     metrics: row.metrics && sixDigitsIn(row.metrics as Metrics),
-    sentence: next28
-      ? composeSentence(next28)
-      : `There is no forecast for this item here. ${row.detail ?? ''}`.trim(),
+    sentence: answer(datesAfter(row.cutoff, 28)),
+    currentSentence: answer('in the next 28 days'),
   };
 }

@@ -1,18 +1,12 @@
 import type { AttentionRow } from '@ordernimbus/contracts';
 import type { AttentionLineRow, ChangedDemandRow, ImportProblemRow } from '@ordernimbus/data';
+import { datesAfter, dayText } from '../forecasts/forecast-window.ts';
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const fine = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 const number = (value: number): string => (Math.abs(value) < 10 ? fine : whole).format(value);
 const range = (low: number, high: number): string =>
   number(low) === number(high) ? number(low) : `${number(low)}–${number(high)}`;
-const dayText = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
-const day = (iso: string): string => dayText.format(new Date(`${iso}T00:00:00Z`));
 
 const noSpark = { sparkHistory: [], sparkForecast: [] };
 const lineRow = (row: AttentionLineRow | ChangedDemandRow) => ({
@@ -30,18 +24,26 @@ const stockOf = (row: AttentionLineRow): string =>
     ? `Oversold by ${number(-row.onHand)}`
     : `${number(row.onHand)} on hand${row.onOrder > 0 ? ` and ${number(row.onOrder)} on order` : ''}`;
 
-export function composeRunningOut(row: AttentionLineRow, cutoff: string): AttentionRow {
+/** The days that the rows speak of: those after the cut-off, and whether these are the next ones to who reads. */
+export interface PlannedDays {
+  readonly cutoff: string;
+  readonly beginNow: boolean;
+}
+
+export function composeRunningOut(row: AttentionLineRow, { cutoff, beginNow }: PlannedDays): AttentionRow {
   const days = row.leadTimeDays + row.reviewDays;
   const gone =
     row.onHand + row.onOrder <= 0
       ? 'nothing is left to sell'
       : row.stockOutOn && row.stockOutOn > cutoff
-        ? `likely gone by ${day(row.stockOutOn)}`
+        ? `likely gone by ${dayText(row.stockOutOn)}`
         : 'likely gone soon';
   return {
     ...lineRow(row),
     kind: 'will_run_out',
-    reason: `${stockOf(row)}, ${number(row.demandMean)} expected to sell in the ${days} days until an order of the next review could arrive: ${gone}.`,
+    reason: beginNow
+      ? `${stockOf(row)}, ${number(row.demandMean)} expected to sell in the ${days} days until an order of the next review could arrive: ${gone}.`
+      : `${stockOf(row)}, ${number(row.demandMean)} expected to sell ${datesAfter(cutoff, days)}: ${gone}, counted from the last sales.`,
   };
 }
 
@@ -55,12 +57,13 @@ export function composeOverstock(row: AttentionLineRow): AttentionRow {
   return { ...lineRow(row), kind: 'overstock', reason };
 }
 
-export function composeChangedDemand(row: ChangedDemandRow): AttentionRow {
+export function composeChangedDemand(row: ChangedDemandRow, { cutoff, beginNow }: PlannedDays): AttentionRow {
   const up = row.low28 > row.soldPrior28;
+  const when = beginNow ? 'in the next 28 days' : datesAfter(cutoff, 28);
   return {
     ...lineRow(row),
     kind: up ? 'demand_up' : 'demand_down',
-    reason: `${range(row.low28, row.high28)} expected in the next 28 days (8 in 10), ${up ? 'up' : 'down'} from ${number(row.soldPrior28)} sold in the 28 days before.`,
+    reason: `${range(row.low28, row.high28)} expected ${when} (8 in 10), ${up ? 'up' : 'down'} from ${number(row.soldPrior28)} sold in the 28 days before.`,
   };
 }
 

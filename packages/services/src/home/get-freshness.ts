@@ -1,10 +1,41 @@
 import type { Freshness } from '@ordernimbus/contracts';
 import { type FreshnessRow, readFreshness, type TenantTransaction } from '@ordernimbus/data';
 import { type Context, inTenant, requireScope } from '../context.ts';
-import { nextNight } from '../runs/nightly-clock.ts';
+import { dayText } from '../forecasts/forecast-window.ts';
+import { dayNumber } from '../runs/calendar-days.ts';
+import { localDay, nextNight } from '../runs/nightly-clock.ts';
 
 /** A nightly run that did not come shows after a day and a half. */
 const staleAfterMs = 36 * 3_600_000;
+
+/**
+ * Days without sales after which something is missing. A shop that trades daily and imports in the morning has yesterday's
+ * sales, and on a Monday those of Friday: three days. A weekly file has a day with sales in seven, and where it dates a week
+ * by its first day the next one comes two weeks after that: so others wait for two of their own steps, which are those of
+ * the last 91 days, and none for more than two months.
+ */
+function longestSilenceDays({ recentDays, recentDaysWithSales }: FreshnessRow): number {
+  const step = recentDaysWithSales > 0 ? recentDays / recentDaysWithSales : 1;
+  return Math.min(62, Math.max(3, Math.round(2 * step)));
+}
+
+const dataTo = (row: FreshnessRow): string | null => row.importedTo ?? row.cutoff;
+
+/** The last day of sales where too many have passed since. A sample's sales end when they end. */
+function noSalesSince(row: FreshnessRow, now: Date): string | null {
+  const last = dataTo(row);
+  if (last === null || !row.forecastAt || row.isSample) return null;
+  const days = dayNumber(localDay(now, row.timeZone)) - dayNumber(last);
+  return days > longestSilenceDays(row) ? last : null;
+}
+
+function freshMessage(row: FreshnessRow): string {
+  if (row.isSample && row.cutoff)
+    return `A sample shop: its sales end on ${dayText(row.cutoff)}, and forecast and orders count from that day.`;
+  return row.checkedAt
+    ? 'Data and forecast are up to date: last night nothing had changed, so no new one was needed.'
+    : 'Data and forecast are up to date.';
+}
 
 const share = (done: number | null | undefined, total: number | null | undefined): number | null =>
   done != null && total ? Math.min(1, done / total) : null;
@@ -44,6 +75,14 @@ function describe(row: FreshnessRow, now: Date): Pick<Freshness, 'state' | 'prog
       message: 'The calendar changed after the forecast was begun. The next night uses it, or start one now.',
     };
   }
+  const silentSince = noSalesSince(row, now);
+  if (silentSince) {
+    return {
+      state: 'stale',
+      progress: null,
+      message: `No sales since ${dayText(silentSince)}. Import the sales of the days since: until they are in, forecast and orders count from that day.`,
+    };
+  }
   if (now.getTime() - (row.checkedAt ?? row.forecastAt).getTime() > staleAfterMs) {
     return {
       state: 'stale',
@@ -52,17 +91,15 @@ function describe(row: FreshnessRow, now: Date): Pick<Freshness, 'state' | 'prog
         'The forecast is older than a day and a half: the nightly run did not come. Start one by hand.',
     };
   }
-  const message = row.checkedAt
-    ? 'Data and forecast are up to date: last night nothing had changed, so no new one was needed.'
-    : 'Data and forecast are up to date.';
-  return { state: 'fresh', progress: null, message };
+  return { state: 'fresh', progress: null, message: freshMessage(row) };
 }
 
 export async function readFreshnessOf(tx: TenantTransaction, now: Date): Promise<Freshness> {
   const row = await readFreshness(tx);
   return {
     ...describe(row, now),
-    dataTo: row.importedTo ?? row.cutoff,
+    dataTo: dataTo(row),
+    noSalesSince: noSalesSince(row, now),
     forecastAt: row.forecastAt?.toISOString() ?? null,
     checkedAt: row.checkedAt?.toISOString() ?? null,
     nextNightAt: row.hasSales ? nextNight(row, now).toISOString() : null,

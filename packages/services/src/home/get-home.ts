@@ -13,12 +13,15 @@ import {
 } from '@ordernimbus/data';
 import { LRUCache } from 'lru-cache';
 import { type Context, inTenant, requireScope } from '../context.ts';
+import { beginsNow } from '../forecasts/forecast-window.ts';
+import { localDay } from '../runs/nightly-clock.ts';
 import {
   composeChangedDemand,
   composeFailedSeries,
   composeImportProblem,
   composeOverstock,
   composeRunningOut,
+  type PlannedDays,
 } from './compose-attention.ts';
 import { readFreshnessOf } from './get-freshness.ts';
 
@@ -33,15 +36,16 @@ const nothing: Planned = {
   attention: [],
 };
 
-/** What follows from lines and forecasts alone: it stays until the shop's data version changes. */
+/** What follows from lines, forecasts and whether their days are the next ones: it stays until these change. */
 const plannedOf = new LRUCache<string, Planned>({ max: 1000, ttl: 60_000 });
 
-async function readPlanned(tx: TenantTransaction, runId: string, cutoff: string): Promise<Planned> {
+async function readPlanned(tx: TenantTransaction, runId: string, days: PlannedDays): Promise<Planned> {
+  const { cutoff } = days;
   const summary = await readReorderSummary(tx, cutoff);
   const rows: AttentionRow[] = [
-    ...(await listRunningOut(tx, cutoff, rowsOfKind)).map((row) => composeRunningOut(row, cutoff)),
+    ...(await listRunningOut(tx, cutoff, rowsOfKind)).map((row) => composeRunningOut(row, days)),
     ...(await listOverstocked(tx, rowsOfKind)).map(composeOverstock),
-    ...(await listChangedDemand(tx, runId, rowsOfKind)).map(composeChangedDemand),
+    ...(await listChangedDemand(tx, runId, rowsOfKind)).map((row) => composeChangedDemand(row, days)),
   ];
   // one row an item and location: its dearest reason
   const seen = new Set<string>();
@@ -70,12 +74,13 @@ async function readPlanned(tx: TenantTransaction, runId: string, cutoff: string)
   };
 }
 
-async function plannedFor(tx: TenantTransaction, basis: HomeBasisRow): Promise<Planned> {
+async function plannedFor(tx: TenantTransaction, basis: HomeBasisRow, now: Date): Promise<Planned> {
   if (basis.runId === null || basis.cutoff === null) return nothing;
-  const key = `${tx.tenantId}:${basis.dataVersion}`;
+  const beginNow = beginsNow(basis.cutoff, localDay(now, basis.timeZone));
+  const key = `${tx.tenantId}:${basis.dataVersion}:${beginNow}`;
   let planned = plannedOf.get(key);
   if (!planned) {
-    planned = await readPlanned(tx, basis.runId, basis.cutoff);
+    planned = await readPlanned(tx, basis.runId, { cutoff: basis.cutoff, beginNow });
     plannedOf.set(key, planned);
   }
   return planned;
@@ -87,10 +92,11 @@ export async function getHome(ctx: Context): Promise<Home> {
   const now = ctx.platform.now();
   return inTenant(ctx, async (tx) => {
     const basis = await readHomeBasis(tx);
-    const planned = await plannedFor(tx, basis);
+    const planned = await plannedFor(tx, basis, now);
     const problems = await listImportProblems(tx, now);
     return {
       freshness: await readFreshnessOf(tx, now),
+      cutoff: basis.cutoff,
       hasData: basis.hasSales || basis.runId !== null,
       runOut: planned.runOut,
       overstock: planned.overstock,

@@ -43,6 +43,9 @@ function localTime(instant: Date, timeZone: string): { day: string; minute: numb
   };
 }
 
+/** The calendar day at a place. */
+export const localDay = (instant: Date, timeZone: string): string => localTime(instant, timeZone).day;
+
 const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 const dayAfter = (day: string, days: number): string => isoDay(dayNumber(day) + days);
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { withTenant } from '@ordernimbus/data';
+import { withPlatform, withTenant } from '@ordernimbus/data';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getFreshness, getHome, recomputeReorder } from '../../src/index.ts';
 import { seedRun } from '../reorder/reorder-fixture.ts';
@@ -71,6 +71,7 @@ describe('home', () => {
       freshness: {
         state: 'empty',
         dataTo: null,
+        noSalesSince: null,
         forecastAt: null,
         checkedAt: null,
         nextNightAt: null,
@@ -79,6 +80,7 @@ describe('home', () => {
         progress: null,
         message: 'No sales yet. Import a file to begin.',
       },
+      cutoff: null,
       hasData: false,
       runOut: { items: 0, atRiskMinor: 0 },
       overstock: { items: 0, valueMinor: 0 },
@@ -101,6 +103,7 @@ describe('home', () => {
     const home = await getHome(shop.ctx);
     expect(home).toMatchObject({
       hasData: true,
+      cutoff: '2026-11-22',
       next28: { units: { mean: 280, low: 250, high: 310 }, soldPrior28: 270 },
       accuracy: { wape: 0.31, naiveWape: 0.42 },
       runOut: { items: 2 },
@@ -137,6 +140,20 @@ describe('home', () => {
     const spark = home.attention.find((row) => row.title === 'Item Low');
     expect(spark?.sparkHistory).toEqual([null, null, null, 0, 0, 9, 0, 0, 0, 0, 0, 0, 4]);
     expect(spark?.sparkForecast).toEqual([14, 14, 14, 14]);
+  });
+
+  it('names the days of its reasons when the last sales lie back', async () => {
+    const shop = await plannedShop();
+    const reasons = async () =>
+      Object.fromEntries((await getHome(shop.ctx)).attention.map((row) => [row.title, row.reason]));
+    expect((await reasons())['Item Up']).toContain('in the next 28 days');
+    clock = new Date('2027-01-20T08:00:00Z');
+    expect(await reasons()).toMatchObject({
+      'Item Low':
+        '10 on hand, 42 expected to sell from 23 Nov to 13 Dec 2026: likely gone by 27 Nov 2026, counted from the last sales.',
+      'Item Up':
+        '60–108 expected from 23 Nov to 20 Dec 2026 (8 in 10), up from 20 sold in the 28 days before.',
+    });
   });
 
   it('puts imports that went wrong first, until they are mended', async () => {
@@ -176,6 +193,7 @@ describe('freshness', () => {
     expect(await getFreshness(shop.ctx)).toEqual({
       state: 'fresh',
       dataTo: '2026-11-22',
+      noSalesSince: null,
       forecastAt: '2026-11-23T02:00:00.000Z',
       checkedAt: null,
       nextNightAt: null,
@@ -233,14 +251,52 @@ describe('freshness', () => {
 
   it('stays fresh while each night finds that nothing changed', async () => {
     const shop = await plannedShop();
-    clock = new Date('2026-11-26T08:00:00Z');
+    clock = new Date('2026-11-25T08:00:00Z');
     expect(await getFreshness(shop.ctx)).toMatchObject({ state: 'stale' });
-    await shop.query(`update tenants set nightly_checked_at = '2026-11-26T02:00:00Z' where tenant_id = $1`);
+    await shop.query(`update tenants set nightly_checked_at = '2026-11-25T02:00:00Z' where tenant_id = $1`);
     expect(await getFreshness(shop.ctx)).toMatchObject({
       state: 'fresh',
       forecastAt: '2026-11-23T02:00:00.000Z',
-      checkedAt: '2026-11-26T02:00:00.000Z',
+      checkedAt: '2026-11-25T02:00:00.000Z',
       message: expect.stringContaining('nothing had changed'),
+    });
+  });
+
+  it.each([
+    ['daily', [1, 1, 1, 1, 1, 0, 0], '2026-11-25', '2026-11-26'],
+    ['weekly', [0, 0, 0, 1, 0, 0, 0], '2026-12-06', '2026-12-07'],
+  ])(
+    'says from when on sales are missing to a shop with %s sales',
+    async (_, week, lastFresh, firstStale) => {
+      const shop = await plannedShop();
+      await shop.query(`update forecast_nodes set history = $2::real[] where tenant_id = $1`, [
+        Array.from({ length: 182 }, (__, day) => week[day % 7]),
+      ]);
+      const at = async (day: string) => {
+        clock = new Date(`${day}T08:00:00Z`);
+        await shop.query('update tenants set nightly_checked_at = $2 where tenant_id = $1', [clock]);
+        return getFreshness(shop.ctx);
+      };
+      expect(await at(lastFresh)).toMatchObject({ state: 'fresh', noSalesSince: null });
+      expect(await at(firstStale)).toMatchObject({
+        state: 'stale',
+        noSalesSince: '2026-11-22',
+        message: expect.stringMatching(/^No sales since 22 Nov 2026\. Import the sales of the days since/),
+      });
+    },
+  );
+
+  it('does not miss sales in a sample shop, whose days are over', async () => {
+    const shop = await plannedShop();
+    await withPlatform(test.platform.platformDatabase, (tx) =>
+      tx.query('update tenants set is_sample = true where tenant_id = $1', [shop.tenantId]),
+    );
+    clock = new Date('2027-03-01T08:00:00Z');
+    await shop.query('update tenants set nightly_checked_at = $2 where tenant_id = $1', [clock]);
+    expect(await getFreshness(shop.ctx)).toMatchObject({
+      state: 'fresh',
+      noSalesSince: null,
+      message: expect.stringContaining('its sales end on 22 Nov 2026'),
     });
   });
 

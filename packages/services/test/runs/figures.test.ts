@@ -131,12 +131,12 @@ describe('a content digest', () => {
 
 describe('the sentence', () => {
   it('says the range in words', () => {
-    expect(composeSentence({ mean: 118, low: 96.2, high: 140.7 })).toBe(
+    expect(composeSentence({ mean: 118, low: 96.2, high: 140.7 }, 'in the next 28 days')).toBe(
       'You will likely sell 96–141 units in the next 28 days (8 in 10).',
     );
-    expect(composeSentence({ mean: 1500, low: 1234.4, high: 2000 })).toContain('1,234–2,000');
-    expect(composeSentence({ mean: 0, low: 0, high: 0 })).toContain('sell none');
-    expect(composeSentence({ mean: 3, low: 3, high: 3 })).toContain('about 3 ');
-    expect(composeSentence({ mean: 3, low: 1.25, high: 3.5 })).toContain('1.3–3.5');
+    expect(composeSentence({ mean: 1500, low: 1234.4, high: 2000 }, '')).toContain('1,234–2,000');
+    expect(composeSentence({ mean: 0, low: 0, high: 0 }, '')).toContain('sell none');
+    expect(composeSentence({ mean: 3, low: 3, high: 3 }, '')).toContain('about 3 ');
+    expect(composeSentence({ mean: 3, low: 1.25, high: 3.5 }, '')).toContain('1.3–3.5');
   });
 });

@@ -77,8 +77,11 @@ describe('reading a forecast', () => {
     expect([...Value.Errors(BacktestView, backtest)]).toEqual([]);
     expect(backtest.runId).toBe(answer.runId);
     expect(backtest.windows).toHaveLength(3);
-    expect(answer.sentence).toMatch(
+    expect(answer.currentSentence).toMatch(
       /^You will likely sell [\d.,]+–[\d.,]+ units in the next 28 days \(8 in 10\)\.$/,
+    );
+    expect(answer.sentence).toBe(
+      answer.currentSentence.replace('in the next 28 days', 'from 30 Jun to 27 Jul 2025'),
     );
     const total = answer.forecast.mean.slice(0, 28).reduce((sum, value) => sum + value, 0);
     expect(answer.next28?.mean).toBeCloseTo(total, 2);

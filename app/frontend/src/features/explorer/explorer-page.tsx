@@ -9,6 +9,7 @@ import { download } from '../../api/request.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { formatDay } from '../../ui/format/dates.ts';
 import { formatChange, formatPercent, formatRange, plural } from '../../ui/format/numbers.ts';
+import { windowText } from '../../ui/format/window.ts';
 import { Card, Page } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, Loading, Skeleton, SkeletonCard, SkeletonRows } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toast.tsx';
@@ -56,8 +57,8 @@ function NodeChart({ explorer }: { readonly explorer: Explorer }) {
   if (!node || !input) return null;
   const change = node.next28 && formatChange(node.next28.mean, node.soldPrior28);
   const sentence = node.next28
-    ? `${explorer.title}: ${formatRange(node.next28.low, node.next28.high, 'units')} in the next 28 days (8 in 10)${change ? `, ${change} on the 28 days before` : ''}.`
-    : `${explorer.title}: no total for the next 28 days yet.`;
+    ? `${explorer.title}: ${formatRange(node.next28.low, node.next28.high, 'units')} ${windowText(explorer.cutoff, 28)} (8 in 10)${change ? `, ${change} on the 28 days before` : ''}.`
+    : `${explorer.title}: no total of 28 days yet.`;
   return (
     <Card
       title={sentence}

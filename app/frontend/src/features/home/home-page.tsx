@@ -3,9 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { ChartSpline, PackageX, Target, Warehouse } from 'lucide-react';
 import { homeQuery } from '../../api/queries.ts';
 import { useCurrency, useMe } from '../../app/use-me.ts';
+import { TextLink } from '../../ui/button.tsx';
 import { formatChange, formatMoney, formatPercent, formatRange, plural } from '../../ui/format/numbers.ts';
+import { windowName } from '../../ui/format/window.ts';
 import { Card, Page } from '../../ui/page.tsx';
-import { QueryView, SkeletonCard, SkeletonRows } from '../../ui/states.tsx';
+import { Notice, QueryView, SkeletonCard, SkeletonRows } from '../../ui/states.tsx';
 import { Tile } from '../../ui/tile.tsx';
 import { AttentionList } from './attention-list.tsx';
 import { FirstDay } from './first-day.tsx';
@@ -45,9 +47,9 @@ function Tiles({ home }: { readonly home: Home }) {
         to="/forecast"
         icon={ChartSpline}
         tone="forecast"
-        label="Next 28 days"
+        label={home.cutoff ? windowName(home.cutoff, 28) : 'Next 28 days'}
         value={next ? formatRange(next.units.low, next.units.high) : '–'}
-        detail={next ? `units, 8 in 10${change ? ` · ${change} on the last 28` : ''}` : 'No forecast yet'}
+        detail={next ? `units, 8 in 10${change ? ` · ${change} on the 28 before` : ''}` : 'No forecast yet'}
       />
       <Tile
         to="/accuracy"
@@ -84,13 +86,20 @@ export function HomePage() {
       context={
         hasData === false
           ? 'Three steps to a first forecast and a reorder list.'
-          : query.data?.freshness.message
+          : query.data?.freshness.state === 'stale'
+            ? undefined
+            : query.data?.freshness.message
       }
     >
       <QueryView query={query} skeleton={skeleton}>
         {(home) =>
           home.hasData ? (
             <div className="space-y-6">
+              {home.freshness.state === 'stale' && (
+                <Notice tone="amber" action={<TextLink to="/data">Open Data</TextLink>}>
+                  {home.freshness.message}
+                </Notice>
+              )}
               <Tiles home={home} />
               <AttentionList rows={home.attention} />
             </div>

@@ -1,11 +1,13 @@
 import { expect, it } from 'vitest';
 import { answerText } from './answer-text.ts';
 
-const sentence = 'You will likely sell 96–141 units in the next 28 days (8 in 10).';
+const currentSentence = 'You will likely sell 96–141 units in the next 28 days (8 in 10).';
+const sentence = 'You will likely sell 96–141 units from 23 Nov to 20 Dec 2026 (8 in 10).';
+const forecast = { cutoff: '2026-11-22', sentence, currentSentence };
 
 it.each([
-  ['without stock known', undefined, sentence],
-  ['with stock not counted', { onHand: null, stockOutOn: null }, sentence],
+  ['without stock known', undefined, currentSentence],
+  ['with stock not counted', { onHand: null, stockOutOn: null }, currentSentence],
   [
     'with a stock-out ahead',
     { onHand: 40, stockOutOn: '2026-12-02' },
@@ -14,7 +16,14 @@ it.each([
   ['with more than enough', { onHand: 4000, stockOutOn: null }, /; 4,000 on hand, no stock-out in sight\.$/],
   ['sold out', { onHand: 0, stockOutOn: '2026-11-23' }, /; none on hand\.$/],
 ])('%s', (_, line, expected) => {
-  const text = answerText(sentence, line);
+  const text = answerText(forecast, line, '2026-11-23');
   if (typeof expected === 'string') expect(text).toBe(expected);
   else expect(text).toMatch(expected);
+});
+
+it('names the days when the last sales lie back, and the day that the stock is counted from', () => {
+  const line = { onHand: 40, stockOutOn: '2026-12-02' };
+  expect(answerText(forecast, line, '2027-01-20')).toMatch(
+    /from 23 Nov to 20 Dec 2026 \(8 in 10\); 40 on hand last until about .*Dec.* when counted from .*22.*2026\.$/,
+  );
 });

@@ -71,11 +71,11 @@ function Body({ forecast }: { readonly forecast: Forecast }) {
       )}
       <Card>
         <p className="mb-4 max-w-3xl text-xl leading-7 font-medium tracking-[-0.01em] text-balance">
-          {answerText(forecast.sentence, reorder.data?.line)}
+          {answerText(forecast, reorder.data?.line)}
         </p>
         <FanChart
           input={input}
-          sentence={forecast.sentence}
+          sentence={answerText(forecast, undefined)}
           fileName={`${forecast.sku}-${forecast.locationName}`}
           onPickDay={setDay}
         />
@@ -84,7 +84,11 @@ function Body({ forecast }: { readonly forecast: Forecast }) {
             The marks of the calendar could not be read: {marks.error.message}
           </p>
         )}
-        <TotalsStrip cumulative={forecast.cumulative} mean={forecast.forecast.mean} />
+        <TotalsStrip
+          cutoff={forecast.cutoff}
+          cumulative={forecast.cumulative}
+          mean={forecast.forecast.mean}
+        />
       </Card>
       <div className="grid items-start gap-4 sm:gap-6 xl:grid-cols-2">
         <ReorderCard itemId={forecast.itemId} locationId={forecast.locationId} />

@@ -1,13 +1,16 @@
 import type { Forecast } from '@ordernimbus/contracts';
+import { addDays, formatDay } from '../../ui/format/dates.ts';
 import { formatRange, formatUnits } from '../../ui/format/numbers.ts';
 
 const wanted = [7, 14, 28, 56, 91];
 
 /** Totals from the cut-off on: their ranges come from the sums of simulated futures, not from adding days. */
 export function TotalsStrip({
+  cutoff,
   cumulative,
   mean,
 }: {
+  readonly cutoff: string;
   readonly cumulative: Forecast['cumulative'];
   readonly mean: readonly number[];
 }) {
@@ -29,7 +32,7 @@ export function TotalsStrip({
   if (totals.length === 0) return null;
   return (
     <div className="mt-5 border-t border-line pt-4">
-      <h2 className="text-sm font-medium">Totals from tomorrow on, 8 in 10</h2>
+      <h2 className="text-sm font-medium">Totals from {formatDay(addDays(cutoff, 1))} on, 8 in 10</h2>
       <dl className="mt-2 grid grid-cols-2 gap-x-4 gap-y-3 sm:grid-cols-5">
         {totals.map((total) => (
           <div key={total.days}>

@@ -6,7 +6,9 @@ import { reorderExplanationQuery } from '../../api/queries.ts';
 import { useCan, useCurrency } from '../../app/use-me.ts';
 import { ButtonLink, TextLink } from '../../ui/button.tsx';
 import { Drawer } from '../../ui/dialog.tsx';
+import { formatDay } from '../../ui/format/dates.ts';
 import { formatMoney, formatUnits, plural } from '../../ui/format/numbers.ts';
+import { beginsNow } from '../../ui/format/window.ts';
 import { Card, Page } from '../../ui/page.tsx';
 import { EmptyState, QueryView, Skeleton, SkeletonRows } from '../../ui/states.tsx';
 import { useTableView } from '../../ui/table/column-menu.tsx';
@@ -44,6 +46,10 @@ function LineDrawer({ openKey, onClose }: { readonly openKey: string; readonly o
     </Drawer>
   );
 }
+
+/** Said only where it is not as one expects: stock is taken to be that of the last day of sales. */
+const countedFrom = (cutoff: string | null | undefined): string =>
+  cutoff && !beginsNow(cutoff) ? ` Counted from ${formatDay(cutoff)}, the last day of sales.` : '';
 
 export function ReorderPage() {
   const [search, setSearch] = useSearchParams();
@@ -85,7 +91,7 @@ export function ReorderPage() {
       documentTitle="Reorder"
       context={
         totals &&
-        `${formatUnits(totals.units)} units for ${formatMoney(totals.valueMinor, currency, 'whole')}; ${formatMoney(totals.atRiskMinor, currency, 'whole')} of sales at risk.`
+        `${formatUnits(totals.units)} units for ${formatMoney(totals.valueMinor, currency, 'whole')}; ${formatMoney(totals.atRiskMinor, currency, 'whole')} of sales at risk.${countedFrom(head.data?.cutoff)}`
       }
       actions={<OrderMenu filter={filter} sort={sort} totals={totals} />}
     >

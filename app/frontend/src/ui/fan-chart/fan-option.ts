@@ -1,8 +1,9 @@
 import { categoryAxis, chartFont, tooltipRows, tooltipStyle, valueAxis } from '../charts/axes.ts';
 import { hatchPattern, type Palette, withOpacity } from '../charts/colours.ts';
 import type { EChartsOption } from '../charts/echarts.ts';
-import { addDays, daysBetween, formatDay } from '../format/dates.ts';
+import { addDays, formatDay } from '../format/dates.ts';
 import { formatRange, formatUnits } from '../format/numbers.ts';
+import { beginsNow } from '../format/window.ts';
 import {
   type Band,
   bands,
@@ -26,7 +27,7 @@ export interface FanView {
 
 /** "today" where the data really ends now; otherwise the rule says what today means here. */
 export function todayWord(cutoff: string, today: string): string {
-  return daysBetween(cutoff, today) <= 2 ? 'today' : `today in the data, ${formatDay(cutoff)}`;
+  return beginsNow(cutoff, today) ? 'today' : `today in the data, ${formatDay(cutoff)}`;
 }
 
 interface Edge {

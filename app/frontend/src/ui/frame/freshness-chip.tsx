@@ -26,7 +26,9 @@ function sentence(freshness: Freshness): string {
     const share = freshness.progress === null ? '' : ` ${formatPercent(freshness.progress)}`;
     return `${freshness.runningImportId && !freshness.runningRunId ? 'Importing' : 'Forecasting'}${share}`;
   }
-  const data = `Data to ${formatDay(freshness.dataTo)}`;
+  const data = freshness.noSalesSince
+    ? `No sales since ${formatDay(freshness.noSalesSince)}`
+    : `Data to ${formatDay(freshness.dataTo)}`;
   const forecast = freshness.forecastAt
     ? `forecast ${formatInstant(freshness.forecastAt)}`
     : 'no forecast yet';
