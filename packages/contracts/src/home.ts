@@ -47,8 +47,10 @@ export const Home = Type.Object({
   /** last day of sales that the current forecast knows: the 28 days begin after it */
   cutoff: Nullable(Day),
   hasData: Type.Boolean(),
-  runOut: Type.Object({ items: Type.Integer(), atRiskMinor: Type.Integer() }),
-  overstock: Type.Object({ items: Type.Integer(), valueMinor: Type.Integer() }),
+  /** totals of the reorder list with `runsOut` */
+  runOut: Type.Object({ lines: Type.Integer(), atRiskMinor: Type.Integer() }),
+  /** totals of the reorder list with the status `overstock` */
+  overstock: Type.Object({ lines: Type.Integer(), valueMinor: Type.Integer() }),
   next28: Nullable(Type.Object({ units: Range, soldPrior28: Nullable(Type.Number()) })),
   accuracy: Nullable(Type.Object({ wape: Nullable(Type.Number()), naiveWape: Nullable(Type.Number()) })),
   attention: Type.Array(AttentionRow),

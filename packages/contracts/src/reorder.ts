@@ -68,6 +68,8 @@ export const ReorderFilter = Type.Object({
   locationId: Type.Optional(RowId),
   category: Type.Optional(Type.String({ maxLength: 200 })),
   onlySuggested: Type.Optional(Type.Boolean()),
+  /** lines whose stock is likely gone before an order of the next review could arrive */
+  runsOut: Type.Optional(Type.Boolean()),
 });
 export type ReorderFilter = Static<typeof ReorderFilter>;
 

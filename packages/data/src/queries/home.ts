@@ -1,28 +1,7 @@
 import type { TenantTransaction } from '../database.ts';
 import type { NightlyTenantRow } from './nightly.ts';
+import { runsOut } from './reorder.ts';
 import type { LineKey } from './stock.ts';
-
-export interface ReorderSummaryRow {
-  runOutItems: number;
-  runOutMinor: number;
-  overstockItems: number;
-  overstockMinor: number;
-}
-
-/** A line runs out when its median demand reaches the position before an order of the next review could arrive. */
-const runsOut = 'r.stock_out_on <= $2::date + r.lead_time_days + r.review_days';
-
-export async function readReorderSummary(tx: TenantTransaction, cutoff: string): Promise<ReorderSummaryRow> {
-  const rows = await tx.query<ReorderSummaryRow>(
-    `select (count(*) filter (where ${runsOut}))::int as "runOutItems",
-       coalesce(sum(r.at_risk_minor) filter (where ${runsOut}), 0)::bigint as "runOutMinor",
-       (count(*) filter (where r.status = 'overstock'))::int as "overstockItems",
-       coalesce(sum(r.overstock_minor) filter (where r.status = 'overstock'), 0)::bigint as "overstockMinor"
-     from reorder_lines r where r.tenant_id = $1`,
-    [tx.tenantId, cutoff],
-  );
-  return rows[0] as ReorderSummaryRow;
-}
 
 export interface AttentionLineRow extends LineKey {
   itemName: string;
@@ -45,17 +24,13 @@ const names = `join items i on i.tenant_id = r.tenant_id and i.id = r.item_id
   join locations l on l.tenant_id = r.tenant_id and l.id = r.location_id`;
 
 /** Lines with most money at risk among those that run out. */
-export async function listRunningOut(
-  tx: TenantTransaction,
-  cutoff: string,
-  limit: number,
-): Promise<AttentionLineRow[]> {
+export async function listRunningOut(tx: TenantTransaction, limit: number): Promise<AttentionLineRow[]> {
   return tx.query<AttentionLineRow>(
     `select ${attentionColumns}, r.at_risk_minor as "moneyMinor"
      from (select * from reorder_lines r where r.tenant_id = $1 and ${runsOut}
-       order by r.at_risk_minor desc nulls last, r.item_id, r.location_id limit $3) r ${names}
+       order by r.at_risk_minor desc nulls last, r.item_id, r.location_id limit $2) r ${names}
      order by r.at_risk_minor desc nulls last, r.item_id, r.location_id`,
-    [tx.tenantId, cutoff, limit],
+    [tx.tenantId, limit],
   );
 }
 

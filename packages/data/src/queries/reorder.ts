@@ -11,6 +11,7 @@ export interface ReorderFilterRow {
   /** '' = without a category */
   category?: string;
   onlySuggested?: boolean;
+  runsOut?: boolean;
 }
 
 const statusOrder = `array_position(
@@ -39,6 +40,14 @@ export interface ReorderOrder {
   direction: 'asc' | 'desc';
 }
 
+/**
+ * A line runs out when its median demand reaches the position before an order of the next review could arrive. For lines
+ * `r` of the tenant $1.
+ */
+export const runsOut = `r.stock_out_on <= (
+  select c.cutoff from tenants t join forecast_runs c on c.tenant_id = t.tenant_id and c.id = t.current_run_id
+  where t.tenant_id = $1) + r.lead_time_days + r.review_days`;
+
 const itemJoin = 'join items i on i.tenant_id = r.tenant_id and i.id = r.item_id';
 const locationJoin = 'join locations l on l.tenant_id = r.tenant_id and l.id = r.location_id';
 
@@ -49,6 +58,7 @@ function source(filter: ReorderFilterRow, values: unknown[], sort?: ReorderSort)
   if (filter.status?.length) terms.push(`r.status = any(${place(filter.status)}::text[])`);
   if (filter.locationId !== undefined) terms.push(`r.location_id = ${place(filter.locationId)}::int`);
   if (filter.onlySuggested) terms.push('r.suggested > 0');
+  if (filter.runsOut) terms.push(runsOut);
   if (filter.supplier === '') terms.push('r.supplier is null');
   else if (filter.supplier !== undefined) terms.push(`r.supplier = ${place(filter.supplier)}`);
   if (filter.category === '') terms.push('i.category is null');

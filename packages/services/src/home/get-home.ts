@@ -6,7 +6,6 @@ import {
   listOverstocked,
   listRunningOut,
   readHomeBasis,
-  readReorderSummary,
   readSparks,
   type SparkRow,
   type TenantTransaction,
@@ -14,6 +13,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import { type Context, inTenant, requireScope } from '../context.ts';
 import { beginsNow } from '../forecasts/forecast-window.ts';
+import { readTotals } from '../reorder/list-reorder.ts';
 import { localDay } from '../runs/nightly-clock.ts';
 import {
   composeChangedDemand,
@@ -31,19 +31,30 @@ const rowsOfKind = 10;
 
 type Planned = Pick<Home, 'runOut' | 'overstock' | 'attention'>;
 const nothing: Planned = {
-  runOut: { items: 0, atRiskMinor: 0 },
-  overstock: { items: 0, valueMinor: 0 },
+  runOut: { lines: 0, atRiskMinor: 0 },
+  overstock: { lines: 0, valueMinor: 0 },
   attention: [],
 };
 
 /** What follows from lines, forecasts and whether their days are the next ones: it stays until these change. */
 const plannedOf = new LRUCache<string, Planned>({ max: 1000, ttl: 60_000 });
 
-async function readPlanned(tx: TenantTransaction, runId: string, days: PlannedDays): Promise<Planned> {
+interface Basis {
+  readonly runId: string;
+  readonly dataVersion: number;
+}
+
+async function readPlanned(
+  tx: TenantTransaction,
+  { runId, dataVersion }: Basis,
+  days: PlannedDays,
+): Promise<Planned> {
   const { cutoff } = days;
-  const summary = await readReorderSummary(tx, cutoff);
+  // the same sums as the lists that the tiles lead to
+  const runOut = await readTotals(tx, { runsOut: true }, dataVersion);
+  const overstock = await readTotals(tx, { status: ['overstock'] }, dataVersion);
   const rows: AttentionRow[] = [
-    ...(await listRunningOut(tx, cutoff, rowsOfKind)).map((row) => composeRunningOut(row, days)),
+    ...(await listRunningOut(tx, rowsOfKind)).map((row) => composeRunningOut(row, days)),
     ...(await listOverstocked(tx, rowsOfKind)).map(composeOverstock),
     ...(await listChangedDemand(tx, runId, rowsOfKind)).map((row) => composeChangedDemand(row, days)),
   ];
@@ -65,8 +76,8 @@ async function readPlanned(tx: TenantTransaction, runId: string, days: PlannedDa
     sparks.set(`${spark.itemId}:${spark.locationId}`, spark);
   }
   return {
-    runOut: { items: summary.runOutItems, atRiskMinor: summary.runOutMinor },
-    overstock: { items: summary.overstockItems, valueMinor: summary.overstockMinor },
+    runOut: { lines: runOut.lines, atRiskMinor: runOut.atRiskMinor },
+    overstock: { lines: overstock.lines, valueMinor: overstock.overstockMinor },
     attention: attention.map((row) => {
       const spark = sparks.get(`${row.itemId}:${row.locationId}`);
       return { ...row, sparkHistory: spark?.history ?? [], sparkForecast: spark?.forecast ?? [] };
@@ -77,10 +88,11 @@ async function readPlanned(tx: TenantTransaction, runId: string, days: PlannedDa
 async function plannedFor(tx: TenantTransaction, basis: HomeBasisRow, now: Date): Promise<Planned> {
   if (basis.runId === null || basis.cutoff === null) return nothing;
   const beginNow = beginsNow(basis.cutoff, localDay(now, basis.timeZone));
-  const key = `${tx.tenantId}:${basis.dataVersion}:${beginNow}`;
+  const { runId, cutoff, dataVersion } = basis;
+  const key = `${tx.tenantId}:${dataVersion}:${beginNow}`;
   let planned = plannedOf.get(key);
   if (!planned) {
-    planned = await readPlanned(tx, basis.runId, { cutoff: basis.cutoff, beginNow });
+    planned = await readPlanned(tx, { runId, dataVersion }, { cutoff, beginNow });
     plannedOf.set(key, planned);
   }
   return planned;

@@ -3,6 +3,7 @@ import { withPlatform, withTenant } from '@ordernimbus/data';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getFreshness, getHome, recomputeReorder } from '../../src/index.ts';
 import { seedRun } from '../reorder/reorder-fixture.ts';
+import { list } from '../reorder/reorder-shop.ts';
 import { createTestPlatform, type TestPlatform } from '../test-platform.ts';
 
 let test: TestPlatform;
@@ -82,8 +83,8 @@ describe('home', () => {
       },
       cutoff: null,
       hasData: false,
-      runOut: { items: 0, atRiskMinor: 0 },
-      overstock: { items: 0, valueMinor: 0 },
+      runOut: { lines: 0, atRiskMinor: 0 },
+      overstock: { lines: 0, valueMinor: 0 },
       next28: null,
       accuracy: null,
       attention: [],
@@ -106,8 +107,8 @@ describe('home', () => {
       cutoff: '2026-11-22',
       next28: { units: { mean: 280, low: 250, high: 310 }, soldPrior28: 270 },
       accuracy: { wape: 0.31, naiveWape: 0.42 },
-      runOut: { items: 2 },
-      overstock: { items: 2 },
+      runOut: { lines: 2 },
+      overstock: { lines: 2 },
     });
     const kinds = home.attention.map((row) => [row.kind, row.title]);
     expect(kinds).toEqual([
@@ -140,6 +141,25 @@ describe('home', () => {
     const spark = home.attention.find((row) => row.title === 'Item Low');
     expect(spark?.sparkHistory).toEqual([null, null, null, 0, 0, 9, 0, 0, 0, 0, 0, 0, 4]);
     expect(spark?.sparkForecast).toEqual([14, 14, 14, 14]);
+  });
+
+  it('counts what the lists show that its tiles lead to, an item at two locations twice', async () => {
+    const shop = await emptyShop();
+    await seedRun(test.platform.database, shop.tenantId, [
+      { sku: 'Low', daily: 2, onHand: 10, priceMinor: 400, costMinor: 100 },
+      { sku: 'Low', location: 'North', daily: 1, onHand: 5, priceMinor: 400, costMinor: 100 },
+      // to be ordered at this review, though it lasts until the next order could arrive
+      { sku: 'Due', daily: 2, onHand: 45, priceMinor: 300, costMinor: 100 },
+      { sku: 'Much', daily: 1, onHand: 500, costMinor: 200 },
+    ]);
+    await recomputeReorder(test.platform, { tenantId: shop.tenantId });
+    const home = await getHome(shop.ctx);
+    const runOut = (await list(shop.ctx, { filter: { runsOut: true } })).totals;
+    const overstock = (await list(shop.ctx, { filter: { status: ['overstock'] } })).totals;
+    expect(home.runOut).toEqual({ lines: runOut.lines, atRiskMinor: runOut.atRiskMinor });
+    expect(home.overstock).toEqual({ lines: overstock.lines, valueMinor: overstock.overstockMinor });
+    expect([runOut.lines, overstock.lines]).toEqual([2, 1]);
+    expect((await list(shop.ctx, { filter: { status: ['order_now'] } })).totals.lines).toBe(3);
   });
 
   it('names the days of its reasons when the last sales lie back', async () => {

@@ -116,6 +116,8 @@ describe('the list', () => {
     expect(await filtered({ locationId: keyOf('A', 'North').locationId })).toEqual(['A']);
     expect(await filtered({ status: ['overstock', 'no_forecast'] })).toEqual(['B', 'D', 'E']);
     expect(await filtered({ onlySuggested: true })).toEqual(['A', 'A', 'G']);
+    expect(await filtered({ runsOut: true })).toEqual(['A', 'A', 'G']);
+    expect(await filtered({ runsOut: true, category: 'Tea' })).toEqual(['A', 'A']);
     expect(await filtered({ search: 'ITEM b' })).toEqual(['B']);
     expect(await filtered({ search: '590' })).toEqual(['A', 'A']);
     expect(await filtered({ search: '%' })).toEqual([]);

@@ -28,20 +28,20 @@ function Tiles({ home }: { readonly home: Home }) {
   return (
     <div className="grid grid-cols-2 gap-3 sm:gap-4 xl:grid-cols-4">
       <Tile
-        to="/reorder?status=order_now"
+        to="/reorder?runsOut=true"
         icon={PackageX}
-        tone={home.runOut.items > 0 ? 'red' : 'green'}
+        tone={home.runOut.lines > 0 ? 'red' : 'green'}
         label="Will run out before delivery"
-        value={plural(home.runOut.items, 'item')}
+        value={plural(home.runOut.lines, 'line')}
         detail={`${formatMoney(home.runOut.atRiskMinor, currency, 'compact')} of sales at risk`}
       />
       <Tile
-        to="/reorder?status=overstock"
+        to="/reorder?status=overstock&sort=overstock"
         icon={Warehouse}
-        tone={home.overstock.items > 0 ? 'amber' : 'green'}
+        tone={home.overstock.lines > 0 ? 'amber' : 'green'}
         label="Overstock"
         value={formatMoney(home.overstock.valueMinor, currency, 'compact')}
-        detail={`tied up in ${plural(home.overstock.items, 'item')}`}
+        detail={`tied up in ${plural(home.overstock.lines, 'line')}`}
       />
       <Tile
         to="/forecast"

@@ -39,8 +39,14 @@ const words = (
     ...more,
   }) satisfies Column<ReorderLine>;
 
-/** Columns of the list; money stands in the shop's currency, named in the header. */
-export function reorderColumns(currency: string): readonly Column<ReorderLine>[] {
+/**
+ * Columns of the list; money stands in the shop's currency, named in the header. A list of overstock shows its value in
+ * place of what to order, which is nothing.
+ */
+export function reorderColumns(
+  currency: string,
+  { ofOverstock = false } = {},
+): readonly Column<ReorderLine>[] {
   const money = (
     id: string,
     key: Key,
@@ -58,6 +64,11 @@ export function reorderColumns(currency: string): readonly Column<ReorderLine>[]
       text: (line) => formatMoney(line[key] as number | null, currency),
       ...more,
     }) satisfies Column<ReorderLine>;
+  const overstock = money('over', 'overstockMinor', 'Overstock', 126, {
+    sortId: 'overstock',
+    onPhone: ofOverstock,
+    hiddenByDefault: !ofOverstock,
+  });
   return [
     {
       id: 'item',
@@ -86,8 +97,10 @@ export function reorderColumns(currency: string): readonly Column<ReorderLine>[]
       cell: (line) => <StatusChip status={line.status} />,
       text: (line) => statuses[line.status].word,
     },
+    ...(ofOverstock ? [overstock] : []),
     units('suggested', 'suggested', 'Order', 116, {
-      onPhone: true,
+      onPhone: !ofOverstock,
+      hiddenByDefault: ofOverstock,
       sortId: 'suggested',
       cell: (line) => (
         <b className="font-semibold">{line.suggested > 0 ? formatUnits(line.suggested) : '–'}</b>
@@ -132,7 +145,7 @@ export function reorderColumns(currency: string): readonly Column<ReorderLine>[]
       hiddenByDefault: true,
       cell: (line) => formatMoney(line.unitCostMinor, currency),
     }),
-    money('over', 'overstockMinor', 'Overstock', 126, { sortId: 'overstock', hiddenByDefault: true }),
+    ...(ofOverstock ? [] : [overstock]),
     words('location', 'locationName', 'Location', 140, { sortId: 'location_name' }),
     words('category', 'category', 'Category', 140, { sortId: 'category', hiddenByDefault: true }),
   ];

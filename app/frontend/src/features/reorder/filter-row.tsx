@@ -1,6 +1,6 @@
 import type { ReorderFilter, ReorderTotals } from '@ordernimbus/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { Search, X } from 'lucide-react';
+import { type LucideIcon, PackageX, Search, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { SetURLSearchParams } from 'react-router';
 import { locationsQuery } from '../../api/queries.ts';
@@ -9,6 +9,33 @@ import { cx } from '../../ui/cx.ts';
 import { Field, Input, Select } from '../../ui/field.tsx';
 import { isFiltered } from './filter.ts';
 import { statuses, statusOrder } from './status.tsx';
+
+function Toggle({
+  on,
+  icon: Icon,
+  word,
+  onClick,
+}: {
+  readonly on: boolean;
+  readonly icon: LucideIcon;
+  readonly word: string;
+  readonly onClick: () => void;
+}) {
+  return (
+    <button
+      type="button"
+      aria-pressed={on}
+      onClick={onClick}
+      className={cx(
+        'inline-flex h-8 shrink-0 items-center gap-1.5 rounded-lg border px-2.5 text-sm font-medium whitespace-nowrap',
+        on ? 'border-accent bg-accent-soft text-accent-text' : 'border-line text-ink-2 hover:bg-sunken',
+      )}
+    >
+      <Icon aria-hidden className="size-3.5" />
+      {word}
+    </button>
+  );
+}
 
 export function FilterRow({
   filter,
@@ -60,30 +87,26 @@ export function FilterRow({
         </Field>
       </div>
       <fieldset aria-label="Status" className="flex min-w-0 max-w-full gap-1 overflow-x-auto p-0.5">
+        <Toggle
+          on={filter.runsOut ?? false}
+          icon={PackageX}
+          word="Will run out"
+          onClick={() => put('runsOut', filter.runsOut ? '' : 'true')}
+        />
         {statusOrder.map((status) => {
           const on = filter.status?.includes(status) ?? false;
-          const { word, icon: Icon } = statuses[status];
           return (
-            <button
+            <Toggle
               key={status}
-              type="button"
-              aria-pressed={on}
+              on={on}
+              {...statuses[status]}
               onClick={() =>
                 change((now) => {
                   if (on) now.delete('status', status);
                   else now.append('status', status);
                 })
               }
-              className={cx(
-                'inline-flex h-8 shrink-0 items-center gap-1.5 rounded-lg border px-2.5 text-sm font-medium whitespace-nowrap',
-                on
-                  ? 'border-accent bg-accent-soft text-accent-text'
-                  : 'border-line text-ink-2 hover:bg-sunken',
-              )}
-            >
-              <Icon aria-hidden className="size-3.5" />
-              {word}
-            </button>
+            />
           );
         })}
       </fieldset>
@@ -136,6 +159,7 @@ export function FilterRow({
                 'locationId',
                 'category',
                 'onlySuggested',
+                'runsOut',
               ]) {
                 now.delete(name);
               }

@@ -16,6 +16,7 @@ export function readReorderFilter(search: URLSearchParams): ReorderFilter {
     ...(Number.isInteger(locationId) && locationId > 0 ? { locationId } : {}),
     ...(text('category') ? { category: text('category') as string } : {}),
     ...(search.get('onlySuggested') === 'true' ? { onlySuggested: true } : {}),
+    ...(search.get('runsOut') === 'true' ? { runsOut: true } : {}),
   };
 }
 
@@ -25,6 +26,10 @@ export function readSort(search: URLSearchParams): Sort {
     direction: search.get('direction') === 'asc' ? 'asc' : 'desc',
   };
 }
+
+/** The filter shows stock that is too much, and nothing else. */
+export const isOverstockOnly = ({ status }: ReorderFilter): boolean =>
+  status?.length === 1 && status[0] === 'overstock';
 
 export function isFiltered(filter: ReorderFilter): boolean {
   return Object.keys(filter).length > 0;

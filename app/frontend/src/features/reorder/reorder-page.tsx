@@ -6,9 +6,7 @@ import { reorderExplanationQuery } from '../../api/queries.ts';
 import { useCan, useCurrency } from '../../app/use-me.ts';
 import { ButtonLink, TextLink } from '../../ui/button.tsx';
 import { Drawer } from '../../ui/dialog.tsx';
-import { formatDay } from '../../ui/format/dates.ts';
 import { formatMoney, formatUnits, plural } from '../../ui/format/numbers.ts';
-import { beginsNow } from '../../ui/format/window.ts';
 import { Card, Page } from '../../ui/page.tsx';
 import { EmptyState, QueryView, Skeleton, SkeletonRows } from '../../ui/states.tsx';
 import { useTableView } from '../../ui/table/column-menu.tsx';
@@ -18,8 +16,9 @@ import { nothing, type Selection } from '../../ui/table/selection.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { reorderColumns } from './columns.tsx';
 import { Explanation } from './explanation.tsx';
-import { isFiltered, readReorderFilter, readSort } from './filter.ts';
+import { isFiltered, isOverstockOnly, readReorderFilter, readSort } from './filter.ts';
 import { FilterRow } from './filter-row.tsx';
+import { countedFrom, listHead } from './list-head.ts';
 import { OrderMenu } from './order-menu.tsx';
 import { keyOfLine, rowOfKey } from './row-key.ts';
 import { useReorderRows } from './use-reorder-rows.ts';
@@ -47,10 +46,6 @@ function LineDrawer({ openKey, onClose }: { readonly openKey: string; readonly o
   );
 }
 
-/** Said only where it is not as one expects: stock is taken to be that of the last day of sales. */
-const countedFrom = (cutoff: string | null | undefined): string =>
-  cutoff && !beginsNow(cutoff) ? ` Counted from ${formatDay(cutoff)}, the last day of sales.` : '';
-
 export function ReorderPage() {
   const [search, setSearch] = useSearchParams();
   const currency = useCurrency();
@@ -58,7 +53,8 @@ export function ReorderPage() {
   const filter = useMemo(() => readReorderFilter(search), [search]);
   const sort = readSort(search);
   const { head, row, onRange, total } = useReorderRows(filter, sort);
-  const allColumns = useMemo(() => reorderColumns(currency), [currency]);
+  const ofOverstock = isOverstockOnly(filter);
+  const allColumns = useMemo(() => reorderColumns(currency, { ofOverstock }), [currency, ofOverstock]);
   const view = useTableView('reorder', allColumns);
   // a new filter is a new list: what was ticked in the old one may not be in it
   const filterKey = JSON.stringify(filter);
@@ -76,23 +72,15 @@ export function ReorderPage() {
       { replace: true, preventScrollReset: true },
     );
   const totals = head.data?.totals;
+  const words = totals && listHead(filter, totals, currency);
   // only rows that were fetched can be shown changed at once
   const loaded = () =>
     Array.from({ length: total }, (_, index) => row(index)).filter((line) => line !== undefined);
   return (
     <Page
-      title={
-        totals
-          ? totals.linesToOrder > 0
-            ? `Order ${plural(totals.linesToOrder, 'line')}`
-            : 'Nothing to order'
-          : 'Reorder'
-      }
+      title={words?.title ?? 'Reorder'}
       documentTitle="Reorder"
-      context={
-        totals &&
-        `${formatUnits(totals.units)} units for ${formatMoney(totals.valueMinor, currency, 'whole')}; ${formatMoney(totals.atRiskMinor, currency, 'whole')} of sales at risk.${countedFrom(head.data?.cutoff)}`
-      }
+      context={words && `${words.context}${countedFrom(head.data?.cutoff)}`}
       actions={<OrderMenu filter={filter} sort={sort} totals={totals} />}
     >
       <QueryView
