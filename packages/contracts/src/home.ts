@@ -48,9 +48,20 @@ export const Home = Type.Object({
   cutoff: Nullable(Day),
   hasData: Type.Boolean(),
   /** totals of the reorder list with `runsOut` */
-  runOut: Type.Object({ lines: Type.Integer(), atRiskMinor: Type.Integer() }),
+  runOut: Type.Object({
+    lines: Type.Integer(),
+    atRiskMinor: Type.Integer(),
+    linesWithoutPrice: Type.Integer(),
+  }),
   /** totals of the reorder list with the status `overstock` */
-  overstock: Type.Object({ lines: Type.Integer(), valueMinor: Type.Integer() }),
+  overstock: Type.Object({
+    lines: Type.Integer(),
+    valueMinor: Type.Integer(),
+    linesWithoutPrice: Type.Integer(),
+  }),
+  /** totals of the whole reorder list: where stock is not known, nobody knows what runs out */
+  linesPlanned: Type.Integer(),
+  linesWithoutStock: Type.Integer(),
   next28: Nullable(Type.Object({ units: Range, soldPrior28: Nullable(Type.Number()) })),
   accuracy: Nullable(Type.Object({ wape: Nullable(Type.Number()), naiveWape: Nullable(Type.Number()) })),
   attention: Type.Array(AttentionRow),

@@ -73,21 +73,24 @@ export const ReorderFilter = Type.Object({
 });
 export type ReorderFilter = Static<typeof ReorderFilter>;
 
-export const ReorderTotals = Type.Object({
-  lines: Type.Integer(),
+const OrderTotals = {
   linesToOrder: Type.Integer(),
   units: Type.Number(),
+  /** of the lines whose cost is known */
   valueMinor: Type.Integer(),
+  linesToOrderWithoutCost: Type.Integer(),
+};
+export const ReorderTotals = Type.Object({
+  lines: Type.Integer(),
+  ...OrderTotals,
+  /** lines with a forecast and a known stock: of no others is anything known in the sums */
+  linesPlanned: Type.Integer(),
+  linesWithoutStock: Type.Integer(),
+  /** planned lines with neither price nor cost: the money at risk and in overstock is without them */
+  linesWithoutPrice: Type.Integer(),
   atRiskMinor: Type.Integer(),
   overstockMinor: Type.Integer(),
-  bySupplier: Type.Array(
-    Type.Object({
-      supplier: Nullable(Type.String()),
-      linesToOrder: Type.Integer(),
-      units: Type.Number(),
-      valueMinor: Type.Integer(),
-    }),
-  ),
+  bySupplier: Type.Array(Type.Object({ supplier: Nullable(Type.String()), ...OrderTotals })),
 });
 export type ReorderTotals = Static<typeof ReorderTotals>;
 

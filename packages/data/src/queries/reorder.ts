@@ -134,11 +134,17 @@ export interface ReorderTotalsRow {
   supplier: string | null;
   lines: number;
   linesToOrder: number;
+  linesToOrderWithoutCost: number;
+  linesPlanned: number;
+  linesWithoutStock: number;
+  linesWithoutPrice: number;
   units: number;
   valueMinor: number;
   atRiskMinor: number;
   overstockMinor: number;
 }
+
+const planned = `r.status not in ('no_stock_data', 'no_forecast')`;
 
 /** Sums over everything that the filter matches, whole and by supplier. */
 export async function readReorderTotals(
@@ -149,12 +155,16 @@ export async function readReorderTotals(
   return tx.query<ReorderTotalsRow>(
     `select grouping(r.supplier) = 1 as whole, r.supplier, count(*)::int as lines,
        (count(*) filter (where r.suggested > 0))::int as "linesToOrder", coalesce(sum(r.suggested), 0) as units,
+       (count(*) filter (where r.suggested > 0 and r.value_minor is null))::int as "linesToOrderWithoutCost",
+       (count(*) filter (where ${planned}))::int as "linesPlanned",
+       (count(*) filter (where r.status = 'no_stock_data'))::int as "linesWithoutStock",
+       (count(*) filter (where ${planned} and r.at_risk_minor is null))::int as "linesWithoutPrice",
        coalesce(sum(r.value_minor), 0)::bigint as "valueMinor",
        coalesce(sum(r.at_risk_minor), 0)::bigint as "atRiskMinor",
        coalesce(sum(r.overstock_minor), 0)::bigint as "overstockMinor"
      from ${source(filter, values)}
      group by grouping sets ((), (r.supplier))
-     order by 6 desc, r.supplier nulls last`,
+     order by "valueMinor" desc, r.supplier nulls last`,
     values,
   );
 }

@@ -43,7 +43,7 @@ export function composeRunningOut(row: AttentionLineRow, { cutoff, beginNow }: P
     kind: 'will_run_out',
     reason: beginNow
       ? `${stockOf(row)}, ${number(row.demandMean)} expected to sell in the ${days} days until an order of the next review could arrive: ${gone}.`
-      : `${stockOf(row)}, ${number(row.demandMean)} expected to sell ${datesAfter(cutoff, days)}: ${gone}, counted from the last sales.`,
+      : `${stockOf(row)}, ${number(row.demandMean)} expected to sell ${datesAfter(cutoff, days)}: ${gone}.`,
   };
 }
 

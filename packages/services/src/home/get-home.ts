@@ -29,10 +29,12 @@ const attentionRows = 20;
 /** of one kind, so that the dearest kind does not hide the others */
 const rowsOfKind = 10;
 
-type Planned = Pick<Home, 'runOut' | 'overstock' | 'attention'>;
+type Planned = Pick<Home, 'runOut' | 'overstock' | 'linesPlanned' | 'linesWithoutStock' | 'attention'>;
 const nothing: Planned = {
-  runOut: { lines: 0, atRiskMinor: 0 },
-  overstock: { lines: 0, valueMinor: 0 },
+  runOut: { lines: 0, atRiskMinor: 0, linesWithoutPrice: 0 },
+  overstock: { lines: 0, valueMinor: 0, linesWithoutPrice: 0 },
+  linesPlanned: 0,
+  linesWithoutStock: 0,
   attention: [],
 };
 
@@ -53,6 +55,7 @@ async function readPlanned(
   // the same sums as the lists that the tiles lead to
   const runOut = await readTotals(tx, { runsOut: true }, dataVersion);
   const overstock = await readTotals(tx, { status: ['overstock'] }, dataVersion);
+  const whole = await readTotals(tx, {}, dataVersion);
   const rows: AttentionRow[] = [
     ...(await listRunningOut(tx, rowsOfKind)).map((row) => composeRunningOut(row, days)),
     ...(await listOverstocked(tx, rowsOfKind)).map(composeOverstock),
@@ -76,8 +79,18 @@ async function readPlanned(
     sparks.set(`${spark.itemId}:${spark.locationId}`, spark);
   }
   return {
-    runOut: { lines: runOut.lines, atRiskMinor: runOut.atRiskMinor },
-    overstock: { lines: overstock.lines, valueMinor: overstock.overstockMinor },
+    runOut: {
+      lines: runOut.lines,
+      atRiskMinor: runOut.atRiskMinor,
+      linesWithoutPrice: runOut.linesWithoutPrice,
+    },
+    overstock: {
+      lines: overstock.lines,
+      valueMinor: overstock.overstockMinor,
+      linesWithoutPrice: overstock.linesWithoutPrice,
+    },
+    linesPlanned: whole.linesPlanned,
+    linesWithoutStock: whole.linesWithoutStock,
     attention: attention.map((row) => {
       const spark = sparks.get(`${row.itemId}:${row.locationId}`);
       return { ...row, sparkHistory: spark?.history ?? [], sparkForecast: spark?.forecast ?? [] };
@@ -112,6 +125,8 @@ export async function getHome(ctx: Context): Promise<Home> {
       hasData: basis.hasSales || basis.runId !== null,
       runOut: planned.runOut,
       overstock: planned.overstock,
+      linesPlanned: planned.linesPlanned,
+      linesWithoutStock: planned.linesWithoutStock,
       next28:
         basis.mean28 === null || basis.low28 === null || basis.high28 === null
           ? null

@@ -5,22 +5,34 @@ export function mapLine(row: ReorderLineRow): ReorderLine {
   return { ...row, status: row.status as ReorderStatus };
 }
 
+export const noTotals: ReorderTotals = {
+  lines: 0,
+  linesToOrder: 0,
+  units: 0,
+  valueMinor: 0,
+  linesToOrderWithoutCost: 0,
+  linesPlanned: 0,
+  linesWithoutStock: 0,
+  linesWithoutPrice: 0,
+  atRiskMinor: 0,
+  overstockMinor: 0,
+  bySupplier: [],
+};
+
 export function mapTotals(rows: readonly ReorderTotalsRow[]): ReorderTotals {
   const whole = rows.find((row) => row.whole);
+  if (!whole) return noTotals;
+  const { whole: _whole, supplier: _supplier, ...sums } = whole;
   return {
-    lines: whole?.lines ?? 0,
-    linesToOrder: whole?.linesToOrder ?? 0,
-    units: whole?.units ?? 0,
-    valueMinor: whole?.valueMinor ?? 0,
-    atRiskMinor: whole?.atRiskMinor ?? 0,
-    overstockMinor: whole?.overstockMinor ?? 0,
+    ...sums,
     bySupplier: rows
       .filter((row) => !row.whole && row.linesToOrder > 0)
-      .map(({ supplier, linesToOrder, units, valueMinor }) => ({
+      .map(({ supplier, linesToOrder, units, valueMinor, linesToOrderWithoutCost }) => ({
         supplier,
         linesToOrder,
         units,
         valueMinor,
+        linesToOrderWithoutCost,
       })),
   };
 }

@@ -83,8 +83,10 @@ describe('home', () => {
       },
       cutoff: null,
       hasData: false,
-      runOut: { lines: 0, atRiskMinor: 0 },
-      overstock: { lines: 0, valueMinor: 0 },
+      runOut: { lines: 0, atRiskMinor: 0, linesWithoutPrice: 0 },
+      overstock: { lines: 0, valueMinor: 0, linesWithoutPrice: 0 },
+      linesPlanned: 0,
+      linesWithoutStock: 0,
       next28: null,
       accuracy: null,
       attention: [],
@@ -156,10 +158,31 @@ describe('home', () => {
     const home = await getHome(shop.ctx);
     const runOut = (await list(shop.ctx, { filter: { runsOut: true } })).totals;
     const overstock = (await list(shop.ctx, { filter: { status: ['overstock'] } })).totals;
-    expect(home.runOut).toEqual({ lines: runOut.lines, atRiskMinor: runOut.atRiskMinor });
-    expect(home.overstock).toEqual({ lines: overstock.lines, valueMinor: overstock.overstockMinor });
+    expect(home.runOut).toMatchObject({ lines: runOut.lines, atRiskMinor: runOut.atRiskMinor });
+    expect(home.overstock).toMatchObject({ lines: overstock.lines, valueMinor: overstock.overstockMinor });
     expect([runOut.lines, overstock.lines]).toEqual([2, 1]);
     expect((await list(shop.ctx, { filter: { status: ['order_now'] } })).totals.lines).toBe(3);
+  });
+
+  it('tells what is not known of stock and money apart from what is nothing', async () => {
+    const shop = await emptyShop();
+    await seedRun(test.platform.database, shop.tenantId, [
+      { sku: 'Uncounted', daily: 2, priceMinor: 400, costMinor: 100 },
+      { sku: 'Priceless', daily: 2, onHand: 10 },
+      { sku: 'Worthless', daily: 1, onHand: 500 },
+    ]);
+    await recomputeReorder(test.platform, { tenantId: shop.tenantId });
+    expect(await getHome(shop.ctx)).toMatchObject({
+      runOut: { lines: 1, atRiskMinor: 0, linesWithoutPrice: 1 },
+      overstock: { lines: 1, valueMinor: 0, linesWithoutPrice: 1 },
+      linesPlanned: 2,
+      linesWithoutStock: 1,
+    });
+    expect((await list(shop.ctx)).totals).toMatchObject({
+      linesToOrder: 1,
+      linesToOrderWithoutCost: 1,
+      bySupplier: [{ supplier: null, linesToOrder: 1, linesToOrderWithoutCost: 1 }],
+    });
   });
 
   it('names the days of its reasons when the last sales lie back', async () => {
@@ -169,8 +192,7 @@ describe('home', () => {
     expect((await reasons())['Item Up']).toContain('in the next 28 days');
     clock = new Date('2027-01-20T08:00:00Z');
     expect(await reasons()).toMatchObject({
-      'Item Low':
-        '10 on hand, 42 expected to sell from 23 Nov to 13 Dec 2026: likely gone by 27 Nov 2026, counted from the last sales.',
+      'Item Low': '10 on hand, 42 expected to sell from 23 Nov to 13 Dec 2026: likely gone by 27 Nov 2026.',
       'Item Up':
         '60–108 expected from 23 Nov to 20 Dec 2026 (8 in 10), up from 20 sold in the 28 days before.',
     });

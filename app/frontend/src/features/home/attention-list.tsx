@@ -76,13 +76,33 @@ function Row({ row }: { readonly row: AttentionRow }) {
   );
 }
 
-export function AttentionList({ rows }: { readonly rows: readonly AttentionRow[] }) {
+function NothingToDo({ stockKnown }: { readonly stockKnown: boolean }) {
+  return stockKnown ? (
+    <EmptyState icon={CircleCheck} title="Nothing needs you today">
+      No item runs out before its next delivery, and every import went through.
+    </EmptyState>
+  ) : (
+    <EmptyState
+      icon={CircleAlert}
+      title="What runs out is not known yet"
+      action={<ButtonLink to="/reorder?status=no_stock_data">Enter stock</ButtonLink>}
+    >
+      Say what is on hand, in Reorder or by a stock file. Demand is steady, and every import went through.
+    </EmptyState>
+  );
+}
+
+export function AttentionList({
+  rows,
+  stockKnown,
+}: {
+  readonly rows: readonly AttentionRow[];
+  readonly stockKnown: boolean;
+}) {
   return (
     <Card title="Today" context="Ranked by the money at risk." flush>
       {rows.length === 0 ? (
-        <EmptyState icon={CircleCheck} title="Nothing needs you today">
-          No item runs out before its next delivery, and every import went through.
-        </EmptyState>
+        <NothingToDo stockKnown={stockKnown} />
       ) : (
         <ul className="border-t border-line">
           {rows.map((row) => (

@@ -4,13 +4,14 @@ import { ChartSpline, PackageX, Target, Warehouse } from 'lucide-react';
 import { homeQuery } from '../../api/queries.ts';
 import { useCurrency, useMe } from '../../app/use-me.ts';
 import { TextLink } from '../../ui/button.tsx';
-import { formatChange, formatMoney, formatPercent, formatRange, plural } from '../../ui/format/numbers.ts';
+import { formatChange, formatPercent, formatRange } from '../../ui/format/numbers.ts';
 import { windowName } from '../../ui/format/window.ts';
 import { Card, Page } from '../../ui/page.tsx';
 import { Notice, QueryView, SkeletonCard, SkeletonRows } from '../../ui/states.tsx';
 import { Tile } from '../../ui/tile.tsx';
 import { AttentionList } from './attention-list.tsx';
 import { FirstDay } from './first-day.tsx';
+import { overstockTile, runOutTile } from './stock-tiles.ts';
 
 function accuracyWords(accuracy: Home['accuracy']): string {
   if (!accuracy || accuracy.wape === null || accuracy.naiveWape === null || accuracy.naiveWape === 0)
@@ -27,22 +28,8 @@ function Tiles({ home }: { readonly home: Home }) {
   const change = next ? formatChange(next.units.mean, next.soldPrior28) : null;
   return (
     <div className="grid grid-cols-2 gap-3 sm:gap-4 xl:grid-cols-4">
-      <Tile
-        to="/reorder?runsOut=true"
-        icon={PackageX}
-        tone={home.runOut.lines > 0 ? 'red' : 'green'}
-        label="Will run out before delivery"
-        value={plural(home.runOut.lines, 'line')}
-        detail={`${formatMoney(home.runOut.atRiskMinor, currency, 'compact')} of sales at risk`}
-      />
-      <Tile
-        to="/reorder?status=overstock&sort=overstock"
-        icon={Warehouse}
-        tone={home.overstock.lines > 0 ? 'amber' : 'green'}
-        label="Overstock"
-        value={formatMoney(home.overstock.valueMinor, currency, 'compact')}
-        detail={`tied up in ${plural(home.overstock.lines, 'line')}`}
-      />
+      <Tile {...runOutTile(home, currency)} icon={PackageX} label="Will run out before delivery" />
+      <Tile {...overstockTile(home, currency)} icon={Warehouse} label="Overstock" />
       <Tile
         to="/forecast"
         icon={ChartSpline}
@@ -101,7 +88,7 @@ export function HomePage() {
                 </Notice>
               )}
               <Tiles home={home} />
-              <AttentionList rows={home.attention} />
+              <AttentionList rows={home.attention} stockKnown={home.linesPlanned > 0} />
             </div>
           ) : (
             <FirstDay freshness={home.freshness} />

@@ -64,7 +64,7 @@ export function reorderColumns(
       text: (line) => formatMoney(line[key] as number | null, currency),
       ...more,
     }) satisfies Column<ReorderLine>;
-  const overstock = money('over', 'overstockMinor', 'Overstock', 126, {
+  const overstock = money('over', 'overstockMinor', 'Overstock', 148, {
     sortId: 'overstock',
     onPhone: ofOverstock,
     hiddenByDefault: !ofOverstock,

@@ -1,4 +1,4 @@
-import type { FormulaStep, ReorderExplanation } from '@ordernimbus/contracts';
+import type { FormulaStep, ReorderExplanation, ReorderLine } from '@ordernimbus/contracts';
 import { ChevronRight } from 'lucide-react';
 import { useCan, useCurrency } from '../../app/use-me.ts';
 import { formatDay } from '../../ui/format/dates.ts';
@@ -38,6 +38,19 @@ function Step({ step }: { readonly step: FormulaStep }) {
   );
 }
 
+const isPlanned = ({ status }: ReorderLine) => status !== 'no_stock_data' && status !== 'no_forecast';
+
+/** What the order costs and how long the stock lasts, as far as these are known. */
+function detailOf(line: ReorderLine, currency: string): string {
+  if (line.status === 'no_stock_data') return 'Stock unknown: enter what is on hand below.';
+  if (line.status === 'no_forecast') return 'Without a forecast nothing can be suggested.';
+  const value = line.valueMinor === null ? 'cost unknown' : formatMoney(line.valueMinor, currency);
+  const lasts = line.stockOutOn
+    ? `stock lasts until about ${formatDay(line.stockOutOn)}`
+    : 'no stock-out in sight';
+  return line.suggested > 0 ? `${value} · ${lasts}` : lasts;
+}
+
 /** What to order and why: the same in the drawer of the list and on the item's page. */
 export function Explanation({ explanation }: { readonly explanation: ReorderExplanation }) {
   const { line, steps } = explanation;
@@ -49,14 +62,10 @@ export function Explanation({ explanation }: { readonly explanation: ReorderExpl
         <div>
           <p className="text-sm text-ink-2">Suggested order</p>
           <p className="num text-2xl font-semibold tracking-[-0.02em]">
-            {formatUnits(line.suggested)} <span className="text-lg font-medium text-ink-2">units</span>
+            {isPlanned(line) ? formatUnits(line.suggested) : '–'}{' '}
+            <span className="text-lg font-medium text-ink-2">units</span>
           </p>
-          <p className="text-sm text-ink-2">
-            {line.valueMinor !== null && line.suggested > 0 && `${formatMoney(line.valueMinor, currency)} · `}
-            {line.stockOutOn
-              ? `stock lasts until about ${formatDay(line.stockOutOn)}`
-              : 'no stock-out in sight'}
-          </p>
+          <p className="text-sm text-ink-2">{detailOf(line, currency)}</p>
         </div>
         <StatusChip status={line.status} />
       </div>

@@ -27,9 +27,9 @@ export function readSort(search: URLSearchParams): Sort {
   };
 }
 
-/** The filter shows stock that is too much, and nothing else. */
-export const isOverstockOnly = ({ status }: ReorderFilter): boolean =>
-  status?.length === 1 && status[0] === 'overstock';
+/** The filter shows lines of one status alone. */
+export const isOnly = ({ status }: ReorderFilter, only: ReorderStatus): boolean =>
+  status?.length === 1 && status[0] === only;
 
 export function isFiltered(filter: ReorderFilter): boolean {
   return Object.keys(filter).length > 0;

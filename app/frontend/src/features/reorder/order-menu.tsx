@@ -4,10 +4,11 @@ import { useNavigate } from 'react-router';
 import { download, pathWithQuery, type Query } from '../../api/request.ts';
 import { useCurrency } from '../../app/use-me.ts';
 import { Button } from '../../ui/button.tsx';
-import { formatMoney, plural } from '../../ui/format/numbers.ts';
+import { plural } from '../../ui/format/numbers.ts';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../../ui/menu.tsx';
 import type { Sort } from '../../ui/table/column.ts';
 import { showToast } from '../../ui/toast.tsx';
+import { knownMoney } from './known-money.ts';
 
 const save = (path: string, fileName: string, query: Query) =>
   download(path, fileName, query).then(
@@ -51,7 +52,7 @@ export function OrderMenu({
         }
       >
         <MenuLabel>One purchase order per supplier (CSV)</MenuLabel>
-        {orders.map(({ supplier, linesToOrder, valueMinor }) => (
+        {orders.map(({ supplier, linesToOrder, valueMinor, linesToOrderWithoutCost: lines }) => (
           <MenuItem
             key={supplier ?? ''}
             onSelect={() =>
@@ -63,7 +64,8 @@ export function OrderMenu({
           >
             <span className="min-w-0 flex-1 truncate">{supplier ?? 'No supplier'}</span>
             <span className="num text-ink-3">
-              {plural(linesToOrder, 'line')} · {formatMoney(valueMinor, currency, 'whole')}
+              {plural(linesToOrder, 'line')} ·{' '}
+              {knownMoney(valueMinor, currency, { lines, word: 'cost unknown' })}
             </span>
           </MenuItem>
         ))}

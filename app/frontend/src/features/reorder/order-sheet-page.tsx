@@ -11,6 +11,7 @@ import { formatMoney, formatUnits, plural } from '../../ui/format/numbers.ts';
 import { Card, Page } from '../../ui/page.tsx';
 import { EmptyState, QueryView, SkeletonRows } from '../../ui/states.tsx';
 import { readReorderFilter } from './filter.ts';
+import { knownMoney } from './known-money.ts';
 import { keyOfLine } from './row-key.ts';
 
 const pageSize = 200;
@@ -87,7 +88,12 @@ function OrderTable({ order, currency }: { readonly order: Order; readonly curre
           <td className={right}>{formatUnits(order.totals.units)}</td>
           <td className="max-sm:hidden print:table-cell" />
           <td className={`${right} max-sm:hidden print:table-cell`}>
-            {formatMoney(order.totals.valueMinor, currency)}
+            {order.totals.linesToOrderWithoutCost === 0
+              ? formatMoney(order.totals.valueMinor, currency)
+              : knownMoney(order.totals.valueMinor, currency, {
+                  lines: order.totals.linesToOrderWithoutCost,
+                  word: 'cost unknown',
+                })}
           </td>
         </tr>
       </tfoot>

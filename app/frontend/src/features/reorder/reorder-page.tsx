@@ -1,3 +1,4 @@
+import type { ReorderFilter, ReorderTotals } from '@ordernimbus/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { PackageOpen, SearchX } from 'lucide-react';
 import { useMemo, useState } from 'react';
@@ -16,9 +17,9 @@ import { nothing, type Selection } from '../../ui/table/selection.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { reorderColumns } from './columns.tsx';
 import { Explanation } from './explanation.tsx';
-import { isFiltered, isOverstockOnly, readReorderFilter, readSort } from './filter.ts';
+import { isFiltered, isOnly, readReorderFilter, readSort } from './filter.ts';
 import { FilterRow } from './filter-row.tsx';
-import { countedFrom, listHead } from './list-head.ts';
+import { listHead, salesTo } from './list-head.ts';
 import { OrderMenu } from './order-menu.tsx';
 import { keyOfLine, rowOfKey } from './row-key.ts';
 import { useReorderRows } from './use-reorder-rows.ts';
@@ -46,6 +47,23 @@ function LineDrawer({ openKey, onClose }: { readonly openKey: string; readonly o
   );
 }
 
+/** The way to the lines of which nothing can be said, or out of them. */
+function StockUnknown({
+  filter,
+  totals,
+}: {
+  readonly filter: ReorderFilter;
+  readonly totals: ReorderTotals;
+}) {
+  const lines = totals.linesWithoutStock;
+  if (lines === 0) return null;
+  return isOnly(filter, 'no_stock_data') || totals.linesPlanned === 0 ? (
+    <TextLink to="/data">import a stock file.</TextLink>
+  ) : (
+    <TextLink to="/reorder?status=no_stock_data">{`Stock unknown for ${plural(lines, 'line')}: enter it.`}</TextLink>
+  );
+}
+
 export function ReorderPage() {
   const [search, setSearch] = useSearchParams();
   const currency = useCurrency();
@@ -53,7 +71,7 @@ export function ReorderPage() {
   const filter = useMemo(() => readReorderFilter(search), [search]);
   const sort = readSort(search);
   const { head, row, onRange, total } = useReorderRows(filter, sort);
-  const ofOverstock = isOverstockOnly(filter);
+  const ofOverstock = isOnly(filter, 'overstock');
   const allColumns = useMemo(() => reorderColumns(currency, { ofOverstock }), [currency, ofOverstock]);
   const view = useTableView('reorder', allColumns);
   // a new filter is a new list: what was ticked in the old one may not be in it
@@ -73,6 +91,10 @@ export function ReorderPage() {
     );
   const totals = head.data?.totals;
   const words = totals && listHead(filter, totals, currency);
+  const sumOrDash = (minor: number, unknownLines: number) =>
+    minor === 0 && (unknownLines > 0 || totals?.linesPlanned === 0)
+      ? '–'
+      : formatMoney(minor, currency, 'whole');
   // only rows that were fetched can be shown changed at once
   const loaded = () =>
     Array.from({ length: total }, (_, index) => row(index)).filter((line) => line !== undefined);
@@ -80,7 +102,14 @@ export function ReorderPage() {
     <Page
       title={words?.title ?? 'Reorder'}
       documentTitle="Reorder"
-      context={words && `${words.context}${countedFrom(head.data?.cutoff)}`}
+      context={
+        words && (
+          <>
+            {words.context} <StockUnknown filter={filter} totals={totals} />
+            {salesTo(head.data?.cutoff)}
+          </>
+        )
+      }
       actions={<OrderMenu filter={filter} sort={sort} totals={totals} />}
     >
       <QueryView
@@ -148,10 +177,10 @@ export function ReorderPage() {
                     openKey={openKey}
                     totals={{
                       item: `${plural(page.totals.lines, 'line')}`,
-                      suggested: formatUnits(page.totals.units),
-                      value: formatMoney(page.totals.valueMinor, currency, 'whole'),
-                      risk: formatMoney(page.totals.atRiskMinor, currency, 'whole'),
-                      over: formatMoney(page.totals.overstockMinor, currency, 'whole'),
+                      suggested: page.totals.linesPlanned > 0 ? formatUnits(page.totals.units) : '–',
+                      value: sumOrDash(page.totals.valueMinor, page.totals.linesToOrderWithoutCost),
+                      risk: sumOrDash(page.totals.atRiskMinor, page.totals.linesWithoutPrice),
+                      over: sumOrDash(page.totals.overstockMinor, page.totals.linesWithoutPrice),
                     }}
                     height="max(360px, calc(100dvh - 300px))"
                   />
