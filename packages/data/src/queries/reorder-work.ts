@@ -175,11 +175,11 @@ export async function upsertReorderLines(
 export async function deleteOldReorderLines(tx: TenantTransaction, runId: string | null): Promise<number> {
   const rows = await tx.query<{ n: number }>(
     `with gone as (
-       delete from reorder_lines r where r.tenant_id = $1
-         and not exists (select 1 from stock s
+       delete from reorder_lines r where r.tenant_id = $1 and ($2::uuid is null
+         or not exists (select 1 from stock s
            where s.tenant_id = $1 and s.item_id = r.item_id and s.location_id = r.location_id and s.on_hand is not null)
          and not exists (select 1 from forecasts f where f.tenant_id = $1 and f.run_id = $2
-           and f.item_id = r.item_id and f.location_id = r.location_id and (f.ok or f.code is distinct from 'delisted'))
+           and f.item_id = r.item_id and f.location_id = r.location_id and (f.ok or f.code is distinct from 'delisted')))
        returning 1)
      select count(*)::int as n from gone`,
     [tx.tenantId, runId],

@@ -127,6 +127,20 @@ export async function switchCurrentRun(tx: TenantTransaction, runId: string): Pr
   return rows.length > 0;
 }
 
+/**
+ * Leaves the shop without a current run, unless a newer one is: this one found no sales any more, so that figures of an
+ * earlier one are of sales that were taken back.
+ */
+export async function clearCurrentRun(tx: TenantTransaction, runId: string): Promise<void> {
+  await tx.query(
+    `update tenants t set current_run_id = null, data_version = data_version + 1
+     where t.tenant_id = $1 and exists (
+       select 1 from forecast_runs c join forecast_runs n on n.tenant_id = c.tenant_id and n.id = $2
+       where c.tenant_id = $1 and c.id = t.current_run_id and (c.created_at, c.id) < (n.created_at, n.id))`,
+    [tx.tenantId, runId],
+  );
+}
+
 /** Caches follow this number; see docs/adr/0010. */
 export async function raiseDataVersion(tx: TenantTransaction): Promise<void> {
   await tx.query('update tenants set data_version = data_version + 1 where tenant_id = $1', [tx.tenantId]);

@@ -50,16 +50,21 @@ function describe(row: FreshnessRow, now: Date): Pick<Freshness, 'state' | 'prog
     const progress = share(row.runPartitionsDone, row.runPartitions);
     return { state: 'running', progress, message: 'A new forecast is being computed.' };
   }
+  // a run that finds all sales taken back fails, and what is to be done is what was in the beginning
+  if (!row.hasSales && !row.forecastAt) {
+    return { state: 'empty', progress: null, message: 'No sales yet. Import a file to begin.' };
+  }
   if (row.lastRunStatus === 'failed') {
     const reason = row.lastRunMessage ?? 'No reason is known.';
     const shown = row.cutoff ? ' The forecast before it is still shown.' : '';
     return { state: 'failed', progress: null, message: `The last forecast failed. ${reason}${shown}` };
   }
   if (!row.forecastAt) {
-    const message = row.importedTo
-      ? 'Sales are in, and there is no forecast yet. Start one.'
-      : 'No sales yet. Import a file to begin.';
-    return { state: 'empty', progress: null, message };
+    return {
+      state: 'empty',
+      progress: null,
+      message: 'Sales are in, and there is no forecast yet. Start one.',
+    };
   }
   if (row.changedSince) {
     return {

@@ -1,4 +1,5 @@
 import {
+  clearCurrentRun,
   countPartitionAttempt,
   endRun,
   findQueuedRun,
@@ -9,6 +10,7 @@ import {
   settlePartition,
   withTenant,
 } from '@ordernimbus/data';
+import { forgetVersion } from '../cache/index.ts';
 import type { Platform } from '../context.ts';
 import { dayNumber } from './calendar-days.ts';
 import { computePartition, failPartition, type PartitionOutput } from './compute-partition.ts';
@@ -54,6 +56,7 @@ export type RunOutcome =
   | 'stopped';
 
 const maxAttempts = 3;
+const noSales = 'no_sales';
 
 export async function executeRun(
   platform: Platform,
@@ -95,14 +98,7 @@ async function workOn(
 ): Promise<RunOutcome> {
   const { tenantId, runId } = lease;
   if (lease.run.inputDigest === null && !(await freezeRun(platform, lease, files))) {
-    await lease.write((tx) =>
-      endRun(tx, {
-        runId,
-        status: 'failed',
-        error: { code: 'no_sales', message: 'There are no sales to forecast from. Import sales first.' },
-        now: platform.now(),
-      }),
-    );
+    await endWithoutSales(platform, lease);
     return 'failed';
   }
   const { run, partitions } = await withTenant(platform.database, tenantId, async (tx) => ({
@@ -131,6 +127,23 @@ async function workOn(
   const broken = settled.find((lane) => lane.status === 'rejected');
   if (broken) throw broken.reason;
   return finishRun(platform, lease, runOptions);
+}
+
+/**
+ * Sales that were all taken back leave nothing to plan: orders for them must not be placed any more. Runs, stock and
+ * parameters stay, so that all is back with the next sales.
+ */
+async function endWithoutSales(platform: Platform, { tenantId, runId, write }: RunLease): Promise<void> {
+  await write(async (tx) => {
+    await clearCurrentRun(tx, runId);
+    await endRun(tx, {
+      runId,
+      status: 'failed',
+      error: { code: noSales, message: 'There are no sales to forecast from. Import sales first.' },
+      now: platform.now(),
+    });
+  });
+  forgetVersion(platform.database, tenantId);
 }
 
 async function workOnPartition(
@@ -197,7 +210,7 @@ async function afterwards(platform: Platform, tenantId: string, runId: string): 
     next: await findQueuedRun(tx),
   }));
   if (!run) return 'lost';
-  if (run.isCurrent) {
+  if (run.isCurrent || run.error?.code === noSales) {
     await platform.queue.send('reorder-recompute', { tenantId }, { singletonKey: tenantId });
   }
   if (run.status === 'done' || run.status === 'failed' || run.status === 'cancelled') {
