@@ -51,6 +51,8 @@ export const Tenant = Type.Object({
   tenantId: Id,
   name: Name,
   currency: Type.String(),
+  /** money is kept in the currency's smallest unit: once there is some, another currency would only relabel it */
+  isCurrencyFixed: Type.Boolean(),
   timeZone: Type.String(),
   isSample: Type.Boolean(),
   planningDefaults: PlanningDefaults,

@@ -1,4 +1,4 @@
-import type { Transaction } from '../database.ts';
+import type { TenantTransaction, Transaction } from '../database.ts';
 
 export interface PlanningDefaultsRow {
   leadTimeDays: number;
@@ -41,6 +41,20 @@ export async function findSampleTenant(tx: Transaction): Promise<TenantRow | und
   return (
     await tx.query<TenantRow>(`select ${columns} from tenants where is_sample order by created_at limit 1`)
   )[0];
+}
+
+/** Whether any price, cost or sale in money is stored, or is about to be. */
+export async function hasMoney(tx: TenantTransaction): Promise<boolean> {
+  const rows = await tx.query<{ hasMoney: boolean }>(
+    `select exists (select 1 from items where tenant_id = $1
+         and (price_minor is not null or unit_cost_minor is not null))
+       or exists (select 1 from reorder_parameters where tenant_id = $1 and unit_cost_minor is not null)
+       or exists (select 1 from calendar_entries where tenant_id = $1 and price_minor is not null)
+       or exists (select 1 from imports where tenant_id = $1 and (status in ('queued', 'running', 'undoing')
+         or status = 'done' and (result ->> 'revenueMinor')::numeric <> 0)) as "hasMoney"`,
+    [tx.tenantId],
+  );
+  return rows[0]?.hasMoney ?? false;
 }
 
 export interface TenantPatchRow {

@@ -1,6 +1,6 @@
 import type { Tenant } from '@ordernimbus/contracts';
 import type { TenantRow } from '@ordernimbus/data';
 
-export function mapTenant(row: TenantRow): Tenant {
-  return { ...row, createdAt: row.createdAt.toISOString() };
+export function mapTenant(row: TenantRow, isCurrencyFixed: boolean): Tenant {
+  return { ...row, isCurrencyFixed, createdAt: row.createdAt.toISOString() };
 }

@@ -1,10 +1,21 @@
 import { ServiceError, type Tenant, type TenantPatch } from '@ordernimbus/contracts';
-import { updateTenant as updateTenantRow } from '@ordernimbus/data';
+import { type TenantTransaction, updateTenant as updateTenantRow } from '@ordernimbus/data';
 import { writeAudit } from '../audit.ts';
 import { forgetVersion } from '../cache/index.ts';
 import { type Context, inTenant, requireScope } from '../context.ts';
 import { checkCurrency, checkTimeZone } from './check-settings.ts';
-import { mapTenant } from './map-tenant.ts';
+import { readTenant } from './read-tenant.ts';
+
+/** Amounts are whole numbers of the smallest unit, so another currency would relabel them, by a factor of 100 for JPY. */
+async function checkMoneyAllows(tx: TenantTransaction, currency: string): Promise<void> {
+  const tenant = await readTenant(tx);
+  if (currency === tenant.currency || !tenant.isCurrencyFixed) return;
+  throw new ServiceError(
+    'conflict',
+    `The currency stays ${tenant.currency}: prices, costs or sales are stored in it. Make another shop for ${currency}.`,
+    { places: [{ field: 'currency', message: `stays ${tenant.currency}` }] },
+  );
+}
 
 export async function updateTenant(ctx: Context, input: TenantPatch): Promise<Tenant> {
   requireScope(ctx, 'admin');
@@ -15,16 +26,16 @@ export async function updateTenant(ctx: Context, input: TenantPatch): Promise<Te
       places: [{ field: 'nightlyAt', message: 'is not between 00:00 and 23:59' }],
     });
   }
-  const row = await inTenant(ctx, async (tx) => {
-    const updated = await updateTenantRow(tx, ctx.tenantId, input);
+  const tenant = await inTenant(ctx, async (tx) => {
+    if (input.currency !== undefined) await checkMoneyAllows(tx, input.currency);
+    await updateTenantRow(tx, ctx.tenantId, input);
     await writeAudit(tx, ctx, { action: 'tenant.updated', detail: { fields: Object.keys(input) } });
-    return updated;
+    return readTenant(tx);
   });
-  if (!row) throw new ServiceError('not_found', 'This shop does not exist any more.');
   forgetVersion(ctx.platform.database, ctx.tenantId);
   if (input.planningDefaults !== undefined) {
     const { tenantId } = ctx;
     await ctx.platform.queue.send('reorder-recompute', { tenantId }, { singletonKey: tenantId });
   }
-  return mapTenant(row);
+  return tenant;
 }

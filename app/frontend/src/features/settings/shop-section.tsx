@@ -67,15 +67,24 @@ export function ShopSection() {
             <Field label="Name" error={errors.name?.message}>
               {(ids) => <Input {...ids} {...register('name', { required: 'Give the shop a name.' })} />}
             </Field>
-            <Field label="Currency">
-              {(ids) => (
-                <Select {...ids} {...register('currency')}>
-                  {currencies.map((currency) => (
-                    <option key={currency}>{currency}</option>
-                  ))}
-                </Select>
-              )}
-            </Field>
+            {tenant.isCurrencyFixed ? (
+              <Field
+                label="Currency"
+                hint="Stays, because prices, costs or sales are stored in it. Make another shop for another currency."
+              >
+                {(ids) => <Input {...ids} value={tenant.currency} disabled />}
+              </Field>
+            ) : (
+              <Field label="Currency" hint="Stays once prices, costs or sales are in.">
+                {(ids) => (
+                  <Select {...ids} {...register('currency')}>
+                    {currencies.map((currency) => (
+                      <option key={currency}>{currency}</option>
+                    ))}
+                  </Select>
+                )}
+              </Field>
+            )}
             <Field label="Time zone" hint="Days begin and the night run starts by it.">
               {(ids) => (
                 <Select {...ids} {...register('timeZone')}>
