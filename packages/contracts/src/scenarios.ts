@@ -21,7 +21,7 @@ export const ScenarioInput = Type.Object(
         {
           fromDay: Day,
           toDay: Day,
-          /** against the price that the forecast has on the first day: -10 = a tenth less */
+          /** against the price before promotions that the forecast has on the first day: -10 = a tenth less */
           changePercent: Type.Number({ minimum: -99, maximum: 1000 }),
         },
         { additionalProperties: false },
@@ -63,8 +63,17 @@ export const Scenario = Type.Object({
     baselineUnits: Type.Number(),
     scenarioUnits: Type.Number(),
   }),
-  /** price of a unit on the first changed day, in hundredths, where prices are known */
-  price: Nullable(Type.Object({ baselineMinor: Type.Number(), scenarioMinor: Type.Number() })),
+  /**
+   * price of a unit, in hundredths, as the mean of the changed days, where it is known on all of them. `isAverage` where it
+   * is not the same on each: prices and promotions of the calendar still apply on their days.
+   */
+  price: Nullable(
+    Type.Object({
+      baselineMinor: Type.Number(),
+      scenarioMinor: Type.Number(),
+      isAverage: Type.Boolean(),
+    }),
+  ),
   /**
    * what the changed days bring in, in hundredths: expected units at the price of each day, the catalogue's less the discount
    * where the calendar knows none; null where no price is known, or where nothing is known of the change's effect

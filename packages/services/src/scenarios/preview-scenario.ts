@@ -1,6 +1,6 @@
 import { type Scenario, type ScenarioInput, ServiceError } from '@ordernimbus/contracts';
 import { type ExplanationBasis, readExplanationBasis } from '@ordernimbus/data';
-import { ENGINE_VERSION, type Panel, type SeriesForecast } from '@ordernimbus/engine';
+import { ENGINE_VERSION, type SeriesForecast } from '@ordernimbus/engine';
 import { type Context, requireScope } from '../context.ts';
 import { forecastAgain, knowsAhead } from '../forecasts/forecast-again.ts';
 import { inTurn } from '../forecasts/in-turn.ts';
@@ -11,7 +11,7 @@ import { mapPanel } from '../runs/map-panel.ts';
 import type { RunModel } from '../runs/run-model.ts';
 import type { RunOptions } from '../runs/run-options.ts';
 import { scenarioCalendar } from './scenario-calendar.ts';
-import { columnOf, moneyOf } from './scenario-money.ts';
+import { basePriceOn, moneyOf, pricesOf } from './scenario-money.ts';
 import { noteScenario, saysNothing } from './scenario-notes.ts';
 
 /** First and last day that the scenario changes. @throws ServiceError where it changes none, or days not forecast */
@@ -59,9 +59,9 @@ async function preview(ctx: Context, input: ScenarioInput, row: ExplanationBasis
   const { dictionary } = model;
   const usual = mapPanel([series], cutoff, dictionary);
   const days = series.values.length;
-  const priceAt = (panel: Panel, day: number): number =>
-    columnOf(panel, 'price')?.[days + day - cutoff - 1] ?? Number.NaN;
-  const base = input.price ? priceAt(usual, dayNumber(input.price.fromDay)) : Number.NaN;
+  const base = input.price
+    ? basePriceOn(usual, { days, cutoff }, dayNumber(input.price.fromDay))
+    : Number.NaN;
   const calendar = scenarioCalendar(dictionary.calendar, series, input, base);
   const changed: RunModel = { ...model, dictionary: { ...dictionary, calendar, ahead: horizon } };
   const baseline = rangeOf(await forecastAgain(series, cutoff, model, options));
@@ -69,8 +69,6 @@ async function preview(ctx: Context, input: ScenarioInput, row: ExplanationBasis
   const unitsOf = ({ mean }: Scenario['baseline']): number =>
     mean.slice(first - cutoff - 1, last - cutoff).reduce((sum, units) => sum + units, 0);
   const other = mapPanel([series], cutoff, changed.dictionary);
-  const after = priceAt(other, first);
-  const before = priceAt(usual, first);
   const notes = noteScenario(input, {
     hasPart: row.weights?.some(({ model: name, weight }) => weight > 0 && knowsAhead(name)) ?? false,
     known: usual.covariates?.known.map(({ name }) => name) ?? [],
@@ -91,7 +89,7 @@ async function preview(ctx: Context, input: ScenarioInput, row: ExplanationBasis
       baselineUnits: unitsOf(baseline),
       scenarioUnits: unitsOf(scenario),
     },
-    price: before > 0 && after > 0 ? { baselineMinor: before, scenarioMinor: after } : null,
+    price: pricesOf(usual, other, span),
     // of a change whose effect is not known, the money would be a guess
     money: notes.some(({ code }) => saysNothing.has(code))
       ? null

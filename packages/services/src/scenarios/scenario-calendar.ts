@@ -6,7 +6,7 @@ import type { FrozenSeries } from '../runs/frozen-partition.ts';
 
 /**
  * The run's calendar with what a scenario adds for one series.
- * @param basePrice the price, in hundredths, that the calendar has on the first day of the scenario's price
+ * @param basePrice the price before promotions, in hundredths, on the first day of the scenario's price
  */
 export function scenarioCalendar(
   calendar: FrozenCalendar | undefined,

@@ -34,6 +34,44 @@ function revenueOf({ panel, mean }: Plan, span: Span): number {
   return sum;
 }
 
+/** The price that a panel has on a day, NaN where it has none. */
+const priceOn = (panel: Panel, { days, cutoff }: Pick<Span, 'days' | 'cutoff'>, day: number): number =>
+  columnOf(panel, 'price')?.[days + day - cutoff - 1] ?? Number.NaN;
+
+/**
+ * The price before the discount of a promotion on that day: a change of it is discounted again where the promotion is.
+ */
+export function basePriceOn(panel: Panel, at: Pick<Span, 'days' | 'cutoff'>, day: number): number {
+  const off = columnOf(panel, 'discount')?.[at.days + day - at.cutoff - 1] ?? 0;
+  const price = priceOn(panel, at, day);
+  return off > 0 && off < 1 ? price / (1 - off) : price;
+}
+
+/** Half of the smallest unit: what no price on paper tells apart. */
+const halfMinor = 0.5;
+
+/** The price of the days of a scenario by each plan; null where that of one of them is not known. */
+export function pricesOf(
+  baseline: Panel,
+  scenario: Panel,
+  span: Omit<Span, 'cataloguePriceMinor'>,
+): Scenario['price'] {
+  const days = Array.from({ length: span.last - span.first + 1 }, (_, index) => span.first + index);
+  const plans = [baseline, scenario].map((panel) => {
+    const prices = days.map((day) => priceOn(panel, span, day));
+    const mean = prices.reduce((sum, price) => sum + price, 0) / prices.length;
+    return { mean, varies: prices.some((price) => Math.abs(price - mean) >= halfMinor) };
+  });
+  const [before, after] = plans as [(typeof plans)[0], (typeof plans)[0]];
+  return before.mean > 0 && after.mean > 0
+    ? {
+        baselineMinor: before.mean,
+        scenarioMinor: after.mean,
+        isAverage: before.varies || after.varies,
+      }
+    : null;
+}
+
 /** What the days of a scenario bring in by each plan; null where the price of one of them is not known. */
 export function moneyOf(baseline: Plan, scenario: Plan, span: Span): Scenario['money'] {
   const baselineMinor = revenueOf(baseline, span);

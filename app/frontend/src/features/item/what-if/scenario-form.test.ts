@@ -51,8 +51,11 @@ describe('the sentence of a scenario', () => {
     expect(scenarioSentence(answer, 'EUR')).toMatch(
       /^98 units instead of 64 from .*Dec.* to .*2026 \(7 days\): \+53\s?%\.$/,
     );
-    const priced = { ...answer, price: { baselineMinor: 300, scenarioMinor: 270 } };
-    expect(scenarioSentence(priced, 'EUR')).toContain('At €2.70 instead of €3.00.');
+    const price = { baselineMinor: 300, scenarioMinor: 270, isAverage: false };
+    expect(scenarioSentence({ ...answer, price }, 'EUR')).toContain('At €2.70 instead of €3.00.');
+    expect(scenarioSentence({ ...answer, price: { ...price, isAverage: true } }, 'EUR')).toContain(
+      'At €2.70 on average instead of €3.00; planned prices and promotions still apply on their days.',
+    );
     const sold = { ...answer, money: { baselineMinor: 19_200, scenarioMinor: 26_460 } };
     expect(scenarioSentence(sold, 'EUR')).toMatch(/Sales of €264.60 instead of €192.00\.$/);
     const same = { ...answer, changed: { ...answer.changed, toDay: '2026-12-01', scenarioUnits: 64 } };
