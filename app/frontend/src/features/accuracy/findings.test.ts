@@ -1,6 +1,6 @@
 import type { Metrics } from '@ordernimbus/contracts';
 import { describe, expect, it } from 'vitest';
-import { calibrationFinding, finding, horizonFinding } from './findings.ts';
+import { calibrationFinding, comparison, finding, horizonFinding } from './findings.ts';
 import { rangeShare } from './range-share.ts';
 
 const overall = (wape: number | null, naiveWape: number | null) => ({
@@ -67,4 +67,15 @@ describe('the share of days inside a range', () => {
     const none = { ...kept, coverage80: null, coverageRandomised80: null };
     expect(rangeShare(none, 80)).toMatchObject({ inside: null, inFull: null });
   });
+});
+
+it.each([
+  ['better', { wape: 0.3, naiveWape: 0.4 }, /^25\s?% below repeating the last week$/],
+  ['worse', { wape: 0.5, naiveWape: 0.4 }, /^25\s?% above repeating the last week$/],
+  ['both perfect', { wape: 0, naiveWape: 0 }, 'As repeating the last week, never wrong'],
+  ['beaten by what repeats', { wape: 0.1, naiveWape: 0 }, 'Repeating the last week was never wrong'],
+  ['not measured', { wape: null, naiveWape: null }, 'Measured once there is enough history'],
+  ['without a report', null, 'Measured once there is enough history'],
+])('compares an error that is %s', (_, accuracy, expected) => {
+  expect(comparison(accuracy)).toMatch(expected);
 });

@@ -1,4 +1,4 @@
-import type { AccuracyReport } from '@ordernimbus/contracts';
+import type { AccuracyReport, Metrics } from '@ordernimbus/contracts';
 import { formatPercent } from '../../ui/format/numbers.ts';
 
 /** The title says what was found, not what is shown. */
@@ -13,6 +13,17 @@ export function finding({ overall }: Pick<AccuracyReport, 'overall'>): string {
   const gain = 1 - overall.wape / overall.naiveWape;
   if (Math.abs(gain) < 0.005) return 'Forecasts were as accurate as repeating the last week';
   return `Forecasts were ${formatPercent(Math.abs(gain))} ${gain > 0 ? 'more' : 'less'} accurate than repeating the last week`;
+}
+
+/** The error beside that of repeating the last week, as the detail of a figure. */
+export function comparison(accuracy: Pick<Metrics, 'wape' | 'naiveWape'> | null): string {
+  const { wape = null, naiveWape = null } = accuracy ?? {};
+  if (wape === null || naiveWape === null) return 'Measured once there is enough history';
+  // sales that repeat to the unit: no share can be told
+  if (naiveWape === 0)
+    return wape === 0 ? 'As repeating the last week, never wrong' : 'Repeating the last week was never wrong';
+  const gain = 1 - wape / naiveWape;
+  return `${formatPercent(Math.abs(gain))} ${gain >= 0 ? 'below' : 'above'} repeating the last week`;
 }
 
 export function horizonFinding({ byHorizon }: Pick<AccuracyReport, 'byHorizon'>): string {

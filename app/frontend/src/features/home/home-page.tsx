@@ -9,18 +9,10 @@ import { windowName } from '../../ui/format/window.ts';
 import { Card, Page } from '../../ui/page.tsx';
 import { Notice, QueryView, SkeletonCard, SkeletonRows } from '../../ui/states.tsx';
 import { Tile } from '../../ui/tile.tsx';
+import { comparison } from '../accuracy/findings.ts';
 import { AttentionList } from './attention-list.tsx';
 import { FirstDay } from './first-day.tsx';
 import { overstockTile, runOutTile } from './stock-tiles.ts';
-
-function accuracyWords(accuracy: Home['accuracy']): string {
-  if (!accuracy || accuracy.wape === null || accuracy.naiveWape === null || accuracy.naiveWape === 0)
-    return 'Measured once there is enough history';
-  const gain = 1 - accuracy.wape / accuracy.naiveWape;
-  return gain >= 0
-    ? `${formatPercent(gain)} below repeating the last week`
-    : `${formatPercent(-gain)} above repeating the last week`;
-}
 
 function Tiles({ home }: { readonly home: Home }) {
   const currency = useCurrency();
@@ -43,7 +35,7 @@ function Tiles({ home }: { readonly home: Home }) {
         icon={Target}
         label="Forecast error (WAPE)"
         value={formatPercent(home.accuracy?.wape)}
-        detail={accuracyWords(home.accuracy)}
+        detail={comparison(home.accuracy)}
       />
     </div>
   );
