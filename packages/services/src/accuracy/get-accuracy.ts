@@ -4,6 +4,7 @@ import { type Context, inTenant, requireScope } from '../context.ts';
 import { categoryName } from '../explorer/map-explorer-row.ts';
 import { noForecastYet } from '../forecasts/no-forecast.ts';
 import type { StoredReport } from '../runs/build-report.ts';
+import { separateLists } from './separate-lists.ts';
 
 /** How good the current forecast would have been on windows that its models had not seen. */
 export async function getAccuracy(ctx: Context): Promise<AccuracyReport> {
@@ -11,7 +12,9 @@ export async function getAccuracy(ctx: Context): Promise<AccuracyReport> {
   return inTenant(ctx, async (tx) => {
     const run = await findCurrentRun(tx);
     if (!run?.metrics) throw noForecastYet();
-    const report = run.metrics as StoredReport;
+    const stored = run.metrics as StoredReport;
+    const keyOf = (one: StoredReport['worst'][number]) => `${one.itemId}/${one.locationId}`;
+    const report = { ...stored, ...separateLists(stored.worst, stored.best, keyOf) };
     const names = new Map(
       (await listSeriesNames(tx, [...report.worst, ...report.best])).map((row) => [
         `${row.itemId}/${row.locationId}`,
@@ -21,7 +24,7 @@ export async function getAccuracy(ctx: Context): Promise<AccuracyReport> {
     // an item that was removed since has no page to lead to
     const named = (list: StoredReport['worst']): AccuracyReport['worst'] =>
       list.flatMap((one) => {
-        const name = names.get(`${one.itemId}/${one.locationId}`);
+        const name = names.get(keyOf(one));
         return name ? [{ ...one, ...name }] : [];
       });
     return {

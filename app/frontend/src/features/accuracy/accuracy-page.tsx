@@ -20,12 +20,15 @@ import { calibrationFinding, finding, horizonFinding } from './findings.ts';
 import { MeasureTable } from './measure-table.tsx';
 import { edgesInPart, rangeShare } from './range-share.ts';
 
+const levelHelp =
+  'WAPE: absolute errors of every item on every day, over what was sold; larger than the error of a total, in which misses cancel out';
+
 function Categories({ report }: { readonly report: AccuracyReport }) {
   const { help } = rangeShare(report.overall, 80);
   const columns: readonly (readonly [name: string, help?: string])[] = [
     ['Category'],
     ['Series'],
-    ['Error (WAPE)'],
+    ['Error by item and day', levelHelp],
     ['Last week repeated'],
     ['Bias'],
     ['Pinball loss'],
@@ -33,7 +36,12 @@ function Categories({ report }: { readonly report: AccuracyReport }) {
     ['Edges in full', help],
   ];
   return (
-    <Card title="By category" flush className="xl:col-span-2">
+    <Card
+      title="By category"
+      context="Errors of single items and days. Forecast shows those of each category’s total, in which the misses of items cancel out."
+      flush
+      className="xl:col-span-2"
+    >
       <ScrollRegion label="Accuracy by category" className="max-h-[420px] overflow-auto">
         <table className="w-full min-w-[720px] text-sm">
           <thead className="sticky top-0 bg-sunken text-ink-2">
@@ -156,7 +164,7 @@ function Report({ report }: { readonly report: AccuracyReport }) {
     <div className="grid items-start gap-4 sm:gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <ChartCard
         title={byHorizon}
-        context="Error (WAPE) by days ahead. Solid blue: this forecast. Grey: the last week repeated."
+        context="Error of single items and days (WAPE) by days ahead. Solid blue: this forecast. Grey: the last week repeated."
         option={horizon}
         head={['Days ahead', 'This forecast', 'Last week repeated']}
         rows={report.byHorizon.map(({ day, wape, naiveWape }) => [
@@ -176,7 +184,7 @@ function Report({ report }: { readonly report: AccuracyReport }) {
           formatPercent(plain, 1),
         ])}
       />
-      <Card title="Overall" flush>
+      <Card title="Overall" context="Errors of single items and days, over the whole shop." flush>
         <MeasureTable metrics={report.overall} />
       </Card>
       <Models report={report} />
@@ -186,7 +194,10 @@ function Report({ report }: { readonly report: AccuracyReport }) {
         context="Largest share of sales missed, among items that sell enough."
         items={report.worst}
       />
-      <Items title="Forecast best" context="Smallest share of sales missed." items={report.best} />
+      {/* with a single item there is nothing on the other end */}
+      {(report.best.length > 0 || report.worst.length === 0) && (
+        <Items title="Forecast best" context="Smallest share of sales missed." items={report.best} />
+      )}
     </div>
   );
 }

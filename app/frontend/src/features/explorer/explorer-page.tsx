@@ -64,7 +64,7 @@ function NodeChart({ explorer }: { readonly explorer: Explorer }) {
       title={sentence}
       context={
         node.metrics && node.metrics.wape !== null
-          ? `Back-test error ${formatPercent(node.metrics.wape)}; repeating the last week ${formatPercent(node.metrics.naiveWape)}.`
+          ? `Back-test error of the total of a day: ${formatPercent(node.metrics.wape)}; repeating the last week ${formatPercent(node.metrics.naiveWape)}.`
           : undefined
       }
     >

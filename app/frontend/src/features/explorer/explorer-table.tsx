@@ -16,7 +16,21 @@ import { nodeSearch, readExplorerSort } from './filter.ts';
 const icons = { location: MapPin, category: Folder, item: Package };
 const gain = (row: ExplorerRow) => (row.wape !== null && row.naiveWape ? 1 - row.wape / row.naiveWape : null);
 
-const columns: readonly Column<ExplorerRow>[] = [
+/** Items have errors of their own; a category or a location that of its total, in which the misses of items cancel out. */
+const errorColumn = (ofItems: boolean): Column<ExplorerRow> => ({
+  id: 'wape',
+  header: ofItems ? 'Error of item' : 'Error of total',
+  width: 128,
+  align: 'right',
+  sortId: 'wape',
+  help: ofItems
+    ? 'WAPE: sum of absolute errors over sum of sales, of the days of the back-test'
+    : 'WAPE: sum of absolute errors over sum of sales, of the total of each day of the back-test: smaller than that of single items, because their misses cancel out',
+  cell: (row) => formatPercent(row.wape),
+  text: (row) => row.wape,
+});
+
+const columnsOf = (ofItems: boolean): readonly Column<ExplorerRow>[] => [
   {
     id: 'name',
     header: 'Name',
@@ -89,17 +103,7 @@ const columns: readonly Column<ExplorerRow>[] = [
     cell: (row) => (row.next28 && formatChange(row.next28.mean, row.soldPrior28)) ?? '–',
     text: (row) => row.next28 && formatChange(row.next28.mean, row.soldPrior28),
   },
-  {
-    id: 'wape',
-    header: 'Error',
-    unit: 'WAPE',
-    width: 112,
-    align: 'right',
-    sortId: 'wape',
-    help: 'Sum of absolute errors over sum of sales, in the back-test',
-    cell: (row) => formatPercent(row.wape),
-    text: (row) => row.wape,
-  },
+  errorColumn(ofItems),
   {
     id: 'gain',
     header: 'Against naive',
@@ -115,6 +119,8 @@ const columns: readonly Column<ExplorerRow>[] = [
   },
 ];
 
+const [columnsOfTotals, columnsOfItems] = [columnsOf(false), columnsOf(true)];
+
 export function ExplorerTable({
   rows,
   total,
@@ -129,7 +135,7 @@ export function ExplorerTable({
   readonly more: (() => unknown) | undefined;
 }) {
   const navigate = useNavigate();
-  const view = useTableView('explorer', columns);
+  const view = useTableView('explorer', rows[0]?.kind === 'item' ? columnsOfItems : columnsOfTotals);
   const [typed, setTyped] = useState(search.get('search') ?? '');
   const wanted = search.get('search') ?? '';
   useEffect(() => setTyped(wanted), [wanted]);

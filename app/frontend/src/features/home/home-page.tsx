@@ -33,7 +33,7 @@ function Tiles({ home }: { readonly home: Home }) {
       <Tile
         to="/accuracy"
         icon={Target}
-        label="Forecast error (WAPE)"
+        label="Error by item and day (WAPE)"
         value={formatPercent(home.accuracy?.wape)}
         detail={comparison(home.accuracy)}
       />
