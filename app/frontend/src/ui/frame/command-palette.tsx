@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Command } from 'cmdk';
 import { Download, type LucideIcon, Moon, Package, Play, Search, Sun, Upload } from 'lucide-react';
-import { type ReactNode, useDeferredValue, useState } from 'react';
+import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { itemSearchQuery } from '../../api/queries.ts';
 import { download, request } from '../../api/request.ts';
 import { useCan } from '../../app/use-me.ts';
+import { cx } from '../cx.ts';
 import { chooseTheme, useTheme } from '../theme.ts';
 import { showToast } from '../toast.tsx';
 import { destinations, settingsDestination } from './nav.tsx';
@@ -42,6 +43,21 @@ function Row({
   );
 }
 
+const fits = (name: string, wanted: string) => name.toLowerCase().includes(wanted.toLowerCase());
+
+/** The row that Enter opens: the first, also when items come in above it, until a person has moved to another. */
+function useSelected(rows: readonly string[]) {
+  const [value, setValue] = useState('');
+  const [first = ''] = rows;
+  const before = useRef(first);
+  useEffect(() => {
+    const stays = value !== before.current && rows.includes(value);
+    before.current = first;
+    if (!stays) setValue(first);
+  }, [value, first, rows]);
+  return [value, setValue] as const;
+}
+
 export default function CommandPalette({
   open,
   onOpenChange,
@@ -51,7 +67,7 @@ export default function CommandPalette({
 }) {
   const [search, setSearch] = useState('');
   const deferred = useDeferredValue(search);
-  const { data: items } = useQuery(itemSearchQuery(deferred));
+  const items = useQuery(itemSearchQuery(deferred));
   const navigate = useNavigate();
   const client = useQueryClient();
   const theme = useTheme();
@@ -84,11 +100,36 @@ export default function CommandPalette({
       run: () => chooseTheme(theme === 'dark' ? 'light' : 'dark'),
     },
   ];
+  const wanted = search.trim();
+  const isSearching = wanted !== '' && (deferred !== search || items.isFetching);
+  const found = wanted === '' ? [] : (items.data?.items ?? []);
+  // until the answer is here, what was found before stands if it fits the new text too
+  const hits = isSearching ? found.filter(({ name, sku }) => fits(`${name} ${sku}`, wanted)) : found;
+  const pages = [...destinations, settingsDestination].filter(({ name }) => fits(name, wanted));
+  const deeds = actions.filter(({ name }) => fits(name, wanted));
+  const [value, setValue] = useSelected([
+    ...hits.map(({ itemId }) => `item ${itemId}`),
+    ...pages.map(({ to }) => to),
+    ...deeds.map(({ name }) => name),
+  ]);
+  const isEmpty = hits.length + pages.length + deeds.length === 0;
+  const said =
+    isSearching && hits.length === 0
+      ? 'Searching items…'
+      : wanted !== '' && items.error
+        ? `Items could not be searched: ${items.error.message}`
+        : isEmpty && !isSearching
+          ? `Nothing fits “${wanted}”.`
+          : '';
   return (
     <Command.Dialog
       open={open}
       onOpenChange={onOpenChange}
       label="Search items, pages and actions"
+      // its own filter runs before the items are here and would leave them out
+      shouldFilter={false}
+      value={value}
+      onValueChange={setValue}
       overlayClassName="fade-in fixed inset-0 z-50 bg-scrim"
       contentClassName="fixed top-[12dvh] left-1/2 z-50 w-[min(600px,calc(100vw-24px))] -translate-x-1/2 overflow-hidden rounded-xl border border-line bg-raised shadow-2"
     >
@@ -101,14 +142,13 @@ export default function CommandPalette({
           className="h-12 flex-1 bg-transparent text-lg outline-none placeholder:text-ink-3"
         />
       </div>
-      <Command.List className="max-h-[60dvh] overflow-y-auto pb-2">
-        <Command.Empty className="px-4 py-8 text-center text-ink-2">Nothing fits “{search}”.</Command.Empty>
-        {search.trim() && items && items.items.length > 0 && (
-          <Command.Group heading="Items" className={group} forceMount>
-            {items.items.map((item) => (
+      <Command.List className={cx('max-h-[60dvh] overflow-y-auto', !isEmpty && 'pb-2')}>
+        {hits.length > 0 && (
+          <Command.Group heading="Items" className={group}>
+            {hits.map((item) => (
               <Row
                 key={item.itemId}
-                value={`${search} ${item.sku} ${item.name}`}
+                value={`item ${item.itemId}`}
                 icon={Package}
                 onSelect={act(() => navigate(`/items/${item.itemId}/${item.locationIds[0] ?? 1}`))}
               >
@@ -118,21 +158,29 @@ export default function CommandPalette({
             ))}
           </Command.Group>
         )}
-        <Command.Group heading="Go to" className={group}>
-          {[...destinations, settingsDestination].map(({ to, name, icon }) => (
-            <Row key={to} value={name} icon={icon} onSelect={act(() => navigate(to))}>
-              {name}
-            </Row>
-          ))}
-        </Command.Group>
-        <Command.Group heading="Do" className={group}>
-          {actions.map(({ name, icon, run }) => (
-            <Row key={name} value={name} icon={icon} onSelect={act(run)}>
-              {name}
-            </Row>
-          ))}
-        </Command.Group>
+        {pages.length > 0 && (
+          <Command.Group heading="Go to" className={group}>
+            {pages.map(({ to, name, icon }) => (
+              <Row key={to} value={to} icon={icon} onSelect={act(() => navigate(to))}>
+                {name}
+              </Row>
+            ))}
+          </Command.Group>
+        )}
+        {deeds.length > 0 && (
+          <Command.Group heading="Do" className={group}>
+            {deeds.map(({ name, icon, run }) => (
+              <Row key={name} value={name} icon={icon} onSelect={act(run)}>
+                {name}
+              </Row>
+            ))}
+          </Command.Group>
+        )}
       </Command.List>
+      {/* always there, so that a screen reader hears it change */}
+      <p role="status" className={cx('text-center text-ink-2', said && 'px-4 pt-3 pb-4', isEmpty && 'py-8')}>
+        {said}
+      </p>
     </Command.Dialog>
   );
 }
