@@ -7,11 +7,13 @@ type Variant = 'primary' | 'secondary' | 'ghost' | 'danger';
 type Size = 'sm' | 'md' | 'lg';
 
 const variants: Record<Variant, string> = {
-  primary: 'bg-accent text-accent-ink hover:bg-accent-strong shadow-1 disabled:bg-line disabled:text-ink-3',
+  primary:
+    'bg-accent text-accent-ink hover:bg-accent-strong shadow-1 disabled:bg-line disabled:text-ink-3 aria-disabled:bg-line aria-disabled:text-ink-3',
   secondary:
-    'bg-surface text-ink border border-line hover:bg-sunken shadow-1 disabled:text-ink-3 disabled:bg-sunken',
-  ghost: 'text-ink-2 hover:bg-sunken hover:text-ink disabled:text-ink-3',
-  danger: 'bg-surface text-red border border-line hover:bg-red-soft shadow-1 disabled:text-ink-3',
+    'bg-surface text-ink border border-line hover:bg-sunken shadow-1 disabled:text-ink-3 disabled:bg-sunken aria-disabled:text-ink-3 aria-disabled:bg-sunken',
+  ghost: 'text-ink-2 hover:bg-sunken hover:text-ink disabled:text-ink-3 aria-disabled:text-ink-3',
+  danger:
+    'bg-surface text-red border border-line hover:bg-red-soft shadow-1 disabled:text-ink-3 aria-disabled:text-ink-3',
 };
 const sizes: Record<Size, string> = {
   sm: 'h-7 px-2.5 text-sm gap-1.5',
@@ -42,14 +44,17 @@ export function Button({
   className,
   children,
   busy = false,
+  onClick,
   ...rest
 }: Look & { readonly busy?: boolean } & ComponentProps<'button'>) {
   return (
     <button
       type="button"
       {...rest}
-      disabled={rest.disabled || busy}
+      // not disabled while it works: that would take the focus from it for good
       aria-busy={busy || undefined}
+      aria-disabled={busy || undefined}
+      onClick={busy ? (event) => event.preventDefault() : onClick}
       className={buttonClass(variant, size, className)}
     >
       {Icon && <Icon aria-hidden className="size-4 shrink-0" strokeWidth={1.75} />}

@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { IconButton } from './button.tsx';
 import { cx } from './cx.ts';
+import { focusBack } from './focus-trail.ts';
 
 interface PanelProps {
   readonly open: boolean;
@@ -13,6 +14,26 @@ interface PanelProps {
   readonly footer?: ReactNode;
 }
 
+/** The first field of a form rather than the button that closes it; without one, the panel itself. */
+function focusFirstField(event: Event): void {
+  const panel = event.currentTarget as HTMLElement;
+  const fields = ':is(input, select, textarea):not(:disabled, [tabindex="-1"])';
+  event.preventDefault();
+  (panel.querySelector<HTMLElement>(fields) ?? panel).focus();
+}
+
+/** What is opened to be read asks for nothing yet: on a phone a field would bring the keyboard up over it. */
+function focusPanel(event: Event): void {
+  event.preventDefault();
+  (event.currentTarget as HTMLElement).focus();
+}
+
+/** Radix knows only a trigger of its own to give the focus back to; these are opened from anywhere. */
+export function focusOpener(event: Event): void {
+  event.preventDefault();
+  focusBack();
+}
+
 function Panel({
   open,
   onClose,
@@ -21,12 +42,15 @@ function Panel({
   children,
   footer,
   className,
-}: PanelProps & { className: string }) {
+  onOpenAutoFocus,
+}: PanelProps & { className: string; onOpenAutoFocus: (event: Event) => void }) {
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fade-in fixed inset-0 z-50 bg-scrim" />
         <Radix.Content
+          onOpenAutoFocus={onOpenAutoFocus}
+          onCloseAutoFocus={focusOpener}
           className={cx('fixed z-50 flex flex-col bg-raised shadow-2 outline-none', className)}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
@@ -58,6 +82,7 @@ export function Dialog(props: PanelProps) {
   return (
     <Panel
       {...props}
+      onOpenAutoFocus={focusFirstField}
       className="fade-in top-1/2 left-1/2 max-h-[85dvh] w-[min(520px,calc(100vw-32px))] -translate-x-1/2 -translate-y-1/2 rounded-xl"
     />
   );
@@ -65,5 +90,11 @@ export function Dialog(props: PanelProps) {
 
 /** Opens at the side, so that the list behind keeps its place. */
 export function Drawer(props: PanelProps) {
-  return <Panel {...props} className="slide-in inset-y-0 right-0 w-[min(560px,100vw)]" />;
+  return (
+    <Panel
+      {...props}
+      onOpenAutoFocus={focusPanel}
+      className="slide-in inset-y-0 right-0 w-[min(560px,100vw)]"
+    />
+  );
 }

@@ -26,7 +26,10 @@ export function Page({
       {breadcrumb && <div className="mb-2 print:hidden">{breadcrumb}</div>}
       <div className="mb-5 flex flex-wrap items-start justify-between gap-x-6 gap-y-3 sm:mb-6">
         <div className="min-w-0 max-w-full">
-          <h1 className="text-xl font-semibold tracking-[-0.01em] break-words">{title}</h1>
+          {/* takes the focus when what had it is gone */}
+          <h1 tabIndex={-1} className="text-xl font-semibold tracking-[-0.01em] break-words">
+            {title}
+          </h1>
           {context && <div className="mt-1 text-base text-ink-2">{context}</div>}
         </div>
         {actions && <div className="flex flex-wrap items-center gap-2 print:hidden">{actions}</div>}

@@ -1,6 +1,7 @@
 import { CheckCircle2, CircleAlert, X } from 'lucide-react';
 import { useEffect, useSyncExternalStore } from 'react';
 import { IconButton } from './button.tsx';
+import { useFocusBackWhenGone } from './focus-trail.ts';
 
 interface ToastMessage {
   readonly id: number;
@@ -41,9 +42,13 @@ function ToastCard({ message }: { readonly message: ToastMessage }) {
     );
     return () => clearTimeout(timer);
   }, [message]);
+  const card = useFocusBackWhenGone<HTMLDivElement>();
   const Icon = message.tone === 'done' ? CheckCircle2 : CircleAlert;
   return (
-    <div className="fade-in pointer-events-auto flex w-full items-center gap-3 rounded-xl border border-line bg-raised py-2 pr-2 pl-4 shadow-2">
+    <div
+      ref={card}
+      className="fade-in pointer-events-auto flex w-full items-center gap-3 rounded-xl border border-line bg-raised py-2 pr-2 pl-4 shadow-2"
+    >
       <Icon
         aria-hidden
         className={message.tone === 'done' ? 'size-4 shrink-0 text-green' : 'size-4 shrink-0 text-red'}

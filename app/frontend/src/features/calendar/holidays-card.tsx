@@ -12,6 +12,7 @@ import { request } from '../../api/request.ts';
 import { useCan } from '../../app/use-me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field, Select } from '../../ui/field.tsx';
+import { useFocusBackWhenGone } from '../../ui/focus-trail.ts';
 import { formatDay } from '../../ui/format/dates.ts';
 import { Card } from '../../ui/page.tsx';
 import { QueryView, SkeletonRows } from '../../ui/states.tsx';
@@ -135,10 +136,12 @@ function Settings({
         ...(country === null ? [] : [{ locationId, country, region }]),
       ],
     });
+  // saving puts new fields in the place of these
+  const fields = useFocusBackWhenGone<HTMLDivElement>();
   const changed = JSON.stringify(draft) !== JSON.stringify(settings);
   const after = status.data?.cutoff ?? new Date().toISOString().slice(0, 10);
   return (
-    <div className="space-y-4">
+    <div ref={fields} className="space-y-4">
       <PlaceFields
         label="Country"
         regionLabel="Region"

@@ -128,7 +128,7 @@ export function RunsCard() {
         client.invalidateQueries({ queryKey: ['freshness'] }),
       ]),
   });
-  const busy = query.data?.items.some(isWorking) ?? false;
+  const busy = start.isPending || (query.data?.items.some(isWorking) ?? false);
   return (
     <Card
       title="Forecast runs"
@@ -136,7 +136,7 @@ export function RunsCard() {
       flush
       actions={
         canPlan && (
-          <Button icon={Play} busy={start.isPending} disabled={busy} onClick={() => start.mutate()}>
+          <Button icon={Play} busy={busy} onClick={() => start.mutate()}>
             Forecast now
           </Button>
         )

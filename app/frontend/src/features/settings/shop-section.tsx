@@ -165,10 +165,9 @@ export function ShopSection() {
       <FormError error={save.error} />
       {canEdit && (
         <div className="flex justify-end gap-2">
-          <Button disabled={!formState.isDirty} onClick={() => reset()}>
-            Put back
-          </Button>
-          <Button type="submit" variant="primary" disabled={!formState.isDirty} busy={save.isPending}>
+          {/* never disabled: the one that was pressed keeps the focus */}
+          <Button onClick={() => reset()}>Put back</Button>
+          <Button type="submit" variant="primary" busy={save.isPending}>
             Save
           </Button>
         </div>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { configQuery } from '../../api/queries.ts';
 import { useMe } from '../../app/use-me.ts';
@@ -38,6 +38,15 @@ export function AppFrame() {
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
   }, []);
+
+  const main = useRef<HTMLElement>(null);
+  const shownPath = useRef(pathname);
+  useEffect(() => {
+    if (pathname === shownPath.current) return;
+    shownPath.current = pathname;
+    // what had the focus went with the page before: Tab goes on in this one, not at the top of the frame
+    if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
+  }, [pathname]);
 
   const openPalette = () => {
     setPaletteWanted(true);
@@ -78,6 +87,7 @@ export function AppFrame() {
           </div>
         </header>
         <main
+          ref={main}
           id="main"
           tabIndex={-1}
           className="min-w-0 flex-1 outline-none"

@@ -1,12 +1,14 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Command } from 'cmdk';
 import { Download, type LucideIcon, Moon, Package, Play, Search, Sun, Upload } from 'lucide-react';
+import { Dialog } from 'radix-ui';
 import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { itemSearchQuery } from '../../api/queries.ts';
 import { download, request } from '../../api/request.ts';
 import { useCan } from '../../app/use-me.ts';
 import { cx } from '../cx.ts';
+import { focusOpener } from '../dialog.tsx';
 import { chooseTheme, useTheme } from '../theme.ts';
 import { showToast } from '../toast.tsx';
 import { destinations, settingsDestination } from './nav.tsx';
@@ -14,7 +16,7 @@ import { destinations, settingsDestination } from './nav.tsx';
 interface Entry {
   readonly name: string;
   readonly icon: LucideIcon;
-  readonly run: () => unknown;
+  readonly run: () => void;
 }
 
 const group =
@@ -43,6 +45,7 @@ function Row({
   );
 }
 
+const label = 'Search items, pages and actions';
 const fits = (name: string, wanted: string) => name.toLowerCase().includes(wanted.toLowerCase());
 
 /** The row that Enter opens: the first, also when items come in above it, until a person has moved to another. */
@@ -58,13 +61,8 @@ function useSelected(rows: readonly string[]) {
   return [value, setValue] as const;
 }
 
-export default function CommandPalette({
-  open,
-  onOpenChange,
-}: {
-  readonly open: boolean;
-  readonly onOpenChange: (open: boolean) => void;
-}) {
+/** `onClose` is told whether another page comes. */
+function Choices({ onClose }: { readonly onClose: (leaves: boolean) => void }) {
   const [search, setSearch] = useState('');
   const deferred = useDeferredValue(search);
   const items = useQuery(itemSearchQuery(deferred));
@@ -75,9 +73,12 @@ export default function CommandPalette({
   const canImport = useCan('import');
 
   const act = (run: () => unknown) => () => {
-    onOpenChange(false);
-    setSearch('');
+    onClose(false);
     void run();
+  };
+  const go = (path: string) => () => {
+    onClose(true);
+    void navigate(path);
   };
   const failed = (error: unknown) =>
     showToast(error instanceof Error ? error.message : 'That did not work.', { failed: true });
@@ -87,17 +88,17 @@ export default function CommandPalette({
     showToast('A new forecast has started');
   };
   const actions: Entry[] = [
-    ...(canImport ? [{ name: 'Import sales', icon: Upload, run: () => navigate('/data') }] : []),
-    ...(canPlan ? [{ name: 'Forecast now', icon: Play, run: () => startRun().catch(failed) }] : []),
+    ...(canImport ? [{ name: 'Import sales', icon: Upload, run: go('/data') }] : []),
+    ...(canPlan ? [{ name: 'Forecast now', icon: Play, run: act(() => startRun().catch(failed)) }] : []),
     {
       name: 'Download the reorder list',
       icon: Download,
-      run: () => download('/v1/reorder/export.csv', 'reorder.csv').catch(failed),
+      run: act(() => download('/v1/reorder/export.csv', 'reorder.csv').catch(failed)),
     },
     {
       name: theme === 'dark' ? 'Switch to light' : 'Switch to dark',
       icon: theme === 'dark' ? Sun : Moon,
-      run: () => chooseTheme(theme === 'dark' ? 'light' : 'dark'),
+      run: act(() => chooseTheme(theme === 'dark' ? 'light' : 'dark')),
     },
   ];
   const wanted = search.trim();
@@ -122,16 +123,12 @@ export default function CommandPalette({
           ? `Nothing fits “${wanted}”.`
           : '';
   return (
-    <Command.Dialog
-      open={open}
-      onOpenChange={onOpenChange}
-      label="Search items, pages and actions"
+    <Command
+      label={label}
       // its own filter runs before the items are here and would leave them out
       shouldFilter={false}
       value={value}
       onValueChange={setValue}
-      overlayClassName="fade-in fixed inset-0 z-50 bg-scrim"
-      contentClassName="fixed top-[12dvh] left-1/2 z-50 w-[min(600px,calc(100vw-24px))] -translate-x-1/2 overflow-hidden rounded-xl border border-line bg-raised shadow-2"
     >
       <div className="flex items-center gap-3 border-b border-line px-4">
         <Search aria-hidden className="size-4 text-ink-3" />
@@ -150,7 +147,7 @@ export default function CommandPalette({
                 key={item.itemId}
                 value={`item ${item.itemId}`}
                 icon={Package}
-                onSelect={act(() => navigate(`/items/${item.itemId}/${item.locationIds[0] ?? 1}`))}
+                onSelect={go(`/items/${item.itemId}/${item.locationIds[0] ?? 1}`)}
               >
                 <span className="min-w-0 flex-1 truncate">{item.name}</span>
                 <span className="text-sm text-ink-3">{item.sku}</span>
@@ -161,7 +158,7 @@ export default function CommandPalette({
         {pages.length > 0 && (
           <Command.Group heading="Go to" className={group}>
             {pages.map(({ to, name, icon }) => (
-              <Row key={to} value={to} icon={icon} onSelect={act(() => navigate(to))}>
+              <Row key={to} value={to} icon={icon} onSelect={go(to)}>
                 {name}
               </Row>
             ))}
@@ -170,7 +167,7 @@ export default function CommandPalette({
         {deeds.length > 0 && (
           <Command.Group heading="Do" className={group}>
             {deeds.map(({ name, icon, run }) => (
-              <Row key={name} value={name} icon={icon} onSelect={act(run)}>
+              <Row key={name} value={name} icon={icon} onSelect={run}>
                 {name}
               </Row>
             ))}
@@ -181,6 +178,41 @@ export default function CommandPalette({
       <p role="status" className={cx('text-center text-ink-2', said && 'px-4 pt-3 pb-4', isEmpty && 'py-8')}>
         {said}
       </p>
-    </Command.Dialog>
+    </Command>
+  );
+}
+
+export default function CommandPalette({
+  open,
+  onOpenChange,
+}: {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}) {
+  const hasLeft = useRef(false);
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fade-in fixed inset-0 z-50 bg-scrim" />
+        <Dialog.Content
+          aria-describedby={undefined}
+          onCloseAutoFocus={(event) => {
+            focusOpener(event);
+            // on another page, what opened the palette is behind the reader
+            if (hasLeft.current) document.getElementById('main')?.focus({ preventScroll: true });
+            hasLeft.current = false;
+          }}
+          className="fixed top-[12dvh] left-1/2 z-50 w-[min(600px,calc(100vw-24px))] -translate-x-1/2 overflow-hidden rounded-xl border border-line bg-raised shadow-2"
+        >
+          <Dialog.Title className="sr-only">{label}</Dialog.Title>
+          <Choices
+            onClose={(leaves) => {
+              hasLeft.current = leaves;
+              onOpenChange(false);
+            }}
+          />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
   );
 }
