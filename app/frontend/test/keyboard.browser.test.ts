@@ -167,6 +167,59 @@ describe('the focus', () => {
   });
 });
 
+describe('a long list', () => {
+  const grid = () => page.getByRole('grid');
+  /** Whether nothing stands over the row that the keyboard is on, neither at its top nor at its foot. */
+  const isActiveRowSeen = () =>
+    grid().evaluate((box) => {
+      const row = document.getElementById(box.getAttribute('aria-activedescendant') ?? '');
+      if (!row) return false;
+      const { left, top, bottom } = row.getBoundingClientRect();
+      return [top + 3, bottom - 3].every((y) => row.contains(document.elementFromPoint(left + 120, y)));
+    });
+  async function press(key: string, times: number): Promise<void> {
+    for (let count = 0; count < times; count++) await page.keyboard.press(key);
+    await expect.poll(isActiveRowSeen).toBe(true);
+  }
+
+  it.each([
+    ['/reorder', 1440, 900],
+    ['/forecast?category=Books', 1440, 900],
+    ['/reorder', 375, 812],
+  ])('shows the row that the keyboard is on: %s at %i px', async (path, width, height) => {
+    await page.setViewportSize({ width, height });
+    await open(page, path);
+    await grid().focus();
+    await press('ArrowDown', 25);
+    await press('ArrowUp', 18);
+    await press('End', 1);
+    await press('PageUp', 1);
+    await press('Home', 1);
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
+  it('is found as it was left when one comes back', async () => {
+    await open(page, '/forecast?category=Books');
+    await grid().focus();
+    await press('ArrowDown', 25);
+    const left = await grid().evaluate((box) => ({ list: box.scrollTop, page: scrollY }));
+    expect(left.list).toBeGreaterThan(100);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: /^Item/ }).waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Books' }).waitFor();
+    await expect.poll(isActiveRowSeen).toBe(true);
+    expect(await grid().evaluate((box) => ({ list: box.scrollTop, page: scrollY }))).toEqual(left);
+    expect(await grid().evaluate((box) => box === document.activeElement)).toBe(true);
+  });
+
+  it('begins at its top in another order', async () => {
+    await page.getByRole('columnheader', { name: /^Name/ }).getByRole('button').click();
+    await page.waitForURL(/sort=name/);
+    await expect.poll(() => grid().evaluate((box) => box.scrollTop)).toBe(0);
+  });
+});
+
 it('throws nothing and breaks no content rule', () => {
   expect(failures).toEqual([]);
 });

@@ -13,6 +13,7 @@ import {
 } from 'react';
 import { Checkbox } from '../field.tsx';
 import { type Column, type Density, rowHeights, type Sort } from './column.ts';
+import { useListPlace } from './list-place.ts';
 import { countSelected, everything, isSelected, nothing, type Selection, setSelected } from './selection.ts';
 import { TableHeader } from './table-header.tsx';
 import { TableRow } from './table-row.tsx';
@@ -20,6 +21,9 @@ import { TableTotals } from './table-totals.tsx';
 import { useTableKeys } from './use-table-keys.ts';
 
 const rangeEveryMs = 100;
+/** Pixels of the header and of the totals, which stand over the rows: their h-9 and h-10. */
+const headHeight = 36;
+const totalsHeight = 40;
 
 export interface DataTableProps<Row> {
   readonly label: string;
@@ -84,16 +88,17 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { columns, count, row, keyOf, selection, onSelection, totals, density = 'regular' } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
-  const [active, setActive] = useState(0);
   const [focused, setFocused] = useState(false);
   const height = rowHeights[density];
+  const place = useListPlace(props.label, scroller);
+  const { setActive } = place;
+  const active = Math.min(place.active, Math.max(0, count - 1));
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     overscan: 12,
-    scrollPaddingStart: 36,
-    scrollPaddingEnd: totals ? 40 : 0,
+    initialOffset: place.top,
     // drawing inside the scroll event would hold the frame up; the overscan covers the one that comes late
     useFlushSync: false,
   });
@@ -117,12 +122,15 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   ].join(' ');
   const width = others.reduce((sum, column) => sum + column.width, selectable ? 40 : 0);
   const ticked = selection ? countSelected(selection, count) : 0;
-  const onKeyDown = useTableKeys({
-    ...props,
-    active,
-    setActive,
-    scrollTo: (index) => virtual.scrollToIndex(index),
-  });
+  const scrollTo = (index: number) => {
+    const box = scroller.current;
+    if (!box) return;
+    const inSight = box.clientHeight - headHeight - (totals ? totalsHeight : 0);
+    const top = index * height;
+    box.scrollTop = Math.min(top, Math.max(box.scrollTop, top + height - inSight));
+    box.scrollIntoView({ block: 'nearest' });
+  };
+  const onKeyDown = useTableKeys({ ...props, active, setActive, scrollTo });
 
   return (
     <div
@@ -134,6 +142,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       aria-multiselectable={selection ? true : undefined}
       aria-activedescendant={focused && count > 0 ? `${id}-${active}` : undefined}
       onKeyDown={onKeyDown}
+      onScroll={place.onScroll}
       onFocus={(event) => setFocused(event.target === event.currentTarget)}
       onBlur={() => setFocused(false)}
       className="relative overflow-auto overscroll-x-contain rounded-b-xl bg-surface focus-visible:outline-offset-[-2px]"
