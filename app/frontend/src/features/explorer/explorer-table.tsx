@@ -34,7 +34,8 @@ const columnsOf = (ofItems: boolean): readonly Column<ExplorerRow>[] => [
   {
     id: 'name',
     header: 'Name',
-    width: 200,
+    // a search names the location behind the item
+    width: 260,
     sortId: 'name',
     cell: (row) => {
       const Icon = icons[row.kind];
@@ -42,7 +43,9 @@ const columnsOf = (ofItems: boolean): readonly Column<ExplorerRow>[] => [
         <span className="flex min-w-0 items-center gap-2 font-medium">
           <Icon aria-hidden className="size-4 shrink-0 text-ink-3" strokeWidth={1.75} />
           <span className="min-w-0">
-            <span className="block truncate">{row.name}</span>
+            <span className="block truncate" title={row.name}>
+              {row.name}
+            </span>
             {row.next28 && (
               <span className="block truncate text-xs font-normal text-ink-2 sm:hidden">
                 {formatRange(row.next28.low, row.next28.high)}, 8 in 10

@@ -41,11 +41,12 @@ const words = (
 
 /**
  * Columns of the list; money stands in the shop's currency, named in the header. A list of overstock shows its value in
- * place of what to order, which is nothing.
+ * place of what to order, which is nothing. Where an item is planned at several locations, the location stands beside it:
+ * nothing else tells its lines apart.
  */
 export function reorderColumns(
   currency: string,
-  { ofOverstock = false } = {},
+  { ofOverstock = false, severalPlaces = false } = {},
 ): readonly Column<ReorderLine>[] {
   const money = (
     id: string,
@@ -69,6 +70,7 @@ export function reorderColumns(
     onPhone: ofOverstock,
     hiddenByDefault: !ofOverstock,
   });
+  const location = words('location', 'locationName', 'Location', 140, { sortId: 'location_name' });
   return [
     {
       id: 'item',
@@ -82,6 +84,7 @@ export function reorderColumns(
             <span className="text-ink-3">{line.sku}</span>
           </span>
           <span className="block truncate text-xs text-ink-2 sm:hidden">
+            {severalPlaces && `${line.locationName} · `}
             {statuses[line.status].word}
             {line.stockOutOn && `, runs out ${formatDay(line.stockOutOn, 'short')}`}
           </span>
@@ -89,6 +92,7 @@ export function reorderColumns(
       ),
       text: (line) => `${line.sku} ${line.itemName}`,
     },
+    ...(severalPlaces ? [location] : []),
     {
       id: 'status',
       header: 'Status',
@@ -146,7 +150,7 @@ export function reorderColumns(
       cell: (line) => formatMoney(line.unitCostMinor, currency),
     }),
     ...(ofOverstock ? [] : [overstock]),
-    words('location', 'locationName', 'Location', 140, { sortId: 'location_name' }),
+    ...(severalPlaces ? [] : [location]),
     words('category', 'category', 'Category', 140, { sortId: 'category', hiddenByDefault: true }),
   ];
 }

@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import { request } from '../../api/request.ts';
 import { useMe } from '../../app/use-me.ts';
+import { usePlaceNames } from '../../app/use-place-names.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { formatDay } from '../../ui/format/dates.ts';
 import { formatMoney, formatUnits, plural } from '../../ui/format/numbers.ts';
@@ -48,6 +49,7 @@ async function fetchOrder(search: URLSearchParams, signal: AbortSignal): Promise
 }
 
 function OrderTable({ order, currency }: { readonly order: Order; readonly currency: string }) {
+  const places = usePlaceNames();
   const right = 'px-3 py-1.5 text-right';
   return (
     <table className="num w-full text-sm">
@@ -66,7 +68,12 @@ function OrderTable({ order, currency }: { readonly order: Order; readonly curre
         {order.lines.map((line) => (
           <tr key={keyOfLine(line)} className="break-inside-avoid border-b border-line">
             <td className="px-3 py-1.5 break-all">{line.sku}</td>
-            <td className="px-3 py-1.5">{line.itemName}</td>
+            <td className="px-3 py-1.5">
+              {line.itemName}
+              {places.size > 0 && (
+                <span className="block text-xs text-ink-2 sm:hidden print:hidden">{line.locationName}</span>
+              )}
+            </td>
             <td className="px-3 py-1.5 max-sm:hidden print:table-cell">{line.supplierSku}</td>
             <td className="px-3 py-1.5 max-sm:hidden print:table-cell">{line.locationName}</td>
             <td className={`${right} font-semibold`}>{formatUnits(line.suggested)}</td>

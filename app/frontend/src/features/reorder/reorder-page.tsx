@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { reorderExplanationQuery } from '../../api/queries.ts';
 import { useCan, useCurrency } from '../../app/use-me.ts';
+import { usePlaceNames } from '../../app/use-place-names.ts';
 import { ButtonLink, TextLink } from '../../ui/button.tsx';
 import { Drawer } from '../../ui/dialog.tsx';
 import { formatMoney, formatUnits, plural } from '../../ui/format/numbers.ts';
@@ -72,7 +73,11 @@ export function ReorderPage() {
   const sort = readSort(search);
   const { head, row, onRange, total } = useReorderRows(filter, sort);
   const ofOverstock = isOnly(filter, 'overstock');
-  const allColumns = useMemo(() => reorderColumns(currency, { ofOverstock }), [currency, ofOverstock]);
+  const severalPlaces = usePlaceNames().size > 0;
+  const allColumns = useMemo(
+    () => reorderColumns(currency, { ofOverstock, severalPlaces }),
+    [currency, ofOverstock, severalPlaces],
+  );
   const view = useTableView('reorder', allColumns);
   // a new filter is a new list: what was ticked in the old one may not be in it
   const filterKey = JSON.stringify(filter);

@@ -1,9 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import { Download, PackageOpen } from 'lucide-react';
 import { Link } from 'react-router';
-import { locationsQuery } from '../../api/queries.ts';
 import { saveBlob } from '../../api/request.ts';
 import { useCurrency } from '../../app/use-me.ts';
+import { usePlaceNames } from '../../app/use-place-names.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { toCsv } from '../../ui/format/delimited.ts';
@@ -105,10 +104,7 @@ function saveLines(lines: readonly Line[]): void {
 export function ScenarioResult({ state }: { readonly state: Answered }) {
   const { lines, total } = state;
   const currency = useCurrency();
-  const locations = useQuery(locationsQuery).data?.items ?? [];
-  const places = new Map(
-    locations.length > 1 ? locations.map(({ locationId, name }) => [locationId, name]) : [],
-  );
+  const places = usePlaceNames();
   if (state.step === 'done' && total === 0) {
     return (
       <Card>
