@@ -69,7 +69,12 @@ function NodeChart({ explorer }: { readonly explorer: Explorer }) {
       }
     >
       <Suspense fallback={<Skeleton className="h-[420px]" />}>
-        <FanChart input={input} sentence={sentence} fileName={`forecast-${explorer.title}`} />
+        <FanChart
+          input={input}
+          sentence={sentence}
+          fileName={`forecast-${explorer.title}`}
+          totalsNote={node.next28 ? 'The range of the next 28 days stands above.' : undefined}
+        />
       </Suspense>
     </Card>
   );

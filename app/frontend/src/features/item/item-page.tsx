@@ -77,6 +77,7 @@ function Body({ forecast }: { readonly forecast: Forecast }) {
           input={input}
           sentence={answerText(forecast, undefined)}
           fileName={`${forecast.sku}-${forecast.locationName}`}
+          totalsNote="Totals with their ranges stand below."
           onPickDay={setDay}
         />
         {marks.isError && (

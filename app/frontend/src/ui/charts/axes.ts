@@ -14,7 +14,11 @@ export function tooltipStyle(palette: Palette) {
     confine: true,
   };
 }
-export function categoryAxis(palette: Palette, data: readonly string[], label: (value: string) => string) {
+export function categoryAxis(
+  palette: Palette,
+  data: readonly string[],
+  label: (value: string, place: number) => string,
+) {
   return {
     type: 'category' as const,
     data: [...data],
@@ -26,6 +30,7 @@ export function categoryAxis(palette: Palette, data: readonly string[], label: (
       fontSize: 12,
       fontFamily: chartFont,
       hideOverlap: true,
+      // a line ends at the edge, where its last label would stand half outside
       showMaxLabel: false,
       formatter: label,
       margin: 12,

@@ -39,11 +39,13 @@ export function FanChart({
   input,
   sentence,
   fileName,
+  totalsNote,
   onPickDay,
 }: {
   readonly input: FanInput;
   readonly sentence: string;
   readonly fileName: string;
+  readonly totalsNote?: string | undefined;
   readonly onPickDay?: (day: string) => void;
 }) {
   const [step, setStep] = useState<Step>('day');
@@ -138,7 +140,7 @@ export function FanChart({
           onChart={keepChart}
         />
       )}
-      <Legend input={input} step={step} shown={shown} onToggle={toggle} />
+      <Legend input={input} step={step} shown={shown} totalsNote={totalsNote} onToggle={toggle} />
     </div>
   );
 }

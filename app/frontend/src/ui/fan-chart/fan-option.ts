@@ -221,27 +221,47 @@ function summedSeries(input: FanInput, points: readonly FanPoint[], view: FanVie
   ];
 }
 
+/** One label for each month, with its year where a year begins: on a phone every bar has room for its own. */
+const monthLabel = (day: string, place: number): string =>
+  place === 0 || day.slice(5, 7) === '01'
+    ? `${formatDay(day, 'month-alone')}\n${day.slice(0, 4)}`
+    : formatDay(day, 'month-alone');
+
+export function fanAxis(
+  points: readonly FanPoint[],
+  { step, start }: Pick<FanView, 'step' | 'start'>,
+  palette: Palette,
+) {
+  const days = points.map(({ from }) => from);
+  if (step === 'day') {
+    // long spans are named by their months, each once
+    const byMonth = points.length - start > 100;
+    const axis = categoryAxis(palette, days, (day) => formatDay(day, byMonth ? 'month' : 'short'));
+    const interval = (_: number, day: string) => day.endsWith('-01');
+    return byMonth ? { ...axis, axisLabel: { ...axis.axisLabel, interval } } : axis;
+  }
+  const axis = categoryAxis(palette, days, step === 'month' ? monthLabel : (day) => formatDay(day, 'short'));
+  return {
+    ...axis,
+    boundaryGap: true,
+    axisLabel: {
+      ...axis.axisLabel,
+      // bars keep away from the edge, so that the last one has room for its label
+      showMaxLabel: true,
+      ...(step === 'month' ? { interval: 0, lineHeight: 15, textMargin: [0, 1] } : {}),
+    },
+  };
+}
+
 export function fanOption(
   input: FanInput,
   points: readonly FanPoint[],
   view: FanView,
   palette: Palette,
 ): EChartsOption {
-  const days = points.map(({ from }) => from);
-  // long spans are named by their months, each once
-  const byMonth = view.step === 'day' && points.length - view.start > 100;
-  const axisLabel = (day: string) => formatDay(day, byMonth || view.step === 'month' ? 'month' : 'short');
-  const axis = categoryAxis(palette, days, axisLabel);
   return {
     grid: { left: 4, right: 12, top: 28, bottom: 4, containLabel: true },
-    xAxis: {
-      ...axis,
-      boundaryGap: view.step !== 'day',
-      axisLabel: {
-        ...axis.axisLabel,
-        ...(byMonth ? { interval: (_: number, day: string) => day.endsWith('-01') } : {}),
-      },
-    },
+    xAxis: fanAxis(points, view, palette),
     // the second axis is only a place for the calendar's marks
     yAxis: [valueAxis(palette), { type: 'value', min: 0, max: 1, show: false }],
     dataZoom: [

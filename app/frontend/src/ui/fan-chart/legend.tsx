@@ -17,11 +17,14 @@ export function Legend({
   input,
   step,
   shown,
+  totalsNote,
   onToggle,
 }: {
   readonly input: FanInput;
   readonly step: Step;
   readonly shown: ReadonlySet<Band>;
+  /** where a reader finds ranges of totals */
+  readonly totalsNote: string | undefined;
   readonly onToggle: (band: Band) => void;
 }) {
   return (
@@ -66,7 +69,7 @@ export function Legend({
       )}
       {step !== 'day' && (
         <span className="text-ink-3">
-          Ranges of single {step}s cannot be had by adding days. Totals with their ranges stand below.
+          Ranges of single {step}s cannot be had by adding days. {totalsNote}
         </span>
       )}
     </div>

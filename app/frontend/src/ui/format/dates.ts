@@ -12,6 +12,7 @@ const formats = {
     timeZone: 'UTC',
   }),
   month: new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' }),
+  'month-alone': new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' }),
   time: new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }),
   relative: new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }),
 };
@@ -24,7 +25,7 @@ export const daysBetween = (from: string, to: string) => Math.round((dayToMs(to)
 
 export function formatDay(
   day: string | null | undefined,
-  style: 'short' | 'long' | 'week' | 'month' = 'long',
+  style: 'short' | 'long' | 'week' | 'month' | 'month-alone' = 'long',
 ) {
   return day ? formats[style].format(dayToMs(day)) : '–';
 }
