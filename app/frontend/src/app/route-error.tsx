@@ -1,6 +1,7 @@
 import { Compass } from 'lucide-react';
 import { useRouteError } from 'react-router';
 import { Button, ButtonLink } from '../ui/button.tsx';
+import { Card, Page } from '../ui/page.tsx';
 import { EmptyState, ErrorState } from '../ui/states.tsx';
 
 export function RouteErrorPage({ inFrame = false }: { readonly inFrame?: boolean }) {
@@ -32,16 +33,20 @@ export function RouteErrorPage({ inFrame = false }: { readonly inFrame?: boolean
 
 export function NotFoundPage() {
   return (
-    <EmptyState
-      icon={Compass}
-      title="There is no such page"
-      action={
-        <ButtonLink to="/" variant="primary">
-          Go to Home
-        </ButtonLink>
-      }
-    >
-      The address may be old or mistyped.
-    </EmptyState>
+    <Page title="Page not found">
+      <Card>
+        <EmptyState
+          icon={Compass}
+          title="There is no such page"
+          action={
+            <ButtonLink to="/" variant="primary">
+              Go to Home
+            </ButtonLink>
+          }
+        >
+          The address may be old or mistyped.
+        </EmptyState>
+      </Card>
+    </Page>
   );
 }

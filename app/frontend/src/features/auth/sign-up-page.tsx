@@ -6,6 +6,7 @@ import { Field, Input, Select } from '../../ui/field.tsx';
 import { locale } from '../../ui/format/locale.ts';
 import { AuthLayout } from './auth-layout.tsx';
 import { currencies, likelyCurrency } from './currencies.ts';
+import { emailRules } from './email-rules.ts';
 import { FormError } from './form-error.tsx';
 import { useEnter } from './use-enter.ts';
 
@@ -54,10 +55,7 @@ export function SignUpPage() {
               {...ids}
               type="email"
               autoComplete="username"
-              {...register('email', {
-                required: 'Enter your e-mail address.',
-                pattern: { value: /^[^@\s]+@[^@\s]+$/, message: 'This is not an e-mail address.' },
-              })}
+              {...register('email', emailRules('Enter your e-mail address.'))}
             />
           )}
         </Field>

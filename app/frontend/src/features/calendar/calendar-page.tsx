@@ -7,6 +7,7 @@ import { useCan } from '../../app/use-me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field, Input, Segmented, Select } from '../../ui/field.tsx';
 import { addDays, formatDay } from '../../ui/format/dates.ts';
+import { formatNumber } from '../../ui/format/numbers.ts';
 import { Card, Page } from '../../ui/page.tsx';
 import { EmptyState, QueryView, SkeletonRows } from '../../ui/states.tsx';
 import { EntryDialog } from './entry-dialog.tsx';
@@ -80,7 +81,9 @@ function Entries({
   const query = useInfiniteQuery(calendarEntriesQuery({ when, kind, search: search || undefined }));
   const status = useQuery(calendarStatusQuery);
   const isFiltered = kind !== undefined || search !== '';
-  const count = (side: 'ahead' | 'past') => status.data?.kinds.reduce((sum, one) => sum + one[side], 0) ?? 0;
+  // no number until it is known: 0 would say that nothing is planned
+  const count = (side: 'ahead' | 'past') =>
+    status.data ? ` (${formatNumber(status.data.kinds.reduce((sum, one) => sum + one[side], 0))})` : '';
   const dividing = cutoff ? `Sales end on ${formatDay(cutoff)}: what comes after lies ahead.` : undefined;
   return (
     <Card title="Entries" context={dividing} flush>
@@ -88,7 +91,7 @@ function Entries({
         <Segmented
           label="Ahead or past"
           value={when}
-          options={sides.map(({ value, label }) => ({ value, label: `${label} (${count(value)})` }))}
+          options={sides.map(({ value, label }) => ({ value, label: `${label}${count(value)}` }))}
           onChange={setWhen}
         />
         <Field label="Kind" hideLabel>
@@ -108,7 +111,7 @@ function Entries({
             </Select>
           )}
         </Field>
-        <div className="relative w-full sm:w-56">
+        <div className="relative w-full sm:w-64">
           <Search
             aria-hidden
             className="pointer-events-none absolute top-2.5 left-2.5 z-[1] size-4 text-ink-3"

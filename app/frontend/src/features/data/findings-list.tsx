@@ -1,5 +1,6 @@
 import type { QualityFinding } from '@ordernimbus/contracts';
 import { CircleAlert, Info, type LucideIcon, TriangleAlert } from 'lucide-react';
+import { readable } from '../../ui/format/readable.ts';
 
 const looks: Record<
   QualityFinding['severity'],
@@ -19,8 +20,8 @@ export function FindingsList({ findings }: { readonly findings: readonly Quality
           <li key={finding.id} className="flex gap-3 border-t border-line px-4 py-3 sm:px-5">
             <Icon aria-label={word} className={`mt-0.5 size-4 shrink-0 ${colour}`} />
             <div className="min-w-0">
-              <p className="font-medium">{finding.title}</p>
-              <p className="text-sm text-ink-2">{finding.detail}</p>
+              <p className="font-medium">{readable(finding.title)}</p>
+              <p className="text-sm text-ink-2">{readable(finding.detail)}</p>
             </div>
           </li>
         );

@@ -44,7 +44,7 @@ export function PreviewCard({
           <Notice tone="amber" icon={Copy}>
             {preview.overlaps.sameFileAs
               ? 'This very file was imported before: importing it again changes nothing.'
-              : `${plural(preview.overlaps.itemDays, 'daily figure')} come from earlier imports too. ${preview.overlaps.rule}`}
+              : `${plural(preview.overlaps.itemDays, 'daily figure')} ${preview.overlaps.itemDays === 1 ? 'comes' : 'come'} from earlier imports too. ${preview.overlaps.rule}`}
           </Notice>
         </div>
       )}

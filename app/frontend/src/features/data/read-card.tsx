@@ -8,7 +8,7 @@ import type {
 import { History } from 'lucide-react';
 import { cx } from '../../ui/cx.ts';
 import { Field, Input, Select } from '../../ui/field.tsx';
-import { formatNumber, formatPercent } from '../../ui/format/numbers.ts';
+import { formatPercent, plural } from '../../ui/format/numbers.ts';
 import { Card } from '../../ui/page.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Notice } from '../../ui/states.tsx';
@@ -108,11 +108,11 @@ export function ReadCard(props: ReadCardProps) {
   const { inspection, mapping, onChange, disabled } = props;
   const hasLocation = mapping.columns.some(({ meaning }) => meaning === 'location');
   const facts = [
-    `about ${formatNumber(inspection.rowsEstimated)} rows`,
+    `about ${plural(inspection.rowsEstimated, 'row')}`,
     inspection.encoding,
     `separated by ${separators[inspection.separator] ?? inspection.separator}`,
     inspection.compressed && 'gzip',
-    inspection.headerRow > 0 && `header in row ${inspection.headerRow + 1}`,
+    inspection.headerRow > 1 && `header in row ${inspection.headerRow}`,
   ].filter(Boolean);
   return (
     <Card title="What we read" context={facts.join(' · ')} flush>

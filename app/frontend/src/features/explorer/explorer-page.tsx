@@ -1,6 +1,6 @@
 import type { Explorer } from '@ordernimbus/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { ChartSpline, ChevronRight, FileDown, FlaskConical } from 'lucide-react';
+import { ChartSpline, ChevronRight, FileDown, FlaskConical, SearchX } from 'lucide-react';
 import { Fragment, lazy, Suspense, useMemo } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { isCode } from '../../api/api-error.ts';
@@ -87,20 +87,36 @@ export function ExplorerPage() {
   const first = query.data?.pages[0];
   const rows = useMemo(() => query.data?.pages.flatMap(({ children }) => children) ?? [], [query.data]);
   if (isCode(query.error, 'not_found')) {
+    const part =
+      filter.category !== undefined ? 'category' : filter.locationId !== undefined ? 'location' : undefined;
     return (
       <Page title="Forecast">
         <Card>
-          <EmptyState
-            icon={ChartSpline}
-            title="There is no forecast yet"
-            action={
-              <ButtonLink to="/data" variant="primary">
-                Import sales
-              </ButtonLink>
-            }
-          >
-            {query.error?.message}
-          </EmptyState>
+          {part ? (
+            <EmptyState
+              icon={SearchX}
+              title={`There is no such ${part}`}
+              action={
+                <ButtonLink to="/forecast" variant="primary">
+                  All sales
+                </ButtonLink>
+              }
+            >
+              {query.error?.message}
+            </EmptyState>
+          ) : (
+            <EmptyState
+              icon={ChartSpline}
+              title="There is no forecast yet"
+              action={
+                <ButtonLink to="/data" variant="primary">
+                  Import sales
+                </ButtonLink>
+              }
+            >
+              {query.error?.message}
+            </EmptyState>
+          )}
         </Card>
       </Page>
     );

@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { isCode } from '../../api/api-error.ts';
 import { calendarMarksQuery, forecastQuery, reorderExplanationQuery } from '../../api/queries.ts';
+import { NotFoundPage } from '../../app/route-error.tsx';
 import { useCurrency } from '../../app/use-me.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
@@ -112,10 +113,17 @@ const skeleton = (
   </div>
 );
 
+/** An id of the address; anything else is the address of nothing. */
+const readId = (text = '') => (/^[1-9]\d{0,9}$/.test(text) ? Number(text) : undefined);
+
 export function ItemPage() {
   const params = useParams();
-  const itemId = Number(params.itemId);
-  const locationId = Number(params.locationId);
+  const [itemId, locationId] = [readId(params.itemId), readId(params.locationId)];
+  if (itemId === undefined || locationId === undefined) return <NotFoundPage />;
+  return <ItemAt itemId={itemId} locationId={locationId} />;
+}
+
+function ItemAt({ itemId, locationId }: { readonly itemId: number; readonly locationId: number }) {
   const query = useQuery(forecastQuery(itemId, locationId));
   const navigate = useNavigate();
   const forecast = query.data;

@@ -32,6 +32,21 @@ it.each([
     ],
     `Boosted trees (50%), theta (20%), exponential smoothing (15%) and 2 others ${tail}`,
   ],
+  [
+    'two settings of one model, as one',
+    [
+      part('boosted', 0.89),
+      part('seasonal-average(7x4)', 0.03),
+      part('theta', 0.06),
+      part('seasonal-average(7x8)', 0.02),
+    ],
+    `Boosted trees (89%), theta (6%) and same weekday (5%) ${tail}`,
+  ],
+  [
+    'settings of one model alone',
+    [part('seasonal-average(7x4)', 0.6), part('seasonal-average(7x8)', 0.4)],
+    `Same weekday in 2 settings ${tail}`,
+  ],
 ])('says the mix of %s', (_, weights, sentence) => {
   expect(mixSentence(weights)).toBe(sentence);
 });

@@ -3,11 +3,9 @@ import { ChevronRight } from 'lucide-react';
 import { useCan, useCurrency } from '../../app/use-me.ts';
 import { formatDay } from '../../ui/format/dates.ts';
 import { formatMoney, formatUnits } from '../../ui/format/numbers.ts';
+import { readable } from '../../ui/format/readable.ts';
 import { ParameterFields } from './parameter-fields.tsx';
 import { StatusChip } from './status.tsx';
-
-/** Days come as ISO text; a person reads them as dates. */
-const readable = (display: string) => (/^\d{4}-\d{2}-\d{2}$/.test(display) ? formatDay(display) : display);
 
 /** One number, closed to its value, opened to its formula and where each input comes from. */
 function Step({ step }: { readonly step: FormulaStep }) {

@@ -12,6 +12,7 @@ import { formatInstant } from '../../ui/format/dates.ts';
 import { Card } from '../../ui/page.tsx';
 import { QueryView, SkeletonRows } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { emailRules } from '../auth/email-rules.ts';
 import { FormError } from '../auth/form-error.tsx';
 import { OnceSecret } from './once-secret.tsx';
 
@@ -134,7 +135,7 @@ function Invite() {
       >
         <Field label="E-mail" error={formState.errors.email?.message}>
           {(ids) => (
-            <Input {...ids} type="email" {...register('email', { required: 'Enter an e-mail address.' })} />
+            <Input {...ids} type="email" {...register('email', emailRules('Enter an e-mail address.'))} />
           )}
         </Field>
         <Field label="Role">

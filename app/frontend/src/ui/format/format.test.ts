@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, daysBetween, formatDayFrom, formatInstant } from './dates.ts';
 import { toCsv, toTsv } from './delimited.ts';
-import { formatChange, formatMoney, formatRange, formatSeconds, formatUnits, minorUnits } from './numbers.ts';
+import {
+  formatBytes,
+  formatChange,
+  formatMoney,
+  formatRange,
+  formatSeconds,
+  formatUnits,
+  minorUnits,
+} from './numbers.ts';
+import { readable } from './readable.ts';
 
 describe('numbers', () => {
   it('keep a decimal only where it says something', () => {
@@ -28,6 +37,16 @@ describe('numbers', () => {
     expect(formatChange(90, 100)).toBe('-10%');
     expect(formatChange(5, 0)).toBeNull();
   });
+  it('say sizes in the largest fitting unit, one byte as one', () => {
+    expect([0, 1, 57, 999, 1000, 2_345_678].map(formatBytes)).toEqual([
+      '0 bytes',
+      '1 byte',
+      '57 bytes',
+      '999 bytes',
+      '1 kB',
+      '2.3 MB',
+    ]);
+  });
   it('say durations in the largest fitting unit', () => {
     expect([0.3, 42, 200, 5400].map(formatSeconds)).toEqual(['under a second', '42 s', '3 min', '1.5 h']);
   });
@@ -44,6 +63,16 @@ describe('dates', () => {
     const now = new Date('2026-11-23T12:00:00');
     expect(formatInstant(new Date('2026-11-23T11:30:00').toISOString(), now)).toBe('30 minutes ago');
     expect(formatInstant(new Date('2026-11-01T11:30:00').toISOString(), now)).toBe('Nov 1, 2026');
+  });
+});
+
+describe('sentences of the API', () => {
+  it('have days and shares as the screen has them', () => {
+    expect(readable('12 items with sales from 2010-12-01 to 2011-09-30')).toBe(
+      '12 items with sales from Dec 1, 2010 to Sep 30, 2011',
+    );
+    expect(readable('2.7 % of the units came back')).toBe('2.7% of the units came back');
+    expect(readable('15.0 % of the items, SKU 2024-99-99')).toBe('15% of the items, SKU 2024-99-99');
   });
 });
 
