@@ -52,6 +52,8 @@ export const CalendarEntry = Type.Object({
   discountPercent: Nullable(Type.Number()),
   priceMinor: Nullable(Type.Integer()),
   closed: Type.Boolean(),
+  /** a promotion from the column of a sales file: it goes when the import is undone, and is the shop's own once changed */
+  fromSalesFile: Type.Boolean(),
   updatedAt: Instant,
 });
 export type CalendarEntry = Static<typeof CalendarEntry>;

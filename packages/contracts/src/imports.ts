@@ -108,6 +108,16 @@ export const RejectionGroup = Type.Object({
 });
 export type RejectionGroup = Static<typeof RejectionGroup>;
 
+/** One finding a person can read, with the numbers behind it. */
+export const QualityFinding = Type.Object({
+  id: Type.String(),
+  severity: Type.Union([Type.Literal('info'), Type.Literal('notice'), Type.Literal('warning')]),
+  title: Type.String(),
+  detail: Type.String(),
+  count: Type.Number(),
+});
+export type QualityFinding = Static<typeof QualityFinding>;
+
 /** What starting the import would change. */
 export const ImportPreview = Type.Object({
   rows: Type.Integer(),
@@ -126,6 +136,8 @@ export const ImportPreview = Type.Object({
   /** item-location-days that other imports already hold, and how the rule decides them */
   overlaps: Type.Object({ itemDays: Type.Integer(), rule: Type.String(), sameFileAs: Nullable(Id) }),
   identity: Type.String(),
+  /** what to know of this file before it is imported; absent in previews of before there was such */
+  findings: Type.Optional(Type.Array(QualityFinding)),
 });
 export type ImportPreview = Static<typeof ImportPreview>;
 
@@ -137,16 +149,6 @@ export const ImportProgress = Type.Object({
   secondsLeft: Type.Optional(Type.Number()),
 });
 export type ImportProgress = Static<typeof ImportProgress>;
-
-/** One finding a person can read, with the numbers behind it. */
-export const QualityFinding = Type.Object({
-  id: Type.String(),
-  severity: Type.Union([Type.Literal('info'), Type.Literal('notice'), Type.Literal('warning')]),
-  title: Type.String(),
-  detail: Type.String(),
-  count: Type.Number(),
-});
-export type QualityFinding = Static<typeof QualityFinding>;
 
 export const ImportResult = Type.Object({
   rows: Type.Integer(),

@@ -5,6 +5,7 @@ export * from './queries/audit.ts';
 export * from './queries/calendar.ts';
 export * from './queries/explanation-basis.ts';
 export * from './queries/explorer.ts';
+export * from './queries/file-promotions.ts';
 export * from './queries/forecast-view.ts';
 export * from './queries/forecasts.ts';
 export * from './queries/home.ts';

@@ -21,12 +21,14 @@ export interface CalendarEntryRow extends CalendarEntryValues {
   itemName: string | null;
   locationName: string | null;
   locationCode: string | null;
+  /** it came with the column of a sales file, and goes with it */
+  fromSalesFile: boolean;
   updatedAt: Date;
 }
 
 const columns = `e.id, e.kind, e.name, e.item_id as "itemId", e.category, e.location_id as "locationId",
   e.from_day as "fromDay", e.to_day as "toDay", e.discount_percent as "discountPercent", e.price_minor as "priceMinor",
-  e.closed, e.updated_at as "updatedAt", i.sku, i.name as "itemName", l.name as "locationName", l.code as "locationCode"`;
+  e.closed, e.from_sales_file as "fromSalesFile", e.updated_at as "updatedAt", i.sku, i.name as "itemName", l.name as "locationName", l.code as "locationCode"`;
 const from = `calendar_entries e left join items i on i.tenant_id = e.tenant_id and i.id = e.item_id
   left join locations l on l.tenant_id = e.tenant_id and l.id = e.location_id`;
 /** An entry lies ahead while its last day, or a price's first, comes after the day in the parameter. */
@@ -127,7 +129,7 @@ export async function updateCalendarRow(
   if (other) return 'same';
   const rows = await tx.query(
     `update calendar_entries set updated_at = $3, kind = $4, name = $5, item_id = $6, category = $7, location_id = $8,
-       from_day = $9, to_day = $10, discount_percent = $11, price_minor = $12, closed = $13
+       from_day = $9, to_day = $10, discount_percent = $11, price_minor = $12, closed = $13, from_sales_file = false
      where tenant_id = $1 and id = $2 returning id`,
     [tx.tenantId, row.id, row.now, ...values(row)],
   );
@@ -158,7 +160,7 @@ export async function storeCalendarRows(
          "fromDay" date, "toDay" date, "discountPercent" float8, "priceMinor" bigint, closed boolean)
        on conflict (tenant_id, kind, name, item_id, category, location_id, from_day) do update
          set to_day = excluded.to_day, discount_percent = excluded.discount_percent, price_minor = excluded.price_minor,
-           closed = excluded.closed, updated_at = excluded.updated_at
+           closed = excluded.closed, updated_at = excluded.updated_at, from_sales_file = false
          where (e.to_day, e.discount_percent, e.price_minor, e.closed)
            is distinct from (excluded.to_day, excluded.discount_percent, excluded.price_minor, excluded.closed)
        returning e.xmax = 0 as fresh)

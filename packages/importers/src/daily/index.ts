@@ -9,3 +9,4 @@ export {
   writeSpans,
   writeStock,
 } from './write-catalog.ts';
+export { countPromotions, type PromotionFiles, writePromotions } from './write-promotions.ts';

@@ -6,6 +6,8 @@ export interface RowsSource {
   readonly rowsTable: string;
   readonly sequence: number;
   readonly layout: Layout;
+  /** the rows say whether an item was promoted */
+  readonly hasPromotions: boolean;
 }
 
 /** What identifies a row, and what a later file replaces; shown before an import. */
@@ -44,13 +46,13 @@ const unitSql: Readonly<Record<Layout, string>> = {
   till_lines: "'t|' || location || '|' || strftime(day, '%Y-%m-%d') || '|' || coalesce(ord, '')",
 };
 
-/** SELECT of the valid rows of the sources: sequence, daily, unit, item, location, day, quantity, revenue, row. */
+/** SELECT of the rows of sales of the sources, without those that only plan: sequence, daily, unit, item, location, day, quantity, revenue, row. */
 export function rowsOfSources(sources: readonly RowsSource[], condition = 'true'): string {
   const selects = sources.map(
     (source) =>
       `SELECT ${source.sequence}::BIGINT AS sequence, ${source.layout === 'long'} AS daily, ${unitSql[source.layout]} AS unit,
         item, location, day, quantity, revenue, row, in_stock, open
-       FROM read_parquet(${sqlText(source.rowsTable)}) WHERE reason IS NULL AND day IS NOT NULL AND (${condition})`,
+       FROM read_parquet(${sqlText(source.rowsTable)}) WHERE reason IS NULL AND day IS NOT NULL AND quantity IS NOT NULL AND (${condition})`,
   );
   if (selects.length > 0) return selects.join(' UNION ALL ');
   return `SELECT 0::BIGINT AS sequence, false AS daily, ''::VARCHAR AS unit, ''::VARCHAR AS item, ''::VARCHAR AS location,

@@ -114,6 +114,8 @@ async function describe(
 
   const meanings = new Set(columns.map((column) => column.meaning));
   const { layout, confidence } = recogniseLayout(meanings);
+  const unused = layout === 'long' ? undefined : columns.find(({ meaning }) => meaning === 'promotion');
+  if (unused) Object.assign(unused, { meaning: 'ignore', confidence: 1 });
   const item = columns.find((column) => column.meaning === 'item');
   const excludedItems =
     item && layout !== 'stock' ? await proposeExclusions(connection, rawTable, rawColumn(item.index)) : [];
@@ -143,7 +145,14 @@ async function describe(
       sampleRows: head.slice(0, 20).map((row) => headers.map((_, index) => cell(row, index).slice(0, 200))),
       questions: openQuestions({ columns }, proposal),
       remembered: false,
-      notes: notesOf(text, columns, matches, excludedItems),
+      notes: [
+        ...notesOf(text, columns, matches, excludedItems),
+        ...(unused
+          ? [
+              `"${unused.header}" is not used: promotions are read from tables of daily sales. Bring them in by Calendar > From a file.`,
+            ]
+          : []),
+      ],
     },
   };
 }

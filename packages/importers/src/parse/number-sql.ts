@@ -26,3 +26,12 @@ export function numberSql(bare: string, decimal: Decimal): string {
 export const flagSql = (v: string): string =>
   `CASE WHEN lower(${v}) IN ('1', '1.0', 'true', 't', 'yes', 'y', 'ja', 'si', 'sí', 'oui', 'open', 'in stock', 'in_stock', 'available', 'x') THEN true
     WHEN lower(${v}) IN ('0', '0.0', 'false', 'f', 'no', 'n', 'nein', 'non', 'nee', 'closed', 'out of stock', 'out_of_stock', 'oos', 'unavailable') THEN false END`;
+
+/**
+ * Whether a cell of a column of promotions says that there is one. Besides flags such columns hold numbers (how many, how
+ * much off) and names of promotions; an empty cell names none.
+ */
+export const promotionSql = (v: string): string =>
+  `CASE WHEN ${v} IS NULL THEN false
+    WHEN TRY_CAST(replace(trim(${v}, ' %'), ',', '.') AS DOUBLE) IS NOT NULL THEN TRY_CAST(replace(trim(${v}, ' %'), ',', '.') AS DOUBLE) <> 0
+    ELSE coalesce(${flagSql(v)}, lower(${v}) NOT IN ('none', 'n/a', '#n/a', 'na', 'nan', 'null', '-', '--', 'regular', 'normal', 'keine', 'kein', 'ninguna', 'aucune', 'nessuna', 'geen')) END`;

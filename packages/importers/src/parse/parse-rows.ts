@@ -122,6 +122,14 @@ async function rowsSql(connection: DuckDBConnection, options: ParseOptions): Pro
       at = 'parsed_at';
     }
   }
+  let lastSale: string | null = null;
+  if (mapping.layout === 'long' && has('promotion')) {
+    const found = await queryRow(
+      connection,
+      `SELECT strftime(max(${at}), '%Y-%m-%d') AS day FROM (${source}) WHERE ${number('quantity')} <> 0 AND ${at}::DATE <= DATE ${sqlText(options.today)} + 1`,
+    );
+    lastSale = typeof found.day === 'string' ? found.day : null;
+  }
   let cancelPrefix = false;
   if (mapping.layout === 'order_lines' && has('order')) {
     const orders = await queryRow(
@@ -144,6 +152,7 @@ async function rowsSql(connection: DuckDBConnection, options: ParseOptions): Pro
       keepTime: hasTime && mapping.layout !== 'long',
       moneyDigits: options.moneyDigits,
       today: options.today,
+      lastSale,
       cancelPrefix,
       labelColumns: readable.slice(0, 8),
     },

@@ -1,6 +1,6 @@
 import type { ColumnMeaning, ImportMapping } from '@ordernimbus/contracts';
 import { sqlText } from '../observations/open-duckdb.ts';
-import { flagSql } from './number-sql.ts';
+import { flagSql, promotionSql } from './number-sql.ts';
 import { rejectionReasons } from './reasons.ts';
 
 export interface RowSqlInput {
@@ -18,11 +18,16 @@ export interface RowSqlInput {
   readonly moneyDigits: number;
   /** the day of today in the shop's zone, YYYY-MM-DD */
   readonly today: string;
+  /** the last day on which the file has sales; null where it does not matter or there is none */
+  readonly lastSale: string | null;
   /** orders that begin with C are cancellations */
   readonly cancelPrefix: boolean;
   /** raw columns whose first filled one may say "Total" */
   readonly labelColumns: readonly string[];
 }
+
+/** How far ahead a file may plan promotions. */
+const mostDaysAhead = 731;
 
 const unknownItems =
   "('none', 'n/a', '#n/a', 'na', 'null', 'nan', 'unknown', 'unbekannt', 'undefined', '-', '--', '?')";
@@ -37,6 +42,8 @@ export function typedRowsSql(input: RowSqlInput, source: string): string {
   const { mapping, text, has, number, moneyDigits } = input;
   const { layout } = mapping;
   const stock = layout === 'stock';
+  // only of daily tables: an order's flag is known where something was sold, and would look as if it sold everything
+  const promotions = layout === 'long' && has('promotion');
   const factor = 10 ** moneyDigits;
   const flag = (meaning: ColumnMeaning): string => (has(meaning) ? flagSql(text(meaning)) : 'NULL::BOOLEAN');
   const money = (value: string): string =>
@@ -60,6 +67,7 @@ export function typedRowsSql(input: RowSqlInput, source: string): string {
     `${layout === 'long' ? 'NULL::VARCHAR' : text('order')} AS ord`,
     `${flag('in_stock')} AS in_stock`,
     `${flag('open')} AS open`,
+    `${promotions ? promotionSql(text('promotion')) : 'NULL::BOOLEAN'} AS promotion`,
     ...(['item_name', 'category', 'barcode', 'supplier', 'supplier_sku'] as const).map(
       (meaning) => `left(${text(meaning)}, 500) AS ${meaning}`,
     ),
@@ -71,6 +79,7 @@ export function typedRowsSql(input: RowSqlInput, source: string): string {
       : 'NULL::DOUBLE AS service_level',
   ].join(', ');
 
+  const planned = promotions && input.lastSale !== null ? plannedSql(input, input.lastSale) : 'false';
   const conditions: [string, string][] = [['t.fault IS NOT NULL', 't.fault']];
   const when = (condition: string, reason: string): void =>
     void conditions.push([condition, sqlText(reason)]);
@@ -104,10 +113,13 @@ export function typedRowsSql(input: RowSqlInput, source: string): string {
     when(`${text('date')} IS NULL`, 'date_missing');
     when('t.at IS NULL', 'date_unreadable');
     when("t.at < TIMESTAMP '1990-01-01'", 'date_out_of_range');
-    when(`t.at::DATE > DATE ${sqlText(input.today)} + 1`, 'date_in_future');
+    when(
+      `t.at::DATE > DATE ${sqlText(input.today)} + CASE WHEN ${planned} THEN ${mostDaysAhead} ELSE 1 END`,
+      'date_in_future',
+    );
     if (has('quantity')) {
-      when(`${text('quantity')} IS NULL`, 'quantity_missing');
-      when('t.quantity IS NULL', 'quantity_unreadable');
+      when(`${text('quantity')} IS NULL AND NOT ${planned}`, 'quantity_missing');
+      when(`t.quantity IS NULL AND NOT ${planned}`, 'quantity_unreadable');
       when('abs(t.quantity) > 1e9', 'quantity_too_large');
     }
     unreadable('price');
@@ -145,10 +157,11 @@ export function typedRowsSql(input: RowSqlInput, source: string): string {
   );
   const timeText = has('time') && layout !== 'long' && !stock ? text('time') : 'NULL::VARCHAR';
   const first = input.labelColumns[0] ?? 'NULL';
-  return `SELECT t.line AS row, t.reason, t.item, t.location, t.at::DATE AS day, round(t.quantity, 6) AS quantity,
+  return `SELECT t.line AS row, t.reason, t.item, t.location, t.at::DATE AS day,
+      ${planned === 'false' ? '' : `CASE WHEN NOT ${planned} THEN `}round(t.quantity, 6)${planned === 'false' ? '' : ' END'} AS quantity,
       ${money('coalesce(t.revenue, t.price * t.quantity)')} AS revenue, ${money('t.price')} AS price, ${money('t.cost')} AS cost,
       t.ord, ${input.keepTime ? "strftime(t.at, '%Y-%m-%d %H:%M:%S')" : timeText} AS at,
-      t.in_stock, t.open, t.item_name, t.category, t.barcode, t.supplier, t.supplier_sku,
+      t.in_stock, t.open, t.promotion, t.item_name, t.category, t.barcode, t.supplier, t.supplier_sku,
       t.on_hand, t.on_order, t.pack_size, t.minimum_quantity,
       TRY_CAST(round(t.lead_time_days) AS INTEGER) AS lead_time_days, TRY_CAST(round(t.review_days) AS INTEGER) AS review_days,
       t.service_level,
@@ -156,3 +169,11 @@ export function typedRowsSql(input: RowSqlInput, source: string): string {
       left(CASE t.reason ${badValue.join(' ')} WHEN 'columns' THEN c0 WHEN 'quote' THEN c0 WHEN 'totals_row' THEN ${first} END, 200) AS bad_value
     FROM (${judged}) t`;
 }
+
+/**
+ * A row after the last sale of the file that says whether there is a promotion and nothing of sales: what is planned. A
+ * zero on a day that has not come is no sale of nothing.
+ */
+const plannedSql = ({ text, today }: RowSqlInput, lastSale: string): string =>
+  `(t.at::DATE > DATE ${sqlText(lastSale)} AND ${text('promotion')} IS NOT NULL
+    AND (${text('quantity')} IS NULL OR (t.quantity = 0 AND t.at::DATE > DATE ${sqlText(today)} + 1)))`;

@@ -25,6 +25,8 @@ export interface RowsSummary {
   readonly unpricedRows: number;
   /** the rows say on which days an item could not be sold */
   readonly hasFlags: boolean;
+  /** the rows say on which days an item was promoted or will be; absent in summaries of before promotions were read */
+  readonly hasPromotions?: boolean;
 }
 
 export function summariseRows(rowsTable: string, work: WorkSettings): Promise<RowsSummary> {
@@ -36,7 +38,9 @@ async function summarise(connection: DuckDBConnection, rowsTable: string): Promi
   const { rows: all } = await queryRow(connection, `SELECT count(*) AS rows FROM ${rows}`);
   const total = await queryRow(
     connection,
-    `SELECT count(*) AS valid, strftime(min(day), '%Y-%m-%d') AS first_day, strftime(max(day), '%Y-%m-%d') AS last_day,
+    `SELECT count(*) AS valid, 
+      strftime(min(day) FILTER (WHERE quantity IS NOT NULL), '%Y-%m-%d') AS first_day,
+      strftime(max(day) FILTER (WHERE quantity IS NOT NULL), '%Y-%m-%d') AS last_day,
       count(DISTINCT item) AS items, count(DISTINCT location) AS locations,
       coalesce(sum(quantity) FILTER (WHERE quantity > 0), 0) AS sold,
       coalesce(-sum(quantity) FILTER (WHERE quantity < 0), 0) AS returned,
@@ -45,7 +49,8 @@ async function summarise(connection: DuckDBConnection, rowsTable: string): Promi
       count(*) FILTER (WHERE price = 0) AS zero_price,
       count(*) FILTER (WHERE price < 0) AS negative_price,
       count(*) FILTER (WHERE revenue IS NULL) AS unpriced,
-      count(in_stock) + count(open) > 0 AS flags
+      count(in_stock) + count(open) > 0 AS flags,
+      count(promotion) > 0 AS promotions
      FROM ${rows} WHERE reason IS NULL`,
   );
   const days = await queryRow(
@@ -92,6 +97,7 @@ async function summarise(connection: DuckDBConnection, rowsTable: string): Promi
     negativePriceRows: number('negative_price'),
     unpricedRows: number('unpriced'),
     hasFlags: total.flags === true,
+    hasPromotions: total.promotions === true,
   };
 }
 

@@ -22,12 +22,14 @@ import { systemContext } from '../context.ts';
 import { queueRun, sendRun } from '../runs/start-run.ts';
 import { rawKey } from './import-files.ts';
 import { describeImportQuality } from './import-quality.ts';
+import { toSource } from './import-state.ts';
 import type { ImportWork } from './import-work.ts';
 import { prepareRows } from './prepare-rows.ts';
+import { describeLeftOut, replacePromotions } from './replace-promotions.ts';
 import { storeChunks } from './store-chunks.ts';
 
 export function ownSource(work: ImportWork, rowsTable: string): RowsSource {
-  return { rowsTable, sequence: work.row.sequence, layout: work.mapping.layout };
+  return toSource(work.row, work.mapping, rowsTable, work.checkpoint.summary);
 }
 
 export async function localRows(work: ImportWork): Promise<string> {
@@ -45,7 +47,7 @@ export function summaryOf(work: ImportWork): RowsSummary {
 /** Reads the file's rows, unless the preview did, and adds its items and locations. */
 export async function prepareImport(work: ImportWork): Promise<void> {
   const { checkpoint, files } = work;
-  if (checkpoint.stage === 'sales' || checkpoint.stage === 'spans') return;
+  if (['sales', 'spans', 'promotions'].includes(checkpoint.stage ?? '')) return;
   const total = checkpoint.summary?.rows ?? 1;
   await work.step({}, undefined, { stage: 'reading', done: 0, total });
   const prepared = await prepareRows(
@@ -92,6 +94,7 @@ export async function applyImport(work: ImportWork): Promise<void> {
   }
   await storeChunks(work, own, counted, 'sales');
   if (summaryOf(work).hasFlags) await replaceSpans(work, own, counted, 'spans');
+  await replacePromotions(work, own, counted, 'promotions');
 }
 
 /** Out-of-stock and closed days of the import's items, as all files that count say. */
@@ -148,10 +151,17 @@ export async function finishImport(work: ImportWork): Promise<void> {
     unitsReturned: summary.unitsReturned,
     revenueMinor: summary.revenueMinor,
     seconds: Math.round(now.getTime() - (checkpoint.began ?? now.getTime())) / 1000,
-    quality: describeImportQuality(summary, work.mapping.layout),
+    quality: [
+      ...describeImportQuality(summary, work.mapping.layout),
+      ...describeLeftOut(checkpoint.promotionsLeftOut ?? 0),
+    ],
   };
   // an import that changed no day, such as the same file again, needs no new forecast
-  const changed = work.mapping.layout === 'stock' || result.itemDaysChanged > 0 || summary.hasFlags;
+  const changed =
+    work.mapping.layout === 'stock' ||
+    result.itemDaysChanged > 0 ||
+    summary.hasFlags ||
+    (checkpoint.changedPromotions ?? 0) > 0;
   if (work.mapping.layout === 'stock') await sendConsequences(work, undefined);
   let runId: string | undefined;
   await work.step(

@@ -19,12 +19,16 @@ export interface ReadingRules {
   readonly moneyDigits: number;
 }
 
+/** Goes up when typed rows get columns, so that rows of before are read again where they were only looked at. */
+const rowsVersion = 2;
+
 /** Typed rows are named by everything that decides them, so they are never read under other rules. */
 export function rowsKey(tenantId: string, importId: string, rules: ReadingRules): string {
   const { layout, columns, dateOrder, decimal, defaultLocation, excludedItems } = rules.mapping;
   const digest = createHash('sha256')
     .update(
       JSON.stringify([
+        rowsVersion,
         layout,
         columns.map(({ index, meaning }) => [index, meaning]).sort(([a], [b]) => Number(a) - Number(b)),
         dateOrder,

@@ -23,10 +23,14 @@ export interface Checkpoint {
   /** key of the typed rows, and what is in them */
   readonly rows?: string;
   readonly summary?: RowsSummary;
-  readonly stage?: 'catalog' | 'sales' | 'spans' | 'rollback';
+  readonly stage?: 'catalog' | 'sales' | 'spans' | 'promotions' | 'rollback';
   readonly chunk?: number;
   readonly chunks?: number;
   readonly changedDays?: number;
+  /** entries of the calendar that came or went */
+  readonly changedPromotions?: number;
+  /** promotions of the file that the calendar had no room for */
+  readonly promotionsLeftOut?: number;
   /** how a rollback ends when it is no undo */
   readonly outcome?: 'cancelled' | 'failed';
   /** milliseconds since 1970 at which the work began */
@@ -80,11 +84,23 @@ export async function sourceOf(
   row: ImportRow,
   localPath: (key: string) => Promise<string>,
 ): Promise<RowsSource | undefined> {
-  const { rows } = checkpointOf(row);
+  const { rows, summary } = checkpointOf(row);
   const mapping = mappingOf(row);
   if (!rows || !mapping) return undefined;
-  return { rowsTable: await localPath(rows), sequence: row.sequence, layout: mapping.layout };
+  return toSource(row, mapping, await localPath(rows), summary);
 }
+
+export const toSource = (
+  row: Pick<ImportRow, 'sequence'>,
+  mapping: ImportMapping,
+  rowsTable: string,
+  summary: RowsSummary | undefined,
+): RowsSource => ({
+  rowsTable,
+  sequence: row.sequence,
+  layout: mapping.layout,
+  hasPromotions: summary?.hasPromotions === true,
+});
 
 export interface ShopRules {
   readonly timeZone: string;

@@ -12,6 +12,7 @@ import { writeAudit } from '../audit.ts';
 import { systemContext } from '../context.ts';
 import { announceChange, localRows, ownSource, replaceSpans, sendConsequences } from './apply-import.ts';
 import type { ImportWork } from './import-work.ts';
+import { replacePromotions } from './replace-promotions.ts';
 import { storeChunks } from './store-chunks.ts';
 
 /** Leaves what the other imports say: for a cancelled, failed or undone import. */
@@ -37,6 +38,7 @@ export async function rollBack(work: ImportWork): Promise<void> {
   } else {
     await storeChunks(work, own, others, 'rollback');
     if (checkpoint.summary.hasFlags) await replaceSpans(work, own, others, 'rollback');
+    await replacePromotions(work, own, others, 'rollback');
   }
   const codes = { items: `${files.folder}/own-items.csv`, locations: `${files.folder}/own-locations.csv` };
   await writeOwnCodes(own, others, codes, files);
@@ -68,7 +70,8 @@ export async function finishRollback(work: ImportWork): Promise<'undone' | 'canc
   await work.step(
     {},
     async (tx) => {
-      if ((checkpoint.changedDays ?? 0) > 0 || outcome === 'undone') runId = await announceChange(work, tx);
+      const { changedDays = 0, changedPromotions = 0 } = work.checkpoint;
+      if (changedDays + changedPromotions > 0 || outcome === 'undone') runId = await announceChange(work, tx);
       await writeAudit(tx, systemContext(platform, tenantId, 'import'), {
         action: `import.${outcome}`,
         subject: importId,

@@ -26,8 +26,10 @@ import {
   noSuchImport,
   readShopRules,
   sourcesOf,
+  toSource,
 } from './import-state.ts';
 import { prepareRows } from './prepare-rows.ts';
+import { describePreview } from './preview-findings.ts';
 
 const open = new Set(['ready', 'failed', 'cancelled']);
 
@@ -73,7 +75,7 @@ export async function setMapping(
     const { rows, summary } = await prepareRows(ctx.platform, ctx.tenantId, row, mapping, shop, work);
     const rowsTable = await objects.localPath(rows);
     const others = await sourcesOf(counted, (key) => objects.localPath(key));
-    const changed = { rowsTable, sequence: row.sequence, layout: mapping.layout };
+    const changed = toSource(row, mapping, rowsTable, summary);
     const sales = others.filter((other) => other.layout !== 'stock');
     const itemDays = mapping.layout === 'stock' ? 0 : await countOverlap(changed, sales, work);
     const files = {
@@ -81,6 +83,7 @@ export async function setMapping(
       locations: `${work.folder}/preview-locations.csv`,
     };
     await writeCatalog(rowsTable, files, work);
+    const findings = await describePreview({ inspection, mapping, source: changed, work });
     return inTenant(ctx, async (tx) => {
       const preview: ImportPreview = {
         rows: summary.rows,
@@ -104,6 +107,7 @@ export async function setMapping(
             : null,
         },
         identity: identityRules[mapping.layout].identity,
+        findings,
       };
       const locked = await findImport(tx, importId, { lock: true });
       if (!locked || !open.has(locked.status)) {

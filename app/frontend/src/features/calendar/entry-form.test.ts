@@ -69,6 +69,7 @@ describe('the words of an entry', () => {
     discountPercent: 20,
     priceMinor: null,
     closed: false,
+    fromSalesFile: false,
     updatedAt: '2026-11-23T10:00:00Z',
   };
   it('say what, whom, when and how much', () => {

@@ -18,7 +18,15 @@ function useDelete() {
     mutationFn: (entry: CalendarEntry) =>
       request<void>(`/v1/calendar/entries/${entry.id}`, { method: 'DELETE' }),
     onSuccess: (_, entry) => {
-      const { id: _id, sku: _sku, itemName: _item, locationName: _location, updatedAt: _at, ...said } = entry;
+      const {
+        id: _id,
+        sku: _sku,
+        itemName: _item,
+        locationName: _location,
+        fromSalesFile: _from,
+        updatedAt: _at,
+        ...said
+      } = entry;
       const undo = async () => {
         try {
           await request('/v1/calendar/entries', { method: 'POST', body: said });
@@ -65,6 +73,7 @@ function EntryRow({
         </p>
         <p className="text-sm text-ink-2">
           <span className="num">{entryDays(entry)}</span> · {entryScope(entry)}
+          {entry.fromSalesFile && ' · from a sales file'}
         </p>
       </div>
       {canPlan && (

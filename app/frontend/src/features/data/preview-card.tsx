@@ -6,6 +6,7 @@ import { formatDay } from '../../ui/format/dates.ts';
 import { formatMoney, formatNumber, formatUnits, plural } from '../../ui/format/numbers.ts';
 import { Card } from '../../ui/page.tsx';
 import { Notice } from '../../ui/states.tsx';
+import { FindingsList } from './findings-list.tsx';
 
 export function PreviewCard({
   preview,
@@ -39,6 +40,11 @@ export function PreviewCard({
           </div>
         ))}
       </dl>
+      {(preview.findings ?? []).length > 0 && (
+        <div className="-mx-4 mt-4 -mb-3 sm:-mx-5">
+          <FindingsList findings={preview.findings ?? []} />
+        </div>
+      )}
       {(preview.overlaps.itemDays > 0 || preview.overlaps.sameFileAs) && (
         <div className="mt-4">
           <Notice tone="amber" icon={Copy}>
