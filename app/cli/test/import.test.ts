@@ -110,6 +110,20 @@ describe('nimbus import', () => {
     expect(answered.stdout).toContain('2026-04-03 to 2026-06-05');
   });
 
+  it('asks which week a row is about, and says what becomes of it', async () => {
+    const weeks = Array.from({ length: 8 }, (_, week) => new Date(Date.UTC(2026, 0, 4 + 7 * week)));
+    const rows = weeks.map((day) => `${day.toISOString().slice(0, 10)},A,14`);
+    const file = write('weeks.csv', ['week of,sku,units', ...rows]);
+    const asked = await nimbusImport(file, '--yes');
+    expect(asked.code).toBe(2);
+    expect(asked.stderr).toContain('one row a week, dated on a Sunday');
+    expect(asked.stderr).toContain('Give --row-period week_from');
+    const answered = await nimbusImport(file, '--yes', '--row-period', 'week_until');
+    expect(answered.stdout).toContain('This file has one row a week.');
+    expect(answered.stdout).toContain('2025-12-29 to 2026-02-22');
+    expect(answered.stdout).toContain('56 item-days, 56 of them changed.');
+  });
+
   it('asks for a column that no header names', async () => {
     const file = write('unnamed.csv', ['date,thing,units', '2026-04-03,A,1']);
     const asked = await nimbusImport(file, '--yes');

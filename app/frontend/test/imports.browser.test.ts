@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { open } from './screens.ts';
+import { open, seriousViolations } from './screens.ts';
 import { csvFile, dailySales, importButton, importFile, uploadFile } from './shop-files.ts';
 import { type Product, startShop } from './start-product.ts';
 
@@ -105,6 +105,42 @@ describe('bringing files', () => {
     await row('SKU-1').getByText('Northwind').waitFor();
     expect(await row('SKU-1').getByRole('gridcell').allInnerTexts()).toContain('7');
     await row('SKU-2').getByRole('gridcell', { name: 'Overstock', exact: true }).waitFor();
+  });
+
+  it('asks which week a row is about, says what becomes of it, and brings promotions into the calendar', async () => {
+    const weeks = Array.from({ length: 12 }, (_, week) =>
+      new Date(Date.UTC(2024, 0, 1 + 7 * week)).toISOString().slice(0, 10),
+    );
+    await uploadFile(
+      page,
+      csvFile('weekly.csv', [
+        'week,sku,quantity,promo',
+        ...weeks.flatMap((day, week) => ['W', 'X'].map((sku) => `${day},${sku},7,${week === 4 ? 1 : 0}`)),
+      ]),
+    );
+    const asked = page.getByRole('group', { name: /one row a week, dated on a Monday/ });
+    expect(await importButton(page).count()).toBe(0);
+    expect(await seriousViolations(page)).toEqual([]);
+    await asked.getByRole('button', { name: 'The week that begins then: Monday to Sunday' }).click();
+    await page.getByText('This file has one row a week', { exact: true }).waitFor({ timeout: 20_000 });
+    await page.getByText(/spread evenly over its seven days, Monday to Sunday/).waitFor();
+    await page.getByText('2 promotions on 14 item-days').waitFor();
+    await page.getByText('1 Jan 2024 – 24 Mar 2024').waitFor();
+    expect(await page.getByLabel('A row is about').inputValue()).toBe('week_from');
+    expect(await seriousViolations(page)).toEqual([]);
+    await importButton(page).click();
+    await heading('What came in').waitFor({ timeout: 60_000 });
+    const { pathname } = new URL(page.url());
+    await open(page, '/calendar');
+    await page.getByRole('button', { name: 'Past (2)' }).click();
+    const entries = page.getByRole('list', { name: 'Entries' }).getByRole('listitem');
+    await entries.filter({ hasText: '(7 days)' }).filter({ hasText: 'from a sales file' }).first().waitFor();
+    await open(page, pathname);
+    await page.getByRole('button', { name: 'Undo weekly.csv' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Take it back' }).click();
+    await page.getByText(/This import was taken back/).waitFor({ timeout: 60_000 });
+    await open(page, '/calendar');
+    await page.getByRole('button', { name: 'Past (0)' }).waitFor();
   });
 
   it('throws nothing and breaks no content rule', () => {

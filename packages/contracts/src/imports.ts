@@ -46,6 +46,10 @@ export type ColumnMeaning = (typeof columnMeanings)[number];
 export const DateOrder = Type.Union([Type.Literal('ymd'), Type.Literal('dmy'), Type.Literal('mdy')]);
 export type DateOrder = Static<typeof DateOrder>;
 
+/** What a row of a table of daily sales covers: the day of its date, or the week that begins or ends on it. */
+export const RowPeriod = Type.Enum(['day', 'week_from', 'week_until'] as const);
+export type RowPeriod = Static<typeof RowPeriod>;
+
 export const ImportColumn = Type.Object({
   index: Type.Integer(),
   header: Type.String(),
@@ -57,6 +61,8 @@ export const ImportColumn = Type.Object({
   /** decided from all values of the column; null = both readings fit, we ask */
   dateOrder: Type.Optional(Nullable(DateOrder)),
   decimal: Type.Optional(Nullable(Type.Union([Type.Literal('.'), Type.Literal(',')]))),
+  /** of dates of which nearly all are of one weekday (0 = Sunday): on how many such days there are rows */
+  weekly: Type.Optional(Type.Object({ weekday: Type.Integer(), weeks: Type.Integer() })),
 });
 export type ImportColumn = Static<typeof ImportColumn>;
 
@@ -92,6 +98,8 @@ export const ImportMapping = Type.Object({
     maxItems: 2000,
   }),
   dateOrder: Type.Optional(DateOrder),
+  /** absent: a day. The sales of a week are spread evenly over its days. */
+  rowPeriod: Type.Optional(RowPeriod),
   decimal: Type.Optional(Type.Union([Type.Literal('.'), Type.Literal(',')])),
   /** location of rows without one */
   defaultLocation: Type.Optional(Type.String({ maxLength: 200 })),

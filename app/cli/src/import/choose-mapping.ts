@@ -5,6 +5,7 @@ export interface MappingFlags {
   readonly map?: readonly string[];
   readonly layout?: string;
   readonly dateOrder?: string;
+  readonly rowPeriod?: string;
   readonly decimal?: string;
 }
 
@@ -16,6 +17,8 @@ export function answersTo(
   const options = questions.map(({ field = '' }) => {
     if (field === 'dateOrder') return '--date-order dmy (day first) or --date-order mdy (month first)';
     if (field === 'decimal') return '--decimal . or --decimal ,';
+    if (field === 'rowPeriod')
+      return '--row-period week_from (the week that begins on the date), week_until (that ends on it) or day';
     return `--map ${field.replace('meaning:', '')}=COLUMN, where COLUMN is one of ${headers.join(', ')}`;
   });
   return `Give ${options.join(', and ')}.`;
@@ -55,6 +58,9 @@ export function chooseMapping(uploaded: Import, flags: MappingFlags): ImportMapp
       ? { layout: oneOf('--layout', flags.layout, ['long', 'order_lines', 'till_lines', 'stock']) }
       : {}),
     ...(flags.dateOrder ? { dateOrder: oneOf('--date-order', flags.dateOrder, ['ymd', 'dmy', 'mdy']) } : {}),
+    ...(flags.rowPeriod
+      ? { rowPeriod: oneOf('--row-period', flags.rowPeriod, ['day', 'week_from', 'week_until']) }
+      : {}),
     ...(flags.decimal ? { decimal: oneOf('--decimal', flags.decimal, ['.', ',']) } : {}),
   };
 }

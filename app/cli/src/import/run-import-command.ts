@@ -81,6 +81,7 @@ function printPreview(mapped: Import): void {
       `${counted(preview.locations, 'location')} (${count(preview.newLocations)} new), ${counted(preview.unitsSold, 'unit')} sold, ${count(preview.unitsReturned)} returned.`,
   );
   say(preview.identity);
+  for (const { title, detail } of preview.findings ?? []) say(`${title}. ${detail}`);
   if (preview.overlaps.itemDays > 0) {
     say(`${count(preview.overlaps.itemDays)} item-days are in your data already. ${preview.overlaps.rule}`);
   }

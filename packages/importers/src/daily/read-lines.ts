@@ -1,6 +1,6 @@
 import { sqlText } from '../observations/open-duckdb.ts';
 import { queryRows, type WorkSettings, withWorkDatabase } from '../raw/work-database.ts';
-import { type RowsSource, rowsOfSources } from './sources.ts';
+import { dailyRows, type RowsSource, rowsOfSources } from './sources.ts';
 
 export interface FactLine {
   readonly sequence: number;
@@ -34,7 +34,7 @@ export function readFactLines(
     const details = sources
       .map(
         (source) =>
-          `SELECT ${source.sequence}::BIGINT AS sequence, row, ord, price, "at" FROM read_parquet(${sqlText(source.rowsTable)}) WHERE reason IS NULL AND ${here}`,
+          `SELECT ${source.sequence}::BIGINT AS sequence, row, ord, price, "at" FROM ${dailyRows(source)} WHERE reason IS NULL AND ${here}`,
       )
       .join(' UNION ALL ');
     await connection.run(

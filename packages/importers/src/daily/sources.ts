@@ -1,4 +1,4 @@
-import type { Layout } from '@ordernimbus/contracts';
+import type { Layout, RowPeriod } from '@ordernimbus/contracts';
 import { sqlText } from '../observations/open-duckdb.ts';
 
 /** Typed rows of one import that counts. `sequence` decides which import is the later one. */
@@ -6,6 +6,8 @@ export interface RowsSource {
   readonly rowsTable: string;
   readonly sequence: number;
   readonly layout: Layout;
+  /** what a row of a daily table covers */
+  readonly rowPeriod: RowPeriod;
   /** the rows say whether an item was promoted */
   readonly hasPromotions: boolean;
 }
@@ -46,13 +48,36 @@ const unitSql: Readonly<Record<Layout, string>> = {
   till_lines: "'t|' || location || '|' || strftime(day, '%Y-%m-%d') || '|' || coalesce(ord, '')",
 };
 
+/** The seventh part, and on the last day what rounding left: the week's total stays exact. */
+const shareSql = (value: string, digits: number): string => {
+  const part = `round(${value} / 7, ${digits})`;
+  return `CASE WHEN k < 6 THEN ${part} ELSE round(${value} - 6 * ${part}, ${digits}) END`;
+};
+
+/**
+ * The typed rows of a source, one for each day: a row of a week becomes seven. Its flags hold on all of them. Shares of
+ * units are no whole numbers: whole ones would make a pattern of weekdays that nobody saw.
+ */
+export function dailyRows({
+  rowsTable,
+  layout,
+  rowPeriod,
+}: Omit<RowsSource, 'sequence' | 'hasPromotions'>): string {
+  const rows = `read_parquet(${sqlText(rowsTable)})`;
+  if (layout !== 'long' || rowPeriod === 'day') return rows;
+  const first = rowPeriod === 'week_from' ? 'day' : 'day - 6';
+  return `(SELECT * EXCLUDE (k) REPLACE (${first} + k::INTEGER AS day, ${shareSql('quantity', 6)} AS quantity,
+      ${shareSql('revenue', 0)}::BIGINT AS revenue)
+    FROM ${rows}, range(7) AS week(k))`;
+}
+
 /** SELECT of the rows of sales of the sources, without those that only plan: sequence, daily, unit, item, location, day, quantity, revenue, row. */
 export function rowsOfSources(sources: readonly RowsSource[], condition = 'true'): string {
   const selects = sources.map(
     (source) =>
       `SELECT ${source.sequence}::BIGINT AS sequence, ${source.layout === 'long'} AS daily, ${unitSql[source.layout]} AS unit,
         item, location, day, quantity, revenue, row, in_stock, open
-       FROM read_parquet(${sqlText(source.rowsTable)}) WHERE reason IS NULL AND day IS NOT NULL AND quantity IS NOT NULL AND (${condition})`,
+       FROM ${dailyRows(source)} WHERE reason IS NULL AND day IS NOT NULL AND quantity IS NOT NULL AND (${condition})`,
   );
   if (selects.length > 0) return selects.join(' UNION ALL ');
   return `SELECT 0::BIGINT AS sequence, false AS daily, ''::VARCHAR AS unit, ''::VARCHAR AS item, ''::VARCHAR AS location,

@@ -1,6 +1,6 @@
 import { sqlText } from '../observations/open-duckdb.ts';
 import { queryRow, type WorkSettings, withWorkDatabase } from '../raw/work-database.ts';
-import { type RowsSource, rowsOfSources } from './sources.ts';
+import { dailyRows, type RowsSource, rowsOfSources } from './sources.ts';
 
 /** Tables of sold days leave days without a sale out: so many between two promoted rows were promoted too. */
 const longestGapDays = 6;
@@ -40,7 +40,7 @@ export function countPromotions(
 ): Promise<{ promotions: number; itemDays: number }> {
   if (!source.hasPromotions) return Promise.resolve({ promotions: 0, itemDays: 0 });
   return withWorkDatabase(work, async (connection) => {
-    const rows = `read_parquet(${sqlText(source.rowsTable)}) WHERE reason IS NULL`;
+    const rows = `${dailyRows(source)} WHERE reason IS NULL`;
     const total = await queryRow(
       connection,
       `SELECT (SELECT count(*) FROM (${promotionsSql(`SELECT DISTINCT item FROM ${rows}`, [source])})) AS promotions,
@@ -62,8 +62,8 @@ function promotionsSql(items: string, counted: readonly RowsSource[]): string {
   }
   const flags = telling
     .map(
-      ({ rowsTable, sequence }) =>
-        `SELECT ${sequence}::BIGINT AS sequence, item, location, day, promotion FROM read_parquet(${sqlText(rowsTable)})
+      (source) =>
+        `SELECT ${source.sequence}::BIGINT AS sequence, item, location, day, promotion FROM ${dailyRows(source)}
          WHERE reason IS NULL AND promotion IS NOT NULL`,
     )
     .join(' UNION ALL ');

@@ -185,6 +185,7 @@ async function judgeColumn(profiler: ColumnProfiler, column: ImportColumn): Prom
     if (!profile) column.confidence = 0.1;
     else {
       column.dateOrder = profile.order;
+      if (profile.weekly) column.weekly = profile.weekly;
       column.confidence *= 0.3 + 0.7 * profile.share;
     }
   } else if (numberMeanings.has(column.meaning)) {

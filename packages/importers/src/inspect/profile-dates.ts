@@ -12,6 +12,27 @@ export interface DateProfile {
   /** every value is an ISO date or timestamp without a zone: a plain cast reads it */
   readonly plain: boolean;
   readonly hasTime: boolean;
+  /** nearly all rows are on one weekday (0 = Sunday), and on so many such days */
+  readonly weekly?: WeeklyDates;
+}
+
+export interface WeeklyDates {
+  readonly weekday: number;
+  readonly weeks: number;
+}
+
+/** Of rows a week apart a few may be moved by a holiday. */
+const weeklyShare = 0.95;
+
+/** `dated`: SQL of a table of days `at` and their rows `n`. */
+async function findWeekly(connection: DuckDBConnection, dated: string): Promise<{ weekly?: WeeklyDates }> {
+  const found = await queryRow(
+    connection,
+    `SELECT dayofweek(d.at) AS weekday, sum(n)::DOUBLE AS rows, count(DISTINCT d.at::DATE) AS weeks, sum(sum(n)) OVER ()::DOUBLE AS total
+     FROM ${dated} d WHERE d.at IS NOT NULL GROUP BY 1 ORDER BY rows DESC, 1 LIMIT 1`,
+  );
+  if (!(Number(found.rows) >= weeklyShare * Number(found.total))) return {};
+  return { weekly: { weekday: Number(found.weekday), weeks: Number(found.weeks) } };
 }
 
 /** Decides how a column writes its days from all of its values. */
@@ -29,7 +50,10 @@ export async function profileDates(
   );
   const rows = Number(plain.rows ?? 0);
   if (rows === 0) return undefined;
-  if (plain.iso === rows) return { share: 1, order: 'ymd', plain: true, hasTime: plain.timed === true };
+  if (plain.iso === rows) {
+    const weekly = await findWeekly(connection, `(SELECT TRY_CAST(v AS TIMESTAMP) AS at, n FROM ${values})`);
+    return { share: 1, order: 'ymd', plain: true, hasTime: plain.timed === true, ...weekly };
+  }
 
   const shape = await queryRow(
     connection,
@@ -48,11 +72,14 @@ export async function profileDates(
   // nobody writes the month first with points
   else if (count('dotted') > 0) order = 'dmy';
   else if (count('either') > 0) order = null;
+  const dated = `(${datesSql(values, order ?? 'dmy', 'UTC', 'n')})`;
   const read = await queryRow(
     connection,
     `SELECT coalesce(sum(n) FILTER (WHERE d.at IS NOT NULL), 0)::DOUBLE AS dates, coalesce(bool_or(has_time), false) AS timed
-     FROM (${datesSql(values, order ?? 'dmy', 'UTC', 'n')}) d`,
+     FROM ${dated} d`,
   );
   const share = Number(read.dates ?? 0) / rows;
-  return { share, order, plain: false, hasTime: read.timed === true };
+  // while two readings fit, so do two weekdays
+  const weekly = order === null ? {} : await findWeekly(connection, dated);
+  return { share, order, plain: false, hasTime: read.timed === true, ...weekly };
 }

@@ -1,4 +1,10 @@
-import type { ColumnMeaning, ImportInspection, ImportMapping, ImportQuestion } from '@ordernimbus/contracts';
+import type {
+  ColumnMeaning,
+  ImportColumn,
+  ImportInspection,
+  ImportMapping,
+  ImportQuestion,
+} from '@ordernimbus/contracts';
 import { requiredMeanings } from './recognise-layout.ts';
 
 export const numberMeanings: ReadonlySet<ColumnMeaning> = new Set<ColumnMeaning>([
@@ -53,6 +59,9 @@ export function openQuestions(
       ],
     });
   }
+  if (mapping.layout === 'long' && !mapping.rowPeriod && date && isWeekly(date)) {
+    questions.push(askPeriod(date.index, date.weekly.weekday));
+  }
   if (!mapping.decimal) {
     const doubtful = mapping.columns
       .filter((column) => numberMeanings.has(column.meaning))
@@ -72,4 +81,31 @@ export function openQuestions(
     }
   }
   return questions;
+}
+
+/** Fewer weeks may be chance; and a file of few weeks is no trouble to correct. */
+const fewestWeeks = 8;
+
+/** Whether the dates of a table are a week apart. */
+export const isWeekly = <T extends Pick<ImportColumn, 'weekly'>>(
+  date: T,
+): date is T & { weekly: NonNullable<T['weekly']> } => (date.weekly?.weeks ?? 0) >= fewestWeeks;
+
+const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+
+/** Name of a weekday, 0 = Sunday; any whole number counts on. */
+export const weekdayName = (weekday: number): string => weekdays[(weekday + 7) % 7] as string;
+
+function askPeriod(column: number, weekday: number): ImportQuestion {
+  const [before, name, after] = [weekday - 1, weekday, weekday + 1].map(weekdayName);
+  return {
+    id: 'rowPeriod',
+    column,
+    text: `This file has one row a week, dated on a ${name}. Which days is it about?`,
+    options: [
+      { value: 'week_from', label: `The week that begins then: ${name} to ${before}` },
+      { value: 'week_until', label: `The week that ends then: ${after} to ${name}` },
+      { value: 'day', label: `That day: we sell on ${name}s only` },
+    ],
+  };
 }

@@ -24,6 +24,10 @@ export const rejectionReasons: Readonly<
   date_unreadable: { column: 'date', message: 'The date cannot be read.' },
   date_out_of_range: { column: 'date', message: 'The date lies before 1990.' },
   date_in_future: { column: 'date', message: 'The date lies in the future.' },
+  week_not_over: {
+    column: 'date',
+    message: 'The week of this row is not over yet. Import it again when it is.',
+  },
   quantity_missing: { column: 'quantity', message: 'The quantity is empty.' },
   quantity_unreadable: { column: 'quantity', message: 'The quantity is not a number.' },
   quantity_too_large: { column: 'quantity', message: 'The quantity is beyond one thousand million.' },

@@ -117,6 +117,10 @@ export function typedRowsSql(input: RowSqlInput, source: string): string {
       `t.at::DATE > DATE ${sqlText(input.today)} + CASE WHEN ${planned} THEN ${mostDaysAhead} ELSE 1 END`,
       'date_in_future',
     );
+    if (layout === 'long' && mapping.rowPeriod?.startsWith('week')) {
+      const end = mapping.rowPeriod === 'week_from' ? 't.at::DATE + 6' : 't.at::DATE';
+      when(`${end} > DATE ${sqlText(input.today)} AND NOT ${planned}`, 'week_not_over');
+    }
     if (has('quantity')) {
       when(`${text('quantity')} IS NULL AND NOT ${planned}`, 'quantity_missing');
       when(`t.quantity IS NULL AND NOT ${planned}`, 'quantity_unreadable');

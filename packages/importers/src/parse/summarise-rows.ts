@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { RejectionGroup } from '@ordernimbus/contracts';
+import type { RejectionGroup, RowPeriod } from '@ordernimbus/contracts';
 import { sqlText } from '../observations/open-duckdb.ts';
 import { queryRow, queryRows, type WorkSettings, withWorkDatabase } from '../raw/work-database.ts';
 import { rejectionReasons } from './reasons.ts';
@@ -19,6 +19,8 @@ export interface RowsSummary {
   readonly revenueMinor: number;
   /** different item-location-days */
   readonly itemDays: number;
+  /** different item-location-dates; fewer where a row covers a week. Absent in summaries of before such were read. */
+  readonly itemDates?: number;
   readonly returnRows: number;
   readonly zeroPriceRows: number;
   readonly negativePriceRows: number;
@@ -29,18 +31,27 @@ export interface RowsSummary {
   readonly hasPromotions?: boolean;
 }
 
-export function summariseRows(rowsTable: string, work: WorkSettings): Promise<RowsSummary> {
-  return withWorkDatabase(work, (connection) => summarise(connection, rowsTable));
+/** `rowPeriod`: what a row covers. */
+export function summariseRows(
+  rowsTable: string,
+  work: WorkSettings,
+  rowPeriod: RowPeriod = 'day',
+): Promise<RowsSummary> {
+  return withWorkDatabase(work, (connection) => summarise(connection, rowsTable, rowPeriod));
 }
 
-async function summarise(connection: DuckDBConnection, rowsTable: string): Promise<RowsSummary> {
+async function summarise(
+  connection: DuckDBConnection,
+  rowsTable: string,
+  rowPeriod: RowPeriod,
+): Promise<RowsSummary> {
   const rows = `read_parquet(${sqlText(rowsTable)})`;
   const { rows: all } = await queryRow(connection, `SELECT count(*) AS rows FROM ${rows}`);
   const total = await queryRow(
     connection,
     `SELECT count(*) AS valid, 
-      strftime(min(day) FILTER (WHERE quantity IS NOT NULL), '%Y-%m-%d') AS first_day,
-      strftime(max(day) FILTER (WHERE quantity IS NOT NULL), '%Y-%m-%d') AS last_day,
+      strftime(min(day) FILTER (WHERE quantity IS NOT NULL) - ${rowPeriod === 'week_until' ? 6 : 0}, '%Y-%m-%d') AS first_day,
+      strftime(max(day) FILTER (WHERE quantity IS NOT NULL) + ${rowPeriod === 'week_from' ? 6 : 0}, '%Y-%m-%d') AS last_day,
       count(DISTINCT item) AS items, count(DISTINCT location) AS locations,
       coalesce(sum(quantity) FILTER (WHERE quantity > 0), 0) AS sold,
       coalesce(-sum(quantity) FILTER (WHERE quantity < 0), 0) AS returned,
@@ -91,7 +102,8 @@ async function summarise(connection: DuckDBConnection, rowsTable: string): Promi
     unitsSold: round(number('sold')),
     unitsReturned: round(number('returned')),
     revenueMinor: number('revenue'),
-    itemDays: Number(days.n ?? 0),
+    itemDays: Number(days.n ?? 0) * (rowPeriod === 'day' ? 1 : 7),
+    itemDates: Number(days.n ?? 0),
     returnRows: number('return_rows'),
     zeroPriceRows: number('zero_price'),
     negativePriceRows: number('negative_price'),

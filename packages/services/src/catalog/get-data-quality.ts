@@ -6,6 +6,7 @@ import {
   readSalesQuality,
 } from '@ordernimbus/data';
 import { type Context, inTenant, requireScope } from '../context.ts';
+import { mappingOf, rowPeriodOf } from '../imports/import-state.ts';
 import { findSilence } from './find-silence.ts';
 
 const number = (value: number): string => Math.round(value).toLocaleString('en');
@@ -40,7 +41,23 @@ export async function getDataQuality(ctx: Context): Promise<{ items: QualityFind
     detail: `${number(sales.units)} units on ${number(sales.saleDays)} item-days, by item and location ${number(sales.series)} histories.`,
     count: sales.items,
   });
-  add(silence.rest.length > 0, {
+  const weekly = imports.map(mappingOf).filter((mapping) => mapping && rowPeriodOf(mapping) !== 'day');
+  add(weekly.length > 0, {
+    id: 'weekly_sales',
+    severity: 'notice',
+    title: `Sales of ${counted(weekly.length, 'file')} are totals of weeks`,
+    detail:
+      'They are spread evenly over the days of each week. Forecasts of weeks and months are sound; how weekdays differ is not known.',
+    count: weekly.length,
+  });
+  add(silence.rest.length === 6, {
+    id: 'one_weekday',
+    severity: 'warning',
+    title: 'Sales are on one weekday only',
+    detail: `Nothing is sold on ${silence.rest.join(', ')}: taken as days of rest. If a row of your file is the total of a week, take the import back and import the file again; it asks which week a row is about.`,
+    count: silence.rest.length,
+  });
+  add(silence.rest.length > 0 && silence.rest.length < 6, {
     id: 'days_of_rest',
     severity: 'info',
     title: `Nothing is sold on ${silence.rest.join(' and ')}`,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Import, type ImportMapping, ServiceError } from '@ordernimbus/contracts';
+import { type Import, type ImportInspection, type ImportMapping, ServiceError } from '@ordernimbus/contracts';
 import {
   deleteImport,
   findImport,
@@ -124,7 +124,7 @@ async function inspectImport(
   const { inspection, proposal, fingerprint, profiles } = inspected;
   return inTenant(ctx, async (tx) => {
     const remembered = (await findMapping(tx, fingerprint)) as ImportMapping | undefined;
-    const mapping = remembered ? { ...proposal, ...remembered } : proposal;
+    const mapping = remembered ? recall(remembered, proposal, inspection) : proposal;
     if (remembered) {
       inspection.remembered = true;
       inspection.layout = mapping.layout;
@@ -145,6 +145,17 @@ async function inspectImport(
     if (!row) throw noSuchImport();
     return mapImport(row);
   });
+}
+
+/** What was agreed for these headers before. That rows cover weeks holds only where the dates may be such. */
+function recall(
+  remembered: ImportMapping,
+  proposal: ImportMapping,
+  inspection: ImportInspection,
+): ImportMapping {
+  const { rowPeriod, ...rest } = { ...proposal, ...remembered };
+  const isWeekly = inspection.columns.some(({ weekly }) => weekly !== undefined);
+  return { ...rest, ...(rowPeriod && isWeekly ? { rowPeriod } : {}) };
 }
 
 async function failInspection(

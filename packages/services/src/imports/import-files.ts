@@ -24,7 +24,7 @@ const rowsVersion = 2;
 
 /** Typed rows are named by everything that decides them, so they are never read under other rules. */
 export function rowsKey(tenantId: string, importId: string, rules: ReadingRules): string {
-  const { layout, columns, dateOrder, decimal, defaultLocation, excludedItems } = rules.mapping;
+  const { layout, columns, dateOrder, decimal, defaultLocation, excludedItems, rowPeriod } = rules.mapping;
   const digest = createHash('sha256')
     .update(
       JSON.stringify([
@@ -35,6 +35,7 @@ export function rowsKey(tenantId: string, importId: string, rules: ReadingRules)
         decimal,
         defaultLocation,
         excludedItems,
+        rowPeriod,
         rules.timeZone,
         rules.moneyDigits,
       ]),

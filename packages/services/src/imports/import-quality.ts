@@ -22,7 +22,7 @@ export function describeImportQuality(summary: RowsSummary, layout: Layout): Qua
       count: rejectedRows,
     });
   }
-  const perDay = layout === 'long' ? validRows - summary.itemDays : 0;
+  const perDay = layout === 'long' ? validRows - (summary.itemDates ?? summary.itemDays) : 0;
   if (perDay > 0) {
     findings.push({
       id: 'added_up_rows',

@@ -5,6 +5,7 @@ import type {
   ImportPreview,
   ImportProgress,
   ImportResult,
+  RowPeriod,
 } from '@ordernimbus/contracts';
 import { ServiceError } from '@ordernimbus/contracts';
 import { findTenant, type ImportRow, type TenantTransaction } from '@ordernimbus/data';
@@ -90,6 +91,9 @@ export async function sourceOf(
   return toSource(row, mapping, await localPath(rows), summary);
 }
 
+export const rowPeriodOf = ({ layout, rowPeriod }: ImportMapping): RowPeriod =>
+  layout === 'long' ? (rowPeriod ?? 'day') : 'day';
+
 export const toSource = (
   row: Pick<ImportRow, 'sequence'>,
   mapping: ImportMapping,
@@ -99,6 +103,7 @@ export const toSource = (
   rowsTable,
   sequence: row.sequence,
   layout: mapping.layout,
+  rowPeriod: rowPeriodOf(mapping),
   hasPromotions: summary?.hasPromotions === true,
 });
 

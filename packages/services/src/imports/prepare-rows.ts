@@ -3,7 +3,7 @@ import type { ImportRow } from '@ordernimbus/data';
 import { inspectFile, parseRows, type RowsSummary, summariseRows } from '@ordernimbus/importers';
 import type { Platform } from '../context.ts';
 import { type KeyedWork, rawKey, rowsKey, sourceKey } from './import-files.ts';
-import { checkpointOf, inspectionOf, type ShopRules } from './import-state.ts';
+import { checkpointOf, inspectionOf, rowPeriodOf, type ShopRules } from './import-state.ts';
 
 export interface PreparedRows {
   readonly rows: string;
@@ -42,5 +42,5 @@ export async function prepareRows(
     await parseRows({ rawTable, rowsTable, inspection, mapping, profiles, work, ...shop });
     await objects.commit(temporary, rows);
   }
-  return { rows, summary: await summariseRows(await objects.localPath(rows), work) };
+  return { rows, summary: await summariseRows(await objects.localPath(rows), work, rowPeriodOf(mapping)) };
 }

@@ -1,6 +1,13 @@
 import type { ImportInspection, ImportMapping, QualityFinding } from '@ordernimbus/contracts';
 import { mostCalendarEntries } from '@ordernimbus/contracts';
-import { countPromotions, type RowsSource, type WorkSettings } from '@ordernimbus/importers';
+import {
+  countPromotions,
+  isWeekly,
+  type RowsSource,
+  type WorkSettings,
+  weekdayName,
+} from '@ordernimbus/importers';
+import { rowPeriodOf } from './import-state.ts';
 import { describeLeftOut } from './replace-promotions.ts';
 
 const counted = (value: number, noun: string): string =>
@@ -15,6 +22,42 @@ export interface PreviewInput {
 
 /** What a person should know before the file is imported. */
 export async function describePreview(input: PreviewInput): Promise<QualityFinding[]> {
+  return [...describePeriod(input), ...(await describePromotions(input))];
+}
+
+/** How rows that are a week apart are taken. */
+function describePeriod({ mapping, inspection }: PreviewInput): QualityFinding[] {
+  const date = inspection.columns.find(
+    ({ index }) => mapping.columns.find((column) => column.index === index)?.meaning === 'date',
+  );
+  const period = rowPeriodOf(mapping);
+  if (!date?.weekly || mapping.layout !== 'long') return [];
+  const { weekday, weeks } = date.weekly;
+  if (period === 'day') {
+    if (!isWeekly(date)) return [];
+    return [
+      {
+        id: 'one_weekday',
+        severity: 'notice',
+        title: `All sales are on ${weekdayName(weekday)}s`,
+        detail: 'As you said, nothing is sold on the other days: they are taken as days of rest.',
+        count: weeks,
+      },
+    ];
+  }
+  const first = period === 'week_from' ? weekday : weekday + 1;
+  return [
+    {
+      id: 'weekly_rows',
+      severity: 'notice',
+      title: 'This file has one row a week',
+      detail: `OrderNimbus plans by day: the sales of each row are spread evenly over its seven days, ${weekdayName(first)} to ${weekdayName(first + 6)}. The total of each week stays exact; how weekdays differ cannot be known. If you can export sales by day, import those.`,
+      count: weeks,
+    },
+  ];
+}
+
+async function describePromotions(input: PreviewInput): Promise<QualityFinding[]> {
   const { mapping, inspection, source, work } = input;
   const column = mapping.columns.find(({ meaning }) => meaning === 'promotion');
   if (!column) return [];

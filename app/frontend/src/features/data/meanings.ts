@@ -1,4 +1,4 @@
-import type { ColumnMeaning, Import, ImportMapping, Layout } from '@ordernimbus/contracts';
+import type { ColumnMeaning, Import, ImportMapping, Layout, RowPeriod } from '@ordernimbus/contracts';
 
 type Kind = 'what' | 'where' | 'when' | 'amount' | 'money' | 'reference' | 'stock' | 'none';
 interface Meaning {
@@ -54,6 +54,21 @@ export const layouts: Readonly<Record<Layout, { readonly name: string; readonly 
   till_lines: { name: 'Till lines', help: 'One row is one unit over the till.' },
   stock: { name: 'Stock', help: 'One row is what is on hand of one item now.' },
 };
+
+export const rowPeriods: Readonly<Record<RowPeriod, { readonly name: string; readonly help: string }>> = {
+  day: { name: 'A day', help: 'The day of its date.' },
+  week_from: { name: 'The week from its date', help: 'Sales are spread over the seven days from its date.' },
+  week_until: {
+    name: 'The week until its date',
+    help: 'Sales are spread over the seven days until its date.',
+  },
+};
+
+/** What a row of the file is. */
+export const layoutHelp = ({ layout, rowPeriod }: ImportMapping): string =>
+  layout === 'long' && rowPeriod?.startsWith('week')
+    ? 'One row is one item in one week.'
+    : layouts[layout].help;
 
 const needed: Readonly<Record<Layout, readonly ColumnMeaning[]>> = {
   long: ['date', 'item', 'quantity'],

@@ -33,5 +33,6 @@ describe('answer', () => {
     const question = { id: 'dateOrder', column: 1, text: '', options: [] };
     expect(answer(mapping, question, 'mdy').dateOrder).toBe('mdy');
     expect(answer(mapping, { ...question, id: 'decimal' }, ',').decimal).toBe(',');
+    expect(answer(mapping, { ...question, id: 'rowPeriod' }, 'week_from').rowPeriod).toBe('week_from');
   });
 });

@@ -9,10 +9,14 @@ const askedMeaning = ({ id }: ImportQuestion) =>
 
 const dateOrders = ['ymd', 'dmy', 'mdy'] as const;
 
+const rowPeriods = ['day', 'week_from', 'week_until'] as const;
+
 /** An answer as a change of the mapping. What an answer means follows from its value. */
 export function answer(mapping: ImportMapping, question: ImportQuestion, value: string): ImportMapping {
   const order = dateOrders.find((known) => known === value);
   if (order) return { ...mapping, dateOrder: order };
+  const rowPeriod = rowPeriods.find((known) => known === value);
+  if (rowPeriod) return { ...mapping, rowPeriod };
   if (value === '.' || value === ',') return { ...mapping, decimal: value };
   const asked = askedMeaning(question);
   if (asked) {
@@ -34,6 +38,7 @@ export function answer(mapping: ImportMapping, question: ImportQuestion, value: 
 
 function isChosen(mapping: ImportMapping, question: ImportQuestion, value: string): boolean {
   if (dateOrders.some((known) => known === value)) return mapping.dateOrder === value;
+  if (rowPeriods.some((known) => known === value)) return mapping.rowPeriod === value;
   if (value === '.' || value === ',') return mapping.decimal === value;
   const asked = askedMeaning(question);
   if (asked)

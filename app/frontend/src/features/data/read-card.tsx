@@ -4,6 +4,7 @@ import type {
   ImportInspection,
   ImportMapping,
   Layout,
+  RowPeriod,
 } from '@ordernimbus/contracts';
 import { History } from 'lucide-react';
 import { cx } from '../../ui/cx.ts';
@@ -12,7 +13,7 @@ import { formatPercent, plural } from '../../ui/format/numbers.ts';
 import { Card } from '../../ui/page.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Notice } from '../../ui/states.tsx';
-import { layouts, meanings, stripes } from './meanings.ts';
+import { layoutHelp, layouts, meanings, rowPeriods, stripes } from './meanings.ts';
 import { Questions } from './questions.tsx';
 
 const separators: Readonly<Record<string, string>> = {
@@ -104,8 +105,19 @@ function SampleTable({ inspection, mapping, onMeaning, disabled }: Omit<ReadCard
   );
 }
 
+/** What a row covers, where its dates may be a week apart and that is not being asked. */
+function shownPeriod(
+  { columns, questions }: ImportInspection,
+  mapping: ImportMapping,
+): RowPeriod | undefined {
+  const mayBeWeeks = columns.some(({ weekly }) => (weekly?.weeks ?? 0) > 1);
+  if (mapping.layout !== 'long' || questions.some(({ id }) => id === 'rowPeriod')) return undefined;
+  return mapping.rowPeriod ?? (mayBeWeeks ? 'day' : undefined);
+}
+
 export function ReadCard(props: ReadCardProps) {
   const { inspection, mapping, onChange, disabled } = props;
+  const period = shownPeriod(inspection, mapping);
   const hasLocation = mapping.columns.some(({ meaning }) => meaning === 'location');
   const facts = [
     `about ${plural(inspection.rowsEstimated, 'row')}`,
@@ -123,7 +135,7 @@ export function ReadCard(props: ReadCardProps) {
           </Notice>
         )}
         <div className="grid gap-3 sm:grid-cols-3">
-          <Field label="Layout" hint={layouts[mapping.layout].help}>
+          <Field label="Layout" hint={layoutHelp(mapping)}>
             {(ids) => (
               <Select
                 {...ids}
@@ -160,6 +172,24 @@ export function ReadCard(props: ReadCardProps) {
               </Select>
             )}
           </Field>
+          {period && (
+            <Field label="A row is about" hint={rowPeriods[period].help}>
+              {(ids) => (
+                <Select
+                  {...ids}
+                  disabled={disabled}
+                  value={period}
+                  onChange={(event) => onChange({ ...mapping, rowPeriod: event.target.value as RowPeriod })}
+                >
+                  {(Object.keys(rowPeriods) as RowPeriod[]).map((period) => (
+                    <option key={period} value={period}>
+                      {rowPeriods[period].name}
+                    </option>
+                  ))}
+                </Select>
+              )}
+            </Field>
+          )}
           {!hasLocation && (
             <Field label="Location of these rows" hint="No column says where. Leave empty for the main one.">
               {(ids) => (
