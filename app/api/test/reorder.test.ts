@@ -108,8 +108,10 @@ describe('home and freshness routes', () => {
   it('answer for the shop of the caller alone', async () => {
     const home = await api.send('GET', '/v1/home', as('viewer'));
     expect(home.statusCode).toBe(200);
-    expect(home.json()).toMatchObject({ hasData: true, runOut: { items: 1 }, overstock: { items: 1 } });
-    expect((await api.send('GET', '/v1/freshness', as('viewer'))).json()).toMatchObject({ state: 'fresh' });
+    expect(home.json()).toMatchObject({ hasData: true, runOut: { lines: 1 }, overstock: { lines: 1 } });
+    expect((await api.send('GET', '/v1/freshness', as('viewer'))).json()).toMatchObject({
+      dataTo: '2026-11-22',
+    });
     const stranger = await api.test.createTenant();
     const other = { token: api.tokenFor(stranger, 'owner') };
     expect((await api.send('GET', '/v1/home', other)).json()).toMatchObject({

@@ -23,7 +23,10 @@ beforeEach(async () => {
   await test.db.platformDatabase.pool.query(`update tenants set last_nightly_on = '2999-01-01'`);
 });
 
-async function shop(timeZone: string, options: { created?: string; sales?: boolean } = {}) {
+async function shop(
+  timeZone: string,
+  options: { created?: string; sales?: boolean; salesFrom?: string } = {},
+) {
   const tenant = await test.createTenant({ timeZone });
   await test.db.platformDatabase.pool.query('update tenants set created_at = $2 where tenant_id = $1', [
     tenant.tenantId,
@@ -31,7 +34,11 @@ async function shop(timeZone: string, options: { created?: string; sales?: boole
   ]);
   if (options.sales !== false) {
     await insertSales(test.platform.database, tenant.tenantId, [
-      makeSeries('a', 'North', { days: 20, seed: 1 }),
+      makeSeries('a', 'North', {
+        days: 20,
+        seed: 1,
+        ...(options.salesFrom ? { from: options.salesFrom } : {}),
+      }),
     ]);
   }
   return { tenant, ctx: test.contextFor(tenant, 'planner') };
@@ -92,7 +99,7 @@ describe('nightly runs', () => {
   });
 
   it('are left out while nothing changed, and the log and the page say so', async () => {
-    const { ctx, tenant } = await shop('UTC');
+    const { ctx, tenant } = await shop('UTC', { salesFrom: '2026-03-12' });
     expect(await at('2026-04-01T02:00:00Z')).toBe(1);
     await drain(ctx);
     expect(await at('2026-04-02T02:00:00Z')).toBe(0);
