@@ -78,6 +78,11 @@ export const ForecastExplanation = Type.Object({
     Type.Object({ model: Type.String(), weight: Type.Number(), loss: Nullable(Type.Number()) }),
   ),
   extraordinary: Type.Array(ExtraordinarySale),
+  /**
+   * Where the models without a memory of a year follow the one before: their sum over the horizon over what it is without
+   * (1.2 = a fifth more); null where they do not.
+   */
+  yearFactor: Nullable(Type.Number()),
   /** the largest first; kinds change each other, so they need not add up */
   ahead: Type.Array(AheadEffect),
   boosted: Nullable(BoostedView),

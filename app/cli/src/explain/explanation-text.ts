@@ -20,7 +20,7 @@ const signed = (value: number, digits: number): string => {
 };
 const units = (value: number): string => value.toFixed(1);
 
-function mixLines({ models, standIn }: ForecastExplanation['mix']): string[] {
+function mixLines({ models, standIn, yearFactor }: ForecastExplanation['mix']): string[] {
   const rows = models.map(({ model, weight, loss }) => [
     model,
     weight > 0 ? percent(weight) : 'left out',
@@ -31,6 +31,11 @@ function mixLines({ models, standIn }: ForecastExplanation['mix']): string[] {
     ...(standIn ? [`Stands in for ${standIn.wanted}: ${standIn.reason}`] : []),
     `Models tried on past windows${isCompared ? " (loss: 1 = the best of the series' own models)" : ''}`,
     ...table([['model', 'weight', 'loss'], ...rows]),
+    ...(yearFactor === undefined
+      ? []
+      : [
+          `The models of the series alone follow the year before: ${signed(100 * (yearFactor - 1), 1)} % over the horizon`,
+        ]),
   ];
 }
 

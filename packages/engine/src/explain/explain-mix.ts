@@ -16,6 +16,11 @@ export interface MixExplanation {
   readonly models: readonly ModelWeight[];
   /** Set when a simpler model stands in for the wanted one. */
   readonly standIn?: { readonly wanted: string; readonly reason: string };
+  /**
+   * Set where the series' own models follow the year before, which they have no memory of: their sum over the horizon over
+   * what it is without (1.2 = a fifth more).
+   */
+  readonly yearFactor?: number;
   readonly demandClass: string;
 }
 
@@ -77,6 +82,7 @@ export function* explainMix(
       ...bestByName(left),
     ],
     ...(delivered.standIn ? { standIn: delivered.standIn } : {}),
+    ...(own.combination.yearFactor === undefined ? {} : { yearFactor: own.combination.yearFactor }),
     demandClass: own.demandClass,
   };
 }

@@ -32,6 +32,8 @@ export interface Combination {
   readonly seasonalNaive: Float64Array;
   /** Least absolute and squared losses among the candidates: what their relative losses refer to. */
   readonly best: Loss;
+  /** What following the year before (`fitYearProfile`) makes of the sum of the future: 1.2 = a fifth more. */
+  readonly yearFactor?: number;
   /** How large errors are on each step of the windows and of the future beside the usual ones; nothing = all alike. */
   readonly errorSize?: { readonly evidence: Float64Array; readonly future: Float64Array };
 }

@@ -3,12 +3,14 @@ import { classifyDemand, type DemandClass } from '../demand/classify-demand.ts';
 import { finish } from '../finish.ts';
 import { seasonalityOf } from '../frequency.ts';
 import { selectCandidates } from '../models/candidates.ts';
+import { kindOfModel } from '../models/kind-of-model.ts';
 import type { ModelContext } from '../models/model.ts';
 import type { Regressors } from '../models/regression/regressors.ts';
 import type { PanelCandidate } from '../panel-model/panel-forecaster.ts';
 import type { History } from '../prepare-history.ts';
 import { type Combination, combineModels } from './combine-models.ts';
 import { EVIDENCE_ORIGINS, planWindows } from './plan-windows.ts';
+import { fitYearProfile, type YearProfile } from './year-profile.ts';
 
 /** Evidence of `fast` beside a panel model, whose forecast of an origin is the dearest of all. */
 const FAST_ORIGINS = 6;
@@ -58,15 +60,9 @@ export function* combineInPieces(
   const most = isQuick ? FAST_ORIGINS : EVIDENCE_ORIGINS;
   const plan = planWindows(values.length, minimum, tested, windows, step, most);
   const candidates = selectCandidates(options.models, context, demandClass, panel !== undefined);
-  const combination = yield* combineModels(
-    values,
-    history.nonNegative,
-    context,
-    candidates,
-    plan,
-    tested,
-    steps,
-  );
+  const raced = yield* combineModels(values, history.nonNegative, context, candidates, plan, tested, steps);
+  const profile = isProfiled(history, options, raced) ? fitYearProfile(values) : undefined;
+  const combination = profile ? followYear(raced, profile, values.length - 1, tested) : raced;
   const result = { combination, demandClass, season: context.season, tested, steps };
   if (!panel) return result;
   const panelEvidence = new Float64Array(plan.origins.length * tested);
@@ -76,6 +72,32 @@ export function* combineInPieces(
   for (let i = 0; i < panelEvidence.length; i++) panelEvidence[i] /= unit;
   fillUnknown(panelErrorSize, panelEvidence);
   return { ...result, panelEvidence, panelErrorSize };
+}
+
+/**
+ * Whether a combination may follow the year before: models by name are as asked for, and effects of known columns may be
+ * those of the year's events already.
+ */
+const isProfiled = (
+  history: History,
+  { models, frequency }: ForecastOptions,
+  { weights }: Combination,
+): boolean =>
+  typeof models === 'string' &&
+  frequency === 'D' &&
+  history.nonNegative &&
+  !weights.some(({ model }) => kindOfModel(model) === 'ets-regression');
+
+/** The combination as the year before has it: none of the models of days has a memory of one. */
+function followYear(raced: Combination, profile: YearProfile, last: number, tested: number): Combination {
+  const { origins } = raced.plan;
+  const mean = raced.mean.map((f, k) => f * profile.at(last, k + 1));
+  const evidence = raced.evidence.map(
+    (f, i) => f * profile.at(origins[Math.floor(i / tested)], (i % tested) + 1),
+  );
+  const total = (forecast: Float64Array): number => forecast.reduce((sum, f) => sum + f, 0);
+  const without = total(raced.mean);
+  return { ...raced, mean, evidence, yearFactor: without > 0 ? total(mean) / without : 1 };
 }
 
 /** Windows that the panel model has no forecast of had errors as the others, in the geometric mean. */

@@ -8,7 +8,7 @@ import { sixDigits } from './six-digits.ts';
 export function mapExplanation(
   row: ExplanationBasis,
   explained: ForecastExplanation | undefined,
-): Pick<View, 'models' | 'extraordinary' | 'boosted'> {
+): Pick<View, 'models' | 'extraordinary' | 'yearFactor' | 'boosted'> {
   const delivered = row.weights ?? [];
   const names = new Set(delivered.map(({ model }) => model));
   const tried = explained?.mix.models ?? [];
@@ -26,10 +26,12 @@ export function mapExplanation(
     taken: sixDigits(taken),
   }));
   const boosted = explained?.boosted;
-  if (!boosted) return { models, extraordinary, boosted: null };
+  const yearFactor = rounded(explained?.mix.yearFactor ?? null);
+  if (!boosted) return { models, extraordinary, yearFactor, boosted: null };
   return {
     models,
     extraordinary,
+    yearFactor,
     boosted: {
       weight: models.find(({ model }) => model === 'boosted')?.weight ?? 0,
       from: isoDay(firstDay),

@@ -9,6 +9,7 @@ import { Extraordinary } from './extraordinary.tsx';
 import { mixSentence } from './mix-sentence.ts';
 import { modelWords } from './model-words.ts';
 import { ModelsTable } from './models-table.tsx';
+import { yearSentence } from './year-sentence.ts';
 
 /** Which models share the forecast, what each lost in the back-test that chose them, and what drives the boosted part. */
 export function WhyCard({ forecast }: { readonly forecast: Forecast }) {
@@ -25,8 +26,9 @@ export function WhyCard({ forecast }: { readonly forecast: Forecast }) {
       )}
       {models.length > 0 && <ModelsTable models={models} />}
       <QueryView query={query} skeleton={<Skeleton className="mt-4 h-40" />}>
-        {({ extraordinary, ahead, boosted, noDrivers }) => (
+        {({ extraordinary, yearFactor, ahead, boosted, noDrivers }) => (
           <>
+            {yearFactor !== null && <p className="mt-4 text-sm text-ink-2">{yearSentence(yearFactor)}</p>}
             <Extraordinary sales={extraordinary} />
             {ahead.length > 0 && <Ahead effects={ahead} />}
             {boosted ? (

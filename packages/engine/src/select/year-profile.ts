@@ -1,0 +1,80 @@
+/** How far a daily series follows the year before, and what that says of a step. */
+export interface YearProfile {
+  /** What a forecast of the step `step` (1 ..) after `origin` is multiplied by, above 0; 1 where the year before is not known. */
+  at(origin: number, step: number): number;
+}
+
+/** Whole weeks, so that a weekday is compared with itself. */
+const YEAR = 364;
+/** Days on each side of a day that are averaged with it: a whole week, which no weekday moves. */
+const NEAR = 3;
+/** Days of the level that a day is compared with. */
+const LEVEL = 28;
+/** Steps ahead on which is learned. */
+const STEPS = [7, 14, 28];
+/** Share of the mean that is added above and below: a handful of sales more or less is no change of ten times. */
+const FLOOR = 0.1;
+const LARGEST = Math.log(5);
+/** Mean square of the year before's departures that counts as much as none. */
+const PULL = 0.005;
+/** Share of the squared departures that the year before must tell, and the fewest days of evidence. */
+const LEAST_TOLD = 0.5;
+const LEAST_POINTS = 200;
+
+/**
+ * Learns from the whole last year how the days around a step stand to the level four weeks back, given how they did a year
+ * before: a regression through zero of the one logarithm on the other, a little towards none. The back-test's windows are the
+ * last weeks; when these hold no Christmas, no model of them can earn a weight for knowing one. Undefined with less than two
+ * years, or where the year before tells less than half of the departures: noise and moving promotions are no season.
+ */
+export function fitYearProfile(values: Float64Array): YearProfile | undefined {
+  const n = values.length;
+  if (n < 2 * YEAR) return undefined;
+  const meanOf = prefixMeans(values);
+  const floor = FLOOR * meanOf(0, n);
+  if (!(floor > 0)) return undefined;
+  /** Logarithm of the week around day `t`, as far as known by day `last`, over the level at `origin`; NaN where unknown. */
+  const departure = (t: number, origin: number, last: number): number => {
+    const week = meanOf(t - NEAR, Math.min(last, t + NEAR) + 1) + floor;
+    const ratio = Math.log(week / (meanOf(origin + 1 - LEVEL, origin + 1) + floor));
+    return Math.max(-LARGEST, Math.min(LARGEST, ratio));
+  };
+  let xy = 0;
+  let xx = 0;
+  let yy = 0;
+  let points = 0;
+  for (let t = n - YEAR; t < n - NEAR; t++) {
+    for (const step of STEPS) {
+      const x = departure(t - YEAR, t - YEAR - step, n - 1);
+      const y = departure(t, t - step, n - 1);
+      if (Number.isNaN(x) || Number.isNaN(y)) continue;
+      xy += x * y;
+      xx += x * x;
+      yy += y * y;
+      points++;
+    }
+  }
+  if (points < LEAST_POINTS || !(xy > 0) || xy * xy < LEAST_TOLD * xx * yy) return undefined;
+  const share = Math.min(1, xy / (xx + PULL * points));
+  return {
+    at(origin, step) {
+      const back = YEAR * Math.ceil((step + NEAR) / YEAR);
+      const x = departure(origin + step - back, origin - back, origin);
+      return Number.isNaN(x) ? 1 : Math.exp(share * x);
+    },
+  };
+}
+
+/** Mean of the known values from place `from` to before `to`; NaN where there is none or the range leaves the series. */
+function prefixMeans(values: Float64Array): (from: number, to: number) => number {
+  const n = values.length;
+  const sums = new Float64Array(n + 1);
+  const counts = new Float64Array(n + 1);
+  for (let t = 0; t < n; t++) {
+    const isKnown = !Number.isNaN(values[t]);
+    sums[t + 1] = sums[t] + (isKnown ? values[t] : 0);
+    counts[t + 1] = counts[t] + (isKnown ? 1 : 0);
+  }
+  return (from, to) =>
+    from < 0 || to > n ? Number.NaN : (sums[to] - sums[from]) / (counts[to] - counts[from]);
+}
