@@ -79,8 +79,7 @@ async function refuseWeeksOfSeveralDays(
 const LEAST_HOURS = 1 / 16;
 
 /**
- * Times of single sales. An hour without a row is not known to be without a sale, so a sale or two a day would be
- * forecast for every hour.
+ * Times of single sales. A sale or two a day is no demand by the hour: every hour would be forecast at next to nothing.
  */
 async function refuseSparseHours(
   connection: DuckDBConnection,
