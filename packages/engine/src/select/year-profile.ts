@@ -33,20 +33,24 @@ export function fitYearProfile(values: Float64Array): YearProfile | undefined {
   const meanOf = prefixMeans(values);
   const floor = FLOOR * meanOf(0, n);
   if (!(floor > 0)) return undefined;
-  /** Logarithm of the week around day `t`, as far as known by day `last`, over the level at `origin`; NaN where unknown. */
-  const departure = (t: number, origin: number, last: number): number => {
-    const week = meanOf(t - NEAR, Math.min(last, t + NEAR) + 1) + floor;
-    const ratio = Math.log(week / (meanOf(origin + 1 - LEVEL, origin + 1) + floor));
-    return Math.max(-LARGEST, Math.min(LARGEST, ratio));
-  };
+  /** Logarithm of the week around day `t`, as far as known by day `last`, and of the level at an origin; NaN where unknown. */
+  const weekAt = (t: number, last: number): number =>
+    Math.log(meanOf(t - NEAR, Math.min(last, t + NEAR) + 1) + floor);
+  const levelAt = (origin: number): number => Math.log(meanOf(origin + 1 - LEVEL, origin + 1) + floor);
+  const weeks = new Float64Array(n);
+  const levels = new Float64Array(n);
+  for (let t = 0; t < n; t++) {
+    weeks[t] = weekAt(t, n - 1);
+    levels[t] = levelAt(t);
+  }
   let xy = 0;
   let xx = 0;
   let yy = 0;
   let points = 0;
   for (let t = n - YEAR; t < n - NEAR; t++) {
     for (const step of STEPS) {
-      const x = departure(t - YEAR, t - YEAR - step, n - 1);
-      const y = departure(t, t - step, n - 1);
+      const x = limited(weeks[t - YEAR] - levels[t - YEAR - step]);
+      const y = limited(weeks[t] - levels[t - step]);
       if (Number.isNaN(x) || Number.isNaN(y)) continue;
       xy += x * y;
       xx += x * x;
@@ -59,11 +63,13 @@ export function fitYearProfile(values: Float64Array): YearProfile | undefined {
   return {
     at(origin, step) {
       const back = YEAR * Math.ceil((step + NEAR) / YEAR);
-      const x = departure(origin + step - back, origin - back, origin);
+      const x = limited(weekAt(origin + step - back, origin) - levelAt(origin - back));
       return Number.isNaN(x) ? 1 : Math.exp(share * x);
     },
   };
 }
+
+const limited = (departure: number): number => Math.max(-LARGEST, Math.min(LARGEST, departure));
 
 /** Mean of the known values from place `from` to before `to`; NaN where there is none or the range leaves the series. */
 function prefixMeans(values: Float64Array): (from: number, to: number) => number {
