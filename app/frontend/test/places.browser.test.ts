@@ -49,7 +49,8 @@ it('tells the lines of one item apart in the reorder list', async () => {
   await page.setViewportSize({ width: 375, height: 812 });
   for (const place of places)
     await page.getByText(`${place} · Order now`).filter({ visible: true }).waitFor();
-  expect(await pageWidth(page)).toBe(375);
+  // the columns follow the window a moment later
+  await expect.poll(() => pageWidth(page)).toBe(375);
 });
 
 it('tells them apart in an order, on a phone too', async () => {
