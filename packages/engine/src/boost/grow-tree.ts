@@ -221,10 +221,11 @@ function searchChildren(
   prepareChild(data, 0, small);
   if (large) prepareChild(data, 1, large);
   const count = task[TASK.features];
-  // Features that are summed together stay together.
-  task[TASK.unitSize] = FEATURES_AT_ONCE * Math.ceil(count / (FEATURES_AT_ONCE * FEATURE_UNITS));
-  const isSmall = (small.to - small.from) * count < SMALL_SUMS;
-  (isSmall ? alone : crew).run(PHASE.search, Math.ceil(count / task[TASK.unitSize]));
+  const summedBy = (small.to - small.from) * count < SMALL_SUMS ? alone : crew;
+  // Features that are summed together stay together; one thread alone takes them all at once.
+  const most = summedBy.isShared ? FEATURE_UNITS : 1;
+  task[TASK.unitSize] = FEATURES_AT_ONCE * Math.ceil(count / (FEATURES_AT_ONCE * most));
+  summedBy.run(PHASE.search, Math.ceil(count / task[TASK.unitSize]));
   const asked = features.subarray(0, count);
   if (isSearched(small, limits)) small.split = splitOf(0);
   if (large) large.split = splitOf(1);
