@@ -25,7 +25,7 @@ export function fillHistogram(
 ): void {
   for (let j = first; j < last; j++) histogram.fill(0, starts[features[j]], starts[features[j] + 1]);
   let j = first;
-  for (; j + 8 <= last; j += 8) {
+  for (; j + FEATURES_AT_ONCE <= last; j += FEATURES_AT_ONCE) {
     const [fa, fb, fc, fd] = [features[j], features[j + 1], features[j + 2], features[j + 3]];
     const [fe, ff, fg, fh] = [features[j + 4], features[j + 5], features[j + 6], features[j + 7]];
     const [a, b, c, d] = [columns[fa], columns[fb], columns[fc], columns[fd]];

@@ -33,15 +33,12 @@ export function fitYearProfile(values: Float64Array): YearProfile | undefined {
   const meanOf = prefixMeans(values);
   const floor = FLOOR * meanOf(0, n);
   if (!(floor > 0)) return undefined;
-  /** Logarithm of the week around day `t`, as far as known by day `last`, and of the level at an origin; NaN where unknown. */
-  const weekAt = (t: number, last: number): number =>
-    Math.log(meanOf(t - NEAR, Math.min(last, t + NEAR) + 1) + floor);
-  const levelAt = (origin: number): number => Math.log(meanOf(origin + 1 - LEVEL, origin + 1) + floor);
+  // Logarithms of the week around a day, and of the level at an origin; NaN where unknown.
   const weeks = new Float64Array(n);
   const levels = new Float64Array(n);
   for (let t = 0; t < n; t++) {
-    weeks[t] = weekAt(t, n - 1);
-    levels[t] = levelAt(t);
+    weeks[t] = Math.log(meanOf(t - NEAR, t + NEAR + 1) + floor);
+    levels[t] = Math.log(meanOf(t + 1 - LEVEL, t + 1) + floor);
   }
   let xy = 0;
   let xx = 0;
@@ -62,8 +59,9 @@ export function fitYearProfile(values: Float64Array): YearProfile | undefined {
   const share = Math.min(1, xy / (xx + PULL * points));
   return {
     at(origin, step) {
+      // the whole week around the day lies before the origin
       const back = YEAR * Math.ceil((step + NEAR) / YEAR);
-      const x = limited(weekAt(origin + step - back, origin) - levelAt(origin - back));
+      const x = limited(weeks[origin + step - back] - levels[origin - back]);
       return Number.isNaN(x) ? 1 : Math.exp(share * x);
     },
   };
