@@ -33,12 +33,15 @@ export function createDemandSums(grids: {
     );
   }
   const quantiles = new Float64Array(grids.quantiles.length);
-  for (let i = 0; i < quantiles.length; i++) {
-    const value = grids.quantiles[i] as number;
-    if (!Number.isFinite(value)) throw new RangeError(`demand sums: quantile ${i} is ${value}`);
-    const left = i % width === 0 ? 0 : (quantiles[i - 1] as number);
-    const above = i < width ? 0 : (quantiles[i - width] as number);
-    quantiles[i] = Math.max(value, left, above);
+  for (let row = 0; row < quantiles.length; row += width) {
+    let least = 0;
+    for (let i = row; i < row + width; i++) {
+      const value = grids.quantiles[i] as number;
+      if (!Number.isFinite(value)) throw new RangeError(`demand sums: quantile ${i} is ${value}`);
+      const above = row === 0 ? 0 : (quantiles[i - width] as number);
+      least = Math.max(value, least, above);
+      quantiles[i] = least;
+    }
   }
   return { days, probabilities, quantiles, mean: grids.mean };
 }
@@ -78,14 +81,12 @@ export function locateDays(sums: DemandSums, days: number): GridPlace {
   return { from: to - 1, to, share: (days - fromDay) / (toDay - fromDay), scale: 1 };
 }
 
-function readRow(sums: DemandSums, days: number, into: Float64Array): void {
+/** The sum's value at a place of the grid and one of the stored probabilities. */
+function readAt(sums: DemandSums, { from, to, share, scale }: GridPlace, probability: number): number {
   const width = sums.probabilities.length;
-  const { from, to, share, scale } = locateDays(sums, days);
-  for (let p = 0; p < width; p++) {
-    const low = from < 0 ? 0 : (sums.quantiles[from * width + p] as number);
-    const high = to < 0 ? 0 : (sums.quantiles[to * width + p] as number);
-    into[p] = (low + (high - low) * share) * scale;
-  }
+  const low = from < 0 ? 0 : (sums.quantiles[from * width + probability] as number);
+  const high = to < 0 ? 0 : (sums.quantiles[to * width + probability] as number);
+  return (low + (high - low) * share) * scale;
 }
 
 /** The quantile function of one sum: piecewise linear over the probabilities, with ends at 0 and 1. */
@@ -104,13 +105,14 @@ export interface SumDistribution {
  */
 export function distributionOfSum(sums: DemandSums, days: number): SumDistribution {
   const width = sums.probabilities.length;
-  const row = new Float64Array(width);
-  readRow(sums, days, row);
+  const place = locateDays(sums, days);
   const probabilities = new Float64Array(width + 2);
   const quantiles = new Float64Array(width + 2);
-  probabilities.set(sums.probabilities, 1);
+  for (let p = 0; p < width; p++) {
+    probabilities[p + 1] = sums.probabilities[p] as number;
+    quantiles[p + 1] = readAt(sums, place, p);
+  }
   probabilities[width + 1] = 1;
-  quantiles.set(row, 1);
   const slope = (i: number) =>
     ((quantiles[i + 1] as number) - (quantiles[i] as number)) /
     ((probabilities[i + 1] as number) - (probabilities[i] as number));
@@ -132,6 +134,23 @@ export function quantileOf(distribution: SumDistribution, p: number): number {
   const share = (p - p0) / ((probabilities[i] as number) - p0);
   const low = quantiles[i - 1] as number;
   return low + ((quantiles[i] as number) - low) * share;
+}
+
+/**
+ * `quantileOf(distributionOfSum(sums, days), p)`, to the same bits, of the two stored probabilities around `p` alone: a list
+ * of 100,000 lines asks for ten of them a line.
+ */
+export function quantileOfSum(sums: DemandSums, days: number, p: number): number {
+  const { probabilities } = sums;
+  let i = 0;
+  while (i < probabilities.length && (probabilities[i] as number) < p) i++;
+  // outside of what is stored the ends of the whole distribution are asked
+  if (i === 0 || i === probabilities.length) return quantileOf(distributionOfSum(sums, days), p);
+  const place = locateDays(sums, days);
+  const p0 = probabilities[i - 1] as number;
+  const share = (p - p0) / ((probabilities[i] as number) - p0);
+  const low = readAt(sums, place, i - 1);
+  return low + (readAt(sums, place, i) - low) * share;
 }
 
 /** Probability (0 to 1) that the sum is above `units`; of a sum that jumps there, the part above the jump. */
@@ -185,10 +204,7 @@ export function meanOfSum(sums: DemandSums, days: number): number {
  */
 export function dayReached(sums: DemandSums, units: number, limitDays: number): number | undefined {
   if (units <= 0) return meanOfSum(sums, limitDays) > 0 ? 1 : undefined;
-  const median = (days: number): number => {
-    const distribution = distributionOfSum(sums, days);
-    return quantileOf(distribution, 0.5);
-  };
+  const median = (days: number): number => quantileOfSum(sums, days, 0.5);
   if (median(limitDays) < units) return undefined;
   let low = 0;
   let high = limitDays;

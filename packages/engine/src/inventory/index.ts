@@ -10,6 +10,7 @@ export {
   meanOfSum,
   probabilityAbove,
   quantileOf,
+  quantileOfSum,
   type SumDistribution,
 } from './demand-sums.ts';
 export { computeOrderQuantity } from './order-quantity.ts';

@@ -12,6 +12,7 @@ import {
   meanOfSum,
   probabilityAbove,
   quantileOf,
+  quantileOfSum,
   type ReplenishmentPolicy,
 } from './index.ts';
 import { makeSums, normalQuantile, normalSums, poissonQuantile, poissonSums } from './inventory-fixture.ts';
@@ -33,6 +34,20 @@ describe('sums of demand', () => {
     expect(quantileOf(distributionOfSum(sums, 19), 0.6)).toBeCloseTo(19 * 1.6, 12);
     expect(quantileOf(distributionOfSum(sums, 0), 0.95)).toBe(0);
     expect(meanOfSum(sums, 21)).toBe(21);
+  });
+
+  it('gives one quantile of a sum to the same bits as its whole distribution', () => {
+    const sums = [normalSums(4, 3), poissonSums(0.07), createZeroDemand()];
+    const whole = fc.integer({ min: 0, max: 400 });
+    const part = fc.double({ min: 0, max: 400, noNaN: true });
+    const stored = fc.constantFrom(...(sums[0]?.probabilities ?? []));
+    const any = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(fc.constantFrom(...sums), fc.oneof(whole, part), fc.oneof(stored, any), (of, days, p) => {
+        expect(quantileOfSum(of, days, p)).toBe(quantileOf(distributionOfSum(of, days), p));
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('grows in proportion to the days beyond the grid', () => {

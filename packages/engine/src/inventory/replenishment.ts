@@ -5,7 +5,7 @@ import {
   expectedAbove,
   meanOfSum,
   probabilityAbove,
-  quantileOf,
+  quantileOfSum,
   type SumDistribution,
 } from './demand-sums.ts';
 import { computeOrderQuantity } from './order-quantity.ts';
@@ -85,16 +85,18 @@ export function computeReplenishmentLevels(
   const { leadTimeDays, reviewDays, serviceLevel } = policy;
   const protection = leadTimeDays + reviewDays;
   const demandMean = meanOfSum(demand, protection);
-  const reorderPoint = quantileOf(distributionOfSum(demand, protection), serviceLevel);
+  const reorderPoint = quantileOfSum(demand, protection, serviceLevel);
   const nextReviewDemand = meanOfSum(demand, protection + reviewDays) - demandMean;
   const orderUpTo = reorderPoint + nextReviewDemand;
-  const far = distributionOfSum(demand, protection + overstockDays);
   return {
     demandMean,
     reorderPoint,
     nextReviewDemand,
     orderUpTo,
-    overstockLimit: Math.max(orderUpTo, quantileOf(far, overstockProbability)),
+    overstockLimit: Math.max(
+      orderUpTo,
+      quantileOfSum(demand, protection + overstockDays, overstockProbability),
+    ),
   };
 }
 

@@ -49,8 +49,15 @@ function demandOf(input: ReorderInputRow, basis: PlanningBasis): DemandSums | un
 const money = (units: number, unitMinor: number | null): number | null =>
   unitMinor === null ? null : Math.round(units * unitMinor);
 
-/** One line from its inputs; undefined for an item that is no longer sold and of which nothing is known to be left. */
-export function computeLine(input: ReorderInputRow, basis: PlanningBasis): ComputedLine | undefined {
+/**
+ * One line from its inputs; undefined for an item that is no longer sold and of which nothing is known to be left.
+ * @param demand that of the series, where it is at hand already: other terms leave it as it is
+ */
+export function computeLine(
+  input: ReorderInputRow,
+  basis: PlanningBasis,
+  demand = demandOf(input, basis),
+): ComputedLine | undefined {
   if (isDelisted(input) && input.onHand === null) return undefined;
   const policy: ReplenishmentPolicy = {
     leadTimeDays: input.leadTimeDays ?? basis.defaults.leadTimeDays,
@@ -59,12 +66,11 @@ export function computeLine(input: ReorderInputRow, basis: PlanningBasis): Compu
     packSize: input.packSize,
     minimumQuantity: input.minimumQuantity,
   };
-  const demand = demandOf(input, basis);
-  const levels = demand && computeReplenishmentLevels(demand, policy);
   const plan =
     demand && input.onHand !== null
       ? computeReplenishment(demand, policy, { onHand: input.onHand, onOrder: input.onOrder ?? 0 })
       : undefined;
+  const levels = plan ?? (demand && computeReplenishmentLevels(demand, policy));
   const unitCostMinor = input.unitCostMinor ?? input.itemCostMinor;
   const status: ReorderStatus = plan ? plan.status : levels ? 'no_stock_data' : 'no_forecast';
   return {
