@@ -16,6 +16,7 @@ import {
 } from '@ordernimbus/data';
 import { createLogger } from '@ordernimbus/observability';
 import {
+  compareTerms,
   createPlatform,
   exportReorder,
   listReorder,
@@ -111,6 +112,15 @@ export async function run(args: readonly string[]): Promise<number> {
     }
     await measure('page in the middle', 5, (round) =>
       listReorder(ctx, { ...everything, ...order, limit: 100, offset: lines / 2 + 100 * round }),
+    );
+    await measure('scenario of another lead time, every line', 5, (round) =>
+      compareTerms(ctx, { selection: everything, set: { leadTimeDays: 21 + round } }),
+    );
+    await measure('scenario of one supplier, 2,000 lines', 5, (round) =>
+      compareTerms(ctx, {
+        selection: { filter: { supplier: `Supplier ${round}` } },
+        set: { leadTimeDays: 5, packSize: 12, minimumQuantity: 24 },
+      }),
     );
     await measure('export of every line', 1, async () => {
       for await (const _text of await exportReorder(ctx, { ...everything, ...order }));

@@ -56,6 +56,8 @@ const leastRole: Readonly<Record<string, Role>> = {
   'GET /v1/home': 'viewer',
   'GET /v1/freshness': 'viewer',
   'POST /v1/scenarios/preview': 'viewer',
+  'POST /v1/scenarios/terms': 'viewer',
+  'GET /v1/reorder/suppliers': 'viewer',
   'GET /v1/calendar': 'viewer',
   'GET /v1/calendar/entries': 'viewer',
   'POST /v1/calendar/entries': 'planner',

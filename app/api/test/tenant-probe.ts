@@ -83,6 +83,7 @@ function bodyOf(shop: ShopFixture, operation: Operation): unknown {
       locationId: shop.locationId,
       promotion: { fromDay: '2026-11-10', toDay: '2026-11-12', discountPercent: null },
     },
+    'POST /v1/scenarios/terms': { selection: { rows }, set: { leadTimeDays: 21 } },
     'POST /v1/calendar/entries': calendarEntry(shop),
     'PUT /v1/calendar/entries/{id}': calendarEntry(shop),
     'PUT /v1/calendar/holidays/settings': {

@@ -6,6 +6,7 @@ export * from './forecasts.ts';
 export * from './home.ts';
 export * from './imports.ts';
 export * from './jobs.ts';
+export * from './ordering-terms.ts';
 export * from './people.ts';
 export * from './reorder.ts';
 export * from './scenarios.ts';

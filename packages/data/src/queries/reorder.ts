@@ -128,6 +128,28 @@ export async function readReorderLines(
   );
 }
 
+export interface LineNamesRow extends LineKey {
+  sku: string;
+  itemName: string;
+  category: string | null;
+  locationName: string;
+}
+
+/** What people call the lines, also those that are not in the list yet. */
+export async function readLineNames(
+  tx: TenantTransaction,
+  keys: readonly LineKey[],
+): Promise<LineNamesRow[]> {
+  if (keys.length === 0) return [];
+  return tx.query<LineNamesRow>(
+    `select i.id as "itemId", l.id as "locationId", i.sku, i.name as "itemName", i.category, l.name as "locationName"
+     from unnest($2::int[], $3::int[]) k(item_id, location_id)
+     join items i on i.tenant_id = $1 and i.id = k.item_id
+     join locations l on l.tenant_id = $1 and l.id = k.location_id`,
+    [tx.tenantId, keys.map((key) => key.itemId), keys.map((key) => key.locationId)],
+  );
+}
+
 export interface ReorderTotalsRow {
   /** true for the row over all suppliers */
   whole: boolean;

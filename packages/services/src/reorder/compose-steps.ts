@@ -2,7 +2,7 @@ import type { FormulaStep } from '@ordernimbus/contracts';
 import type { ReorderInputRow } from '@ordernimbus/data';
 import { overstockDays, overstockProbability } from '@ordernimbus/engine';
 import type { ComputedLine, PlanningBasis } from './compute-line.ts';
-import { daysOf, percent, sourcesOf, units } from './describe-inputs.ts';
+import { daysOf, percent, sourcesOf, units, whyNoOrder } from './describe-inputs.ts';
 import { displayMoney } from './money.ts';
 
 type Input = FormulaStep['inputs'][number];
@@ -26,9 +26,7 @@ export function composeSteps(
     minor === null ? 'not known' : displayMoney(minor, basis.currency);
   const position = plan?.position ?? null;
   const fromPosition = of('Stock position', position, 'on hand + on order');
-  const noPlan = levels
-    ? 'Not computed: the stock on hand is not known. Enter it in the list or import it.'
-    : sources.noForecast;
+  const noPlan = levels ? whyNoOrder : sources.noForecast;
   const step = (
     id: string,
     label: string,

@@ -35,7 +35,7 @@ const isDelisted = (input: ReorderInputRow): boolean => input.ok === false && in
  * Demand of the series: the stored sums; nothing for an item that stopped selling, whose stock is then all too much;
  * undefined where there is no forecast.
  */
-function demandOf(input: ReorderInputRow, basis: PlanningBasis): DemandSums | undefined {
+export function demandOf(input: ReorderInputRow, basis: PlanningBasis): DemandSums | undefined {
   if (isDelisted(input)) return createZeroDemand();
   if (!input.ok || !input.cumulative || !input.mean) return undefined;
   return createDemandSums({

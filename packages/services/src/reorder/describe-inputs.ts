@@ -26,6 +26,15 @@ function describePlace(demand: DemandSums, days: number, p: number): string {
   return `interpolated between days ${from < 0 ? 0 : demand.days[from]} and ${demand.days[to]} of the stored grid${probability}`;
 }
 
+/** Why a line has no numbers. */
+export const whyNoForecast = (row: Pick<ReorderInputRow, 'ok' | 'code' | 'detail'>): string =>
+  row.ok === false
+    ? `Not computed: this series could not be forecast (${row.detail ?? row.code ?? 'no reason is known'}).`
+    : 'Not computed: the current forecast has no such series; nothing was sold of it so far.';
+
+/** Why a line has levels and no order. */
+export const whyNoOrder = 'Not computed: the stock on hand is not known. Enter it in the list or import it.';
+
 /** The inputs of a line in words, each with where it comes from. */
 export function sourcesOf(row: ReorderInputRow, computed: ComputedLine, basis: PlanningBasis) {
   const { line, policy, demand } = computed;
@@ -81,9 +90,6 @@ export function sourcesOf(row: ReorderInputRow, computed: ComputedLine, basis: P
             source: delisted ? forecastText : `${run}; ${describePlace(demand, days, p)}`,
           }
         : undefined,
-    noForecast:
-      row.ok === false
-        ? `Not computed: this series could not be forecast (${row.detail ?? row.code ?? 'no reason is known'}).`
-        : 'Not computed: the current forecast has no such series; nothing was sold of it so far.',
+    noForecast: whyNoForecast(row),
   };
 }

@@ -14,14 +14,15 @@ import type { Platform } from '../context.ts';
 import { createBreather } from '../runs/breathe.ts';
 import { computeLine, hasRun, type PlanningBasis } from './compute-line.ts';
 
-/** Lines of one transaction. */
-const pieceSize = 500;
+/** Lines of one transaction, and of one read of inputs. */
+export const pieceSize = 500;
 
 export interface LineKeyLike {
   readonly itemId: number;
   readonly locationId: number;
 }
-const start: LineKeyLike = { itemId: 0, locationId: 0 };
+/** Before the first line. */
+export const start: LineKeyLike = { itemId: 0, locationId: 0 };
 
 /** Computes and writes the next piece; the key to go on after, undefined when there is no more. */
 async function recomputePiece(

@@ -1,24 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { type ReorderUpdate, type ReorderUpdated, ServiceError } from '@ordernimbus/contracts';
 import {
-  type ReorderSelection,
-  type ReorderUpdate,
-  type ReorderUpdated,
-  ServiceError,
-} from '@ordernimbus/contracts';
-import {
-  addEditedByFilter,
-  addEditedKeys,
   applyEdit,
   countEditedLines,
-  createEditedLines,
   fieldsOf,
   lockReorder,
   raiseDataVersion,
   readDatabaseClock,
   readPlanningBasis,
   recordReorderEdit,
-  removeEditedKeys,
-  type TenantTransaction,
 } from '@ordernimbus/data';
 import { writeAudit } from '../audit.ts';
 import { forgetVersion } from '../cache/index.ts';
@@ -26,24 +16,7 @@ import { actorName, type Context, inTenant, requireScope } from '../context.ts';
 import { hasRun } from './compute-line.ts';
 import { readTotals } from './list-reorder.ts';
 import { recomputeEdited } from './recompute-reorder.ts';
-
-async function select(tx: TenantTransaction, selection: ReorderSelection): Promise<void> {
-  await createEditedLines(tx);
-  if ('rows' in selection) {
-    await addEditedKeys(tx, selection.rows);
-    const wanted = new Set(selection.rows.map((row) => `${row.itemId}:${row.locationId}`)).size;
-    const found = await countEditedLines(tx);
-    if (found < wanted) {
-      throw new ServiceError(
-        'not_found',
-        `${wanted - found} of the ${wanted} rows are not items and locations of this shop. Nothing was changed; reload the list.`,
-      );
-    }
-  } else {
-    await addEditedByFilter(tx, selection.filter);
-    if (selection.except?.length) await removeEditedKeys(tx, selection.except);
-  }
-}
+import { selectLines } from './select-lines.ts';
 
 /**
  * Sets parameters or stock of a selection and computes its lines anew, all in one transaction. What the rows were before is
@@ -62,7 +35,7 @@ export async function updateReorder(ctx: Context, input: ReorderUpdate): Promise
   if (set.supplierSku?.trim() === '') set.supplierSku = null;
   const result = await inTenant(ctx, async (tx) => {
     await lockReorder(tx);
-    await select(tx, input.selection);
+    await selectLines(tx, input.selection, 'Nothing was changed; reload the list.');
     const updated = await countEditedLines(tx);
     const editId = updated > 0 ? randomUUID() : null;
     if (editId) {

@@ -1,1 +1,2 @@
-export * from './preview-scenario.ts';
+export { type CompareTermsInput, compareTerms } from './compare-terms.ts';
+export { previewScenario } from './preview-scenario.ts';

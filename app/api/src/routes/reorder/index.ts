@@ -9,12 +9,14 @@ import {
   ReorderUpdated,
   RowId,
   reorderSortColumns,
+  Suppliers,
 } from '@ordernimbus/contracts';
 import {
   explainReorder,
   exportPurchaseOrder,
   exportReorder,
   listReorder,
+  listSuppliers,
   undoReorderEdit,
   updateReorder,
 } from '@ordernimbus/services';
@@ -54,6 +56,10 @@ export async function reorderRoutes(app: ApiInstance): Promise<void> {
       const { sort = 'at_risk', direction = 'desc', offset = 0, limit = 100, ...filter } = request.query;
       return listReorder(contextOf(request), { sort, direction, offset, limit, filter });
     },
+  );
+
+  app.get('/reorder/suppliers', { schema: { response: { 200: Suppliers } } }, (request) =>
+    listSuppliers(contextOf(request)),
   );
 
   app.get(

@@ -1,5 +1,5 @@
-import { Scenario, ScenarioInput } from '@ordernimbus/contracts';
-import { previewScenario } from '@ordernimbus/services';
+import { Scenario, ScenarioInput, TermsScenario, TermsScenarioInput } from '@ordernimbus/contracts';
+import { compareTerms, previewScenario } from '@ordernimbus/services';
 import { type ApiInstance, contextOf } from '../../context.ts';
 
 export async function scenarioRoutes(app: ApiInstance): Promise<void> {
@@ -7,5 +7,11 @@ export async function scenarioRoutes(app: ApiInstance): Promise<void> {
     '/scenarios/preview',
     { schema: { body: ScenarioInput, response: { 200: Scenario } } },
     (request) => previewScenario(contextOf(request), request.body),
+  );
+
+  app.post(
+    '/scenarios/terms',
+    { schema: { body: TermsScenarioInput, response: { 200: TermsScenario } } },
+    (request) => compareTerms(contextOf(request), { ...request.body, signal: request.signal }),
   );
 }
