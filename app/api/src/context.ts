@@ -26,6 +26,8 @@ declare module 'fastify' {
     public?: boolean;
     /** the answer holds a secret shown once: a repeated idempotency key does not replay it */
     secretAnswer?: boolean;
+    /** a question with a body: nothing is written, so no answer is kept for a repeated idempotency key */
+    readsOnly?: boolean;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { TestTenant } from '@ordernimbus/data/test';
+import { asOwner, type TestTenant } from '@ordernimbus/data/test';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestApi, type TestApi } from './test-api.ts';
 
@@ -101,6 +101,22 @@ describe('Idempotency-Key', () => {
     } finally {
       client.release();
     }
+  });
+
+  it('keeps no answer of a question that is asked by POST', async () => {
+    const ask = () =>
+      api.send('POST', '/v1/scenarios/terms', {
+        token: api.tokenFor(tenant, 'viewer'),
+        body: { selection: { filter: {} }, set: { leadTimeDays: 21 } },
+        headers: { 'idempotency-key': 'question' },
+      });
+    const answers = [await ask(), await ask()];
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([404, 404]);
+    expect(answers.map(({ headers }) => headers['idempotent-replayed'])).toEqual([undefined, undefined]);
+    const kept = await asOwner(api.test.db.ownerUrl, (client) =>
+      client.query('select key from idempotency_keys where tenant_id = $1', [tenant.tenantId]),
+    );
+    expect(kept.rows).toEqual([]);
   });
 
   it('takes over a claim whose process ended', async () => {

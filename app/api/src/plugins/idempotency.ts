@@ -24,7 +24,8 @@ export function addIdempotency(app: ApiInstance): void {
   app.decorateRequest('idempotent', null);
   app.addHook('onRoute', (route) => {
     const methods = [route.method].flat();
-    if (methods.every((method) => method === 'GET' || method === 'HEAD') || route.config?.public) return;
+    const reads = route.config?.readsOnly || methods.every((method) => method === 'GET' || method === 'HEAD');
+    if (reads || route.config?.public) return;
     route.preHandler = [begin, ...[route.preHandler ?? []].flat()];
     route.onSend = [...[route.onSend ?? []].flat(), finish];
   });

@@ -65,6 +65,7 @@ type DocumentedSchema = NonNullable<RouteOptions['schema']>;
 function describeRoute(schema: DocumentedSchema, url: string, route: RouteOptions): DocumentedSchema {
   const method = [route.method].flat()[0] ?? 'GET';
   const isPublic = route.config?.public === true;
+  const takesKey = method !== 'GET' && !isPublic && !route.config?.readsOnly;
   const problem = {
     description: 'What went wrong, as RFC 9457 problem details.',
     content: { 'application/problem+json': { schema: Problem } },
@@ -76,7 +77,7 @@ function describeRoute(schema: DocumentedSchema, url: string, route: RouteOption
     tags: [nouns[0] ?? 'other'],
     ...schema,
     ...(isPublic ? { security: [] } : { security: [{ accessToken: [] }, { apiKey: [] }] }),
-    ...(method === 'GET' || isPublic ? {} : { headers: IdempotencyHeaders }),
+    ...(takesKey ? { headers: IdempotencyHeaders } : {}),
     response: { ...response, default: problem },
   };
 }

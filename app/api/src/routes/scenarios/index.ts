@@ -5,13 +5,13 @@ import { type ApiInstance, contextOf } from '../../context.ts';
 export async function scenarioRoutes(app: ApiInstance): Promise<void> {
   app.post(
     '/scenarios/preview',
-    { schema: { body: ScenarioInput, response: { 200: Scenario } } },
+    { config: { readsOnly: true }, schema: { body: ScenarioInput, response: { 200: Scenario } } },
     (request) => previewScenario(contextOf(request), request.body),
   );
 
   app.post(
     '/scenarios/terms',
-    { schema: { body: TermsScenarioInput, response: { 200: TermsScenario } } },
+    { config: { readsOnly: true }, schema: { body: TermsScenarioInput, response: { 200: TermsScenario } } },
     (request) => compareTerms(contextOf(request), { ...request.body, signal: request.signal }),
   );
 }
