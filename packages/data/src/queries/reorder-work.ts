@@ -68,9 +68,9 @@ export async function readReorderInputs(
   piece: { runId: string; of: 'planned' | 'edited'; after: LineKey; limit: number },
 ): Promise<ReorderInputRow[]> {
   // `limit 1` holds each table to a look-up by its key: after a large import the planner would read whole tables
-  const rows = await tx.query<ReorderInputRow & { means: Buffer | null; sums: Buffer | null }>(
-    `select k.item_id as "itemId", k.location_id as "locationId", f.ok, f.code, f.detail, array_send(f.mean) as means,
-       array_send(f.cumulative) as sums, s.on_hand as "onHand", s.on_order as "onOrder", s.as_of as "stockAsOf",
+  const rows = await tx.query<ReorderInputRow & { means: string | null; sums: string | null }>(
+    `select k.item_id as "itemId", k.location_id as "locationId", f.ok, f.code, f.detail,
+       encode(array_send(f.mean), 'base64') as means, encode(array_send(f.cumulative), 'base64') as sums, s.on_hand as "onHand", s.on_order as "onOrder", s.as_of as "stockAsOf",
        s.source as "stockSource", p.lead_time_days as "leadTimeDays", p.review_days as "reviewDays",
        p.service_level as "serviceLevel", p.pack_size as "packSize", p.minimum_quantity as "minimumQuantity",
        p.supplier, i.supplier as "itemSupplier", p.unit_cost_minor as "unitCostMinor",
@@ -92,8 +92,8 @@ export async function readReorderInputs(
   );
   return rows.map(({ means, sums, ...row }) => ({
     ...row,
-    mean: means && readRealArray(means),
-    cumulative: sums && readRealArray(sums),
+    mean: means === null ? null : readRealArray(means),
+    cumulative: sums === null ? null : readRealArray(sums),
   }));
 }
 

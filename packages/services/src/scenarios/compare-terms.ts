@@ -5,6 +5,7 @@ import {
   type TermsScenarioInput,
 } from '@ordernimbus/contracts';
 import {
+  type ReorderInputRow,
   readLineNames,
   readPlanningBasis,
   readReorderInputs,
@@ -24,6 +25,25 @@ import { createTermsTotals } from './terms-totals.ts';
 export interface CompareTermsInput extends TermsScenarioInput {
   /** aborted when whoever asked has left */
   readonly signal?: AbortSignal;
+}
+
+const left = 'The scenario was given up, because whoever asked for it left.';
+
+/** Inputs of the selected lines, piece by piece: the database reads the next one while this one is computed. */
+async function* readAhead(tx: TenantTransaction, runId: string): AsyncGenerator<ReorderInputRow[]> {
+  const read = (after: LineKeyLike) => {
+    const piece = readReorderInputs(tx, { runId, of: 'edited', after, limit: pieceSize });
+    // nobody may be waiting any more when it fails
+    piece.catch(() => {});
+    return piece;
+  };
+  let next: Promise<ReorderInputRow[]> | undefined = read(start);
+  while (next) {
+    const inputs: ReorderInputRow[] = await next;
+    const last = inputs.at(-1);
+    next = last && inputs.length === pieceSize ? read(last) : undefined;
+    yield inputs;
+  }
 }
 
 async function named(tx: TenantTransaction, lines: readonly ComparedLine[]): Promise<TermsLine[]> {
@@ -51,27 +71,14 @@ export async function compareTerms(ctx: Context, input: CompareTermsInput): Prom
       const totals = createTermsTotals();
       const first = createFirstLines({ sort, of, direction, limit });
       const breathe = createBreather();
-      let after: LineKeyLike | undefined = start;
-      while (after) {
-        if (signal?.aborted) {
-          throw new ServiceError(
-            'cancelled',
-            'The scenario was given up, because whoever asked for it left.',
-          );
-        }
-        const inputs = await readReorderInputs(tx, {
-          runId: basis.runId,
-          of: 'edited',
-          after,
-          limit: pieceSize,
-        });
+      for await (const inputs of readAhead(tx, basis.runId)) {
         for (const row of inputs) {
           await breathe();
+          if (signal?.aborted) throw new ServiceError('cancelled', left);
           const line = compareLine(row, basis, input.set);
           totals.add(line);
           if (line) first.add(line);
         }
-        after = inputs.length < pieceSize ? undefined : inputs.at(-1);
       }
       return {
         runId: basis.runId,
