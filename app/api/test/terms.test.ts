@@ -61,6 +61,19 @@ describe('scenarios of ordering terms', () => {
     expect(again).toMatchObject({ linesChanged: 0, baseline: said.scenario, scenario: said.scenario });
   });
 
+  it('answer over a connection as within the process', async () => {
+    const body = { selection: { filter: { supplier: 'Leaf' } }, set: { leadTimeDays: 21 } };
+    const within = await api.send('POST', '/v1/scenarios/terms', { ...as('viewer'), body });
+    const origin = await api.app.listen({ host: '127.0.0.1', port: 0 });
+    const answer = await fetch(`${origin}/v1/scenarios/terms`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${as('viewer').token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual(within.json());
+  });
+
   it("know nothing of another shop's rows, suppliers and totals", async () => {
     const stranger = await api.test.createTenant();
     const ask = (selection: object) =>

@@ -190,9 +190,17 @@ describe('a scenario of ordering terms', () => {
       code: 'not_found',
       message: 'There is no forecast yet. Import sales first.',
     });
+  });
+});
+
+describe('a question whose asker left', () => {
+  it('is given up, and the next one answered', async () => {
+    const { ctx } = await shop();
+    const input = { selection: everything, set: { leadTimeDays: 21 } };
     await expect(compareTerms(ctx, { ...input, signal: AbortSignal.abort() })).rejects.toMatchObject({
       code: 'cancelled',
     });
+    expect((await compareTerms(ctx, input)).linesTotal).toBe(7);
   });
 });
 

@@ -1,6 +1,7 @@
 import { Scenario, ScenarioInput, TermsScenario, TermsScenarioInput } from '@ordernimbus/contracts';
 import { compareTerms, previewScenario } from '@ordernimbus/services';
 import { type ApiInstance, contextOf } from '../../context.ts';
+import { whenLeft } from '../../left.ts';
 
 export async function scenarioRoutes(app: ApiInstance): Promise<void> {
   app.post(
@@ -12,6 +13,6 @@ export async function scenarioRoutes(app: ApiInstance): Promise<void> {
   app.post(
     '/scenarios/terms',
     { config: { readsOnly: true }, schema: { body: TermsScenarioInput, response: { 200: TermsScenario } } },
-    (request) => compareTerms(contextOf(request), { ...request.body, signal: request.signal }),
+    (request, reply) => compareTerms(contextOf(request), { ...request.body, signal: whenLeft(reply.raw) }),
   );
 }
