@@ -102,6 +102,18 @@ describe('the reorder list', () => {
     await line('Item 10').getByText('33', { exact: true }).waitFor();
   });
 
+  it('shows which supplier and category the address asks for, also none, and lets go of them', async () => {
+    await open(page, '/reorder?supplier=&category=Books');
+    await page.getByText('1 line', { exact: true }).waitFor();
+    expect(await page.getByLabel('Supplier', { exact: true }).inputValue()).toBe('');
+    const category = page.getByRole('button', { name: 'Books', exact: true });
+    await category.press('Enter');
+    await category.waitFor({ state: 'detached' });
+    await page.getByLabel('Supplier', { exact: true }).selectOption('All suppliers');
+    await page.getByText(`${items} lines`, { exact: true }).waitFor();
+    expect(new URL(page.url()).searchParams.has('supplier')).toBe(false);
+  });
+
   it('keeps a filter under a name, for this person in this browser', async () => {
     await open(page, '/reorder?search=Item+22&sort=sku&direction=desc');
     const views = page.getByRole('button', { name: 'Saved views' });

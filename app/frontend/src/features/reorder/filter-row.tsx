@@ -10,6 +10,9 @@ import { Field, Input, Select } from '../../ui/field.tsx';
 import { isFiltered } from './filter.ts';
 import { statuses, statusOrder } from './status.tsx';
 
+/** Lines without a supplier have an empty one; a select needs another word for all. */
+const everything = ' ';
+
 function Toggle({
   on,
   icon: Icon,
@@ -68,6 +71,7 @@ export function FilterRow({
     return () => clearTimeout(timer);
   }, [typed]);
   const names = suppliers.map(({ supplier }) => supplier).filter((name) => name !== null);
+  const hasNone = suppliers.some(({ supplier }) => supplier === null);
   if (filter.supplier && !names.includes(filter.supplier)) names.push(filter.supplier);
   return (
     <div className="flex flex-wrap items-center gap-2 px-3 py-3 sm:px-4">
@@ -110,19 +114,25 @@ export function FilterRow({
           );
         })}
       </fieldset>
-      {names.length > 0 && (
+      {(names.length > 0 || filter.supplier === '') && (
         <Field label="Supplier" hideLabel>
           {(ids) => (
             <Select
               {...ids}
               className="[&_select]:!h-8 [&_select]:!text-sm [&_svg]:!top-2"
-              value={filter.supplier ?? ''}
-              onChange={(event) => put('supplier', event.target.value)}
+              value={filter.supplier ?? everything}
+              onChange={({ target }) =>
+                change((now) => {
+                  if (target.value === everything) now.delete('supplier');
+                  else now.set('supplier', target.value);
+                })
+              }
             >
-              <option value="">All suppliers</option>
+              <option value={everything}>All suppliers</option>
               {names.map((name) => (
                 <option key={name}>{name}</option>
               ))}
+              {(hasNone || filter.supplier === '') && <option value="">No supplier</option>}
             </Select>
           )}
         </Field>
@@ -145,6 +155,14 @@ export function FilterRow({
             </Select>
           )}
         </Field>
+      )}
+      {filter.category !== undefined && (
+        <Toggle
+          on
+          icon={X}
+          word={filter.category === '' ? 'No category' : filter.category}
+          onClick={() => change((now) => now.delete('category'))}
+        />
       )}
       {isFiltered(filter) && (
         <Button

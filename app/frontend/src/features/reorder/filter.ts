@@ -9,12 +9,14 @@ export function readReorderFilter(search: URLSearchParams): ReorderFilter {
   const status = search.getAll('status').filter(isStatus);
   const locationId = Number(search.get('locationId'));
   const text = (name: string) => search.get(name) || undefined;
+  // an empty one is a value: the lines without a supplier, or a category
+  const [supplier, category] = [search.get('supplier'), search.get('category')];
   return {
     ...(text('search') ? { search: text('search') as string } : {}),
     ...(status.length > 0 ? { status } : {}),
-    ...(text('supplier') ? { supplier: text('supplier') as string } : {}),
+    ...(supplier === null ? {} : { supplier }),
     ...(Number.isInteger(locationId) && locationId > 0 ? { locationId } : {}),
-    ...(text('category') ? { category: text('category') as string } : {}),
+    ...(category === null ? {} : { category }),
     ...(search.get('onlySuggested') === 'true' ? { onlySuggested: true } : {}),
     ...(search.get('runsOut') === 'true' ? { runsOut: true } : {}),
   };
