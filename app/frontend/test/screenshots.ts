@@ -32,6 +32,7 @@ const frameOf = (state: State): readonly Screen[] =>
       ['calendar', '/calendar'],
       ['accuracy', '/accuracy'],
       ['scenarios', '/scenarios'],
+      ['terms', '/scenarios?try=terms&leadTimeDays=21'],
       ['data', '/data'],
       ['settings', '/settings/shop'],
       ['team', '/settings/team'],

@@ -25,6 +25,9 @@ import type {
   ReorderExplanation,
   SeriesFailureView,
   SourceLine,
+  Suppliers,
+  TermsScenario,
+  TermsScenarioInput,
 } from '@ordernimbus/contracts';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { request } from './request.ts';
@@ -95,6 +98,16 @@ export const reorderExplanationQuery = (itemId: number, locationId: number) =>
   queryOptions({
     queryKey: ['reorder', 'explanation', itemId, locationId],
     queryFn: ({ signal }) => request<ReorderExplanation>(`/v1/reorder/${itemId}/${locationId}`, { signal }),
+  });
+/** Under `reorder`, so that an edit of the list asks again. */
+export const suppliersQuery = queryOptions({
+  queryKey: ['reorder', 'suppliers'],
+  queryFn: ({ signal }) => request<Suppliers>('/v1/reorder/suppliers', { signal }),
+});
+export const termsQuery = (body: TermsScenarioInput) =>
+  queryOptions({
+    queryKey: ['reorder', 'terms', body],
+    queryFn: ({ signal }) => request<TermsScenario>('/v1/scenarios/terms', { method: 'POST', body, signal }),
   });
 export const itemSearchQuery = (search: string) =>
   queryOptions({

@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { FlaskConical, Square } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { calendarStatusQuery, locationsQuery } from '../../api/queries.ts';
+import { calendarStatusQuery } from '../../api/queries.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
-import { Field, Select } from '../../ui/field.tsx';
+import { Segmented } from '../../ui/field.tsx';
 import { addDays, formatDay } from '../../ui/format/dates.ts';
 import { Card, Page } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, Loading, QueryView, SkeletonCard, SkeletonRows } from '../../ui/states.tsx';
@@ -14,64 +14,11 @@ import { ScenarioFields } from '../item/what-if/scenario-fields.tsx';
 import { emptyForm, type FormErrors, readForm } from '../item/what-if/scenario-form.ts';
 import type { Scope } from './collect-series.ts';
 import { ScenarioResult } from './scenario-result.tsx';
+import { ScopeFields } from './scope-fields.tsx';
+import { TermsWorkbench } from './terms-workbench.tsx';
 import { useScenario } from './use-scenario.ts';
 
-/** Items without a category have an empty one; a select needs another word for all. */
-const everything = ' ';
-
-function ScopeFields({
-  scope,
-  categories,
-  onChange,
-}: {
-  readonly scope: Scope;
-  readonly categories: readonly string[];
-  readonly onChange: (scope: Scope) => void;
-}) {
-  const locations = useQuery(locationsQuery);
-  const places = locations.data?.items ?? [];
-  return (
-    <>
-      <Field label="Location">
-        {(ids) => (
-          <Select
-            {...ids}
-            value={scope.locationId ?? ''}
-            onChange={({ target }) =>
-              onChange({ ...scope, locationId: target.value ? Number(target.value) : undefined })
-            }
-          >
-            <option value="">All locations</option>
-            {places.map(({ locationId, name }) => (
-              <option key={locationId} value={locationId}>
-                {name}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
-      <Field label="Category">
-        {(ids) => (
-          <Select
-            {...ids}
-            value={scope.category ?? everything}
-            onChange={({ target }) =>
-              onChange({ ...scope, category: target.value === everything ? undefined : target.value })
-            }
-          >
-            <option value={everything}>All categories</option>
-            {categories.map((category) => (
-              <option key={category}>{category}</option>
-            ))}
-            {categories.length > 0 && <option value="">No category</option>}
-          </Select>
-        )}
-      </Field>
-    </>
-  );
-}
-
-function Workbench({
+function ForecastWorkbench({
   cutoff,
   categories,
 }: {
@@ -105,7 +52,11 @@ function Workbench({
         context={`On days from ${formatDay(first, 'short')} to ${formatDay(last)}, which the forecast covers.`}
       >
         <form onSubmit={submit} className="grid grid-cols-2 gap-3" noValidate>
-          <ScopeFields scope={{ locationId, category }} categories={categories} onChange={choose} />
+          <ScopeFields
+            scope={{ locationId, category }}
+            categories={categories}
+            onChange={(part) => choose({ locationId, category, ...part })}
+          />
           <ScenarioFields form={form} onChange={setForm} errors={errors} first={first} last={last} />
           <div className="col-span-2 flex flex-wrap gap-2">
             <Button type="submit" variant="primary" icon={FlaskConical} busy={isBusy}>
@@ -140,13 +91,51 @@ function Workbench({
   );
 }
 
-/** What another price or a promotion would do to a part of the shop, item by item and in total. */
+const tries = [
+  { value: 'forecast', label: 'Promotion or price' },
+  { value: 'terms', label: 'Ordering terms' },
+] as const;
+
+/** What is tried stands in the address with the part of the shop; the rest of it belongs to the other one. */
+function Tries({ cutoff, categories }: { readonly cutoff: string; readonly categories: readonly string[] }) {
+  const [search, setSearch] = useSearchParams();
+  const tried = search.get('try') === 'terms' ? 'terms' : 'forecast';
+  return (
+    <div className="space-y-4">
+      <Segmented
+        label="What to try"
+        value={tried}
+        options={tries}
+        onChange={(next) =>
+          setSearch(
+            (now) => {
+              const kept = new URLSearchParams(next === 'terms' ? { try: next } : {});
+              for (const name of ['locationId', 'category']) {
+                const value = now.get(name);
+                if (value !== null) kept.set(name, value);
+              }
+              return kept;
+            },
+            { replace: true },
+          )
+        }
+      />
+      {tried === 'terms' ? (
+        <TermsWorkbench categories={categories} />
+      ) : (
+        <ForecastWorkbench key={cutoff} cutoff={cutoff} categories={categories} />
+      )}
+    </div>
+  );
+}
+
+/** What another price, a promotion or other terms of ordering would do to a part of the shop, line by line and in total. */
 export function ScenariosPage() {
   const status = useQuery(calendarStatusQuery);
   return (
     <Page
       title="Scenarios"
-      context="Another price or a promotion, tried on several items and compared with the plan as it stands. Nothing is stored."
+      context="A promotion, another price or other terms of ordering, tried and compared with the plan as it stands. Nothing is stored."
     >
       <QueryView query={status} skeleton={<SkeletonCard className="h-96" />}>
         {({ cutoff, categories }) =>
@@ -165,7 +154,7 @@ export function ScenariosPage() {
               </EmptyState>
             </Card>
           ) : (
-            <Workbench key={cutoff} cutoff={cutoff} categories={categories} />
+            <Tries cutoff={cutoff} categories={categories} />
           )
         }
       </QueryView>
