@@ -79,6 +79,39 @@ describe('the command palette', () => {
     await page.keyboard.press('Escape');
   });
 
+  it('is fetched before it is wanted, and keeps what is typed until it is here', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const asked = page.waitForRequest(/command-palette/);
+    await page.route(/command-palette/, async (route) => {
+      await promise;
+      await route.continue();
+    });
+    await open(page, '/');
+    await asked;
+    await page.keyboard.press('Control+k');
+    await page.getByText('Loading…').waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.keyboard.type('acc');
+    await page.keyboard.press('Escape');
+    await page.getByText('Loading…').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+k');
+    await page.getByText('Loading…').waitFor();
+    await page.keyboard.type('acc');
+    resolve();
+    await page.getByRole('option', { name: 'Accuracy' }).waitFor();
+    await page.keyboard.type('u');
+    await page.unrouteAll({ behavior: 'wait' });
+    expect(await page.getByPlaceholder('Item, page or action').inputValue()).toBe('accu');
+    await expect.poll(() => selected().textContent()).toBe('Accuracy');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/accuracy');
+    // what was typed then is not there the next time
+    await page.keyboard.press('Control+k');
+    await selected().waitFor();
+    expect(await page.getByPlaceholder('Item, page or action').inputValue()).toBe('');
+    await page.keyboard.press('Escape');
+  });
+
   it('says that nothing fits when every answer is in', async () => {
     await open(page, '/');
     await find('no such thing');

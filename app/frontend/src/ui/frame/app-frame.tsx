@@ -6,9 +6,26 @@ import { configQuery } from '../../api/queries.ts';
 import { useMe } from '../../app/use-me.ts';
 import { FreshnessChip } from './freshness-chip.tsx';
 import { BottomNav, SideNav } from './nav.tsx';
+import { PaletteWaiting } from './palette-waiting.tsx';
 import { PersonMenu, ShopSwitch } from './shop-switch.tsx';
 
-const CommandPalette = lazy(() => import('./command-palette.tsx'));
+const loadPalette = () => import('./command-palette.tsx');
+const CommandPalette = lazy(loadPalette);
+
+/** Fetches the palette once the frame has come to rest, so that it is there when it is wanted. */
+function usePaletteAhead(): void {
+  useEffect(() => {
+    const fetchIt = () => void loadPalette().catch(() => {});
+    // Safari has no idle callback
+    if (typeof requestIdleCallback !== 'function') {
+      const timer = setTimeout(fetchIt, 2000);
+      return () => clearTimeout(timer);
+    }
+    const idle = requestIdleCallback(fetchIt, { timeout: 5000 });
+    return () => cancelIdleCallback(idle);
+  }, []);
+}
+
 const isMac = /mac|iphone|ipad/i.test(navigator.userAgent);
 
 function SampleFooter() {
@@ -26,6 +43,8 @@ export function AppFrame() {
   const { pathname } = useLocation();
   const [paletteOpen, setPaletteOpen] = useState(false);
   const [paletteWanted, setPaletteWanted] = useState(false);
+  const [typed, setTyped] = useState('');
+  usePaletteAhead();
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -33,6 +52,7 @@ export function AppFrame() {
         event.preventDefault();
         setPaletteWanted(true);
         setPaletteOpen((open) => !open);
+        setTyped('');
       }
     };
     addEventListener('keydown', onKey);
@@ -48,9 +68,11 @@ export function AppFrame() {
     if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
   }, [pathname]);
 
-  const openPalette = () => {
+  const openPalette = (open: boolean) => {
     setPaletteWanted(true);
-    setPaletteOpen(true);
+    setPaletteOpen(open);
+    // it was for the opening that ends
+    if (!open) setTyped('');
   };
   return (
     <div className="flex min-h-dvh">
@@ -69,7 +91,7 @@ export function AppFrame() {
           <ShopSwitch />
           <button
             type="button"
-            onClick={openPalette}
+            onClick={() => openPalette(true)}
             className="flex size-8 shrink-0 items-center justify-center gap-2 rounded-lg text-sm text-ink-2 hover:bg-sunken md:ml-2 md:w-full md:max-w-80 md:justify-start md:border md:border-line md:bg-canvas md:px-2.5"
           >
             <Search aria-hidden className="size-4 shrink-0" strokeWidth={1.75} />
@@ -101,8 +123,14 @@ export function AppFrame() {
       </div>
       <BottomNav />
       {paletteWanted && (
-        <Suspense>
-          <CommandPalette open={paletteOpen} onOpenChange={setPaletteOpen} />
+        <Suspense
+          fallback={
+            paletteOpen && (
+              <PaletteWaiting text={typed} onText={setTyped} onClose={() => openPalette(false)} />
+            )
+          }
+        >
+          <CommandPalette open={paletteOpen} typed={typed} onOpenChange={openPalette} />
         </Suspense>
       )}
       <ScrollRestoration getKey={(location) => location.pathname + location.search} />

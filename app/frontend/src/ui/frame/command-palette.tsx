@@ -12,6 +12,7 @@ import { focusOpener } from '../dialog.tsx';
 import { chooseTheme, useTheme } from '../theme.ts';
 import { showToast } from '../toast.tsx';
 import { destinations, settingsDestination } from './nav.tsx';
+import { paletteLook } from './palette-look.ts';
 
 interface Entry {
   readonly name: string;
@@ -45,7 +46,6 @@ function Row({
   );
 }
 
-const label = 'Search items, pages and actions';
 const fits = (name: string, wanted: string) => name.toLowerCase().includes(wanted.toLowerCase());
 
 /** The row that Enter opens: the first, also when items come in above it, until a person has moved to another. */
@@ -62,8 +62,14 @@ function useSelected(rows: readonly string[]) {
 }
 
 /** `onClose` is told whether another page comes. */
-function Choices({ onClose }: { readonly onClose: (leaves: boolean) => void }) {
-  const [search, setSearch] = useState('');
+function Choices({
+  typed,
+  onClose,
+}: {
+  readonly typed: string;
+  readonly onClose: (leaves: boolean) => void;
+}) {
+  const [search, setSearch] = useState(typed);
   const deferred = useDeferredValue(search);
   const items = useQuery(itemSearchQuery(deferred));
   const navigate = useNavigate();
@@ -124,19 +130,19 @@ function Choices({ onClose }: { readonly onClose: (leaves: boolean) => void }) {
           : '';
   return (
     <Command
-      label={label}
+      label={paletteLook.label}
       // its own filter runs before the items are here and would leave them out
       shouldFilter={false}
       value={value}
       onValueChange={setValue}
     >
-      <div className="flex items-center gap-3 border-b border-line px-4">
+      <div className={paletteLook.row}>
         <Search aria-hidden className="size-4 text-ink-3" />
         <Command.Input
           value={search}
           onValueChange={setSearch}
-          placeholder="Item, page or action"
-          className="h-12 flex-1 bg-transparent text-lg outline-none placeholder:text-ink-3"
+          placeholder={paletteLook.placeholder}
+          className={paletteLook.input}
         />
       </div>
       <Command.List className={cx('max-h-[60dvh] overflow-y-auto', !isEmpty && 'pb-2')}>
@@ -182,18 +188,30 @@ function Choices({ onClose }: { readonly onClose: (leaves: boolean) => void }) {
   );
 }
 
+/** Radix would select what was typed already, and the next letter replace it. */
+function focusAfterText(event: Event): void {
+  const input = (event.currentTarget as HTMLElement).querySelector('input');
+  if (!input) return;
+  event.preventDefault();
+  input.focus();
+  input.setSelectionRange(input.value.length, input.value.length);
+}
+
 export default function CommandPalette({
   open,
+  typed,
   onOpenChange,
 }: {
   readonly open: boolean;
+  /** before the palette was there */
+  readonly typed: string;
   readonly onOpenChange: (open: boolean) => void;
 }) {
   const hasLeft = useRef(false);
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
-        <Dialog.Overlay className="fade-in fixed inset-0 z-50 bg-scrim" />
+        <Dialog.Overlay className={paletteLook.scrim} />
         <Dialog.Content
           aria-describedby={undefined}
           onCloseAutoFocus={(event) => {
@@ -202,10 +220,12 @@ export default function CommandPalette({
             if (hasLeft.current) document.getElementById('main')?.focus({ preventScroll: true });
             hasLeft.current = false;
           }}
-          className="fixed top-[12dvh] left-1/2 z-50 w-[min(600px,calc(100vw-24px))] -translate-x-1/2 overflow-hidden rounded-xl border border-line bg-raised shadow-2"
+          onOpenAutoFocus={focusAfterText}
+          className={paletteLook.box}
         >
-          <Dialog.Title className="sr-only">{label}</Dialog.Title>
+          <Dialog.Title className="sr-only">{paletteLook.label}</Dialog.Title>
           <Choices
+            typed={typed}
             onClose={(leaves) => {
               hasLeft.current = leaves;
               onOpenChange(false);
