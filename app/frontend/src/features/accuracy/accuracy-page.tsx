@@ -5,13 +5,14 @@ import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { isCode } from '../../api/api-error.ts';
 import { accuracyQuery } from '../../api/queries.ts';
-import { ButtonLink } from '../../ui/button.tsx';
+
 import { usePalette } from '../../ui/charts/palette.ts';
 import { formatDay } from '../../ui/format/dates.ts';
 import { formatNumber, formatPercent, plural } from '../../ui/format/numbers.ts';
+import { NeedsSales } from '../../ui/needs-sales.tsx';
 import { Card, Page } from '../../ui/page.tsx';
 import { ScrollRegion } from '../../ui/scroll-region.tsx';
-import { EmptyState, QueryView, SkeletonCard } from '../../ui/states.tsx';
+import { QueryView, SkeletonCard } from '../../ui/states.tsx';
 import { nodeSearch } from '../explorer/filter.ts';
 import { modelWords } from '../item/model-words.ts';
 import { calibrationOption, horizonOption } from './accuracy-options.ts';
@@ -225,17 +226,9 @@ export function AccuracyPage() {
     >
       {!report && isCode(query.error, 'not_found') ? (
         <Card>
-          <EmptyState
-            icon={Target}
-            title="Nothing to measure yet"
-            action={
-              <ButtonLink to="/data" variant="primary">
-                Import sales
-              </ButtonLink>
-            }
-          >
+          <NeedsSales icon={Target} title="Nothing to measure yet">
             {query.error?.message}
-          </EmptyState>
+          </NeedsSales>
         </Card>
       ) : (
         <QueryView query={query} skeleton={skeleton}>

@@ -10,6 +10,7 @@ import { Button, ButtonLink } from '../../ui/button.tsx';
 import { formatDay } from '../../ui/format/dates.ts';
 import { formatChange, formatPercent, formatRange, plural } from '../../ui/format/numbers.ts';
 import { windowText } from '../../ui/format/window.ts';
+import { NeedsSales } from '../../ui/needs-sales.tsx';
 import { Card, Page } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, Loading, Skeleton, SkeletonCard, SkeletonRows } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toast.tsx';
@@ -105,17 +106,9 @@ export function ExplorerPage() {
               {query.error?.message}
             </EmptyState>
           ) : (
-            <EmptyState
-              icon={ChartSpline}
-              title="There is no forecast yet"
-              action={
-                <ButtonLink to="/data" variant="primary">
-                  Import sales
-                </ButtonLink>
-              }
-            >
+            <NeedsSales icon={ChartSpline} title="There is no forecast yet">
               {query.error?.message}
-            </EmptyState>
+            </NeedsSales>
           )}
         </Card>
       </Page>

@@ -6,9 +6,10 @@ import { useSearchParams } from 'react-router';
 import { reorderExplanationQuery } from '../../api/queries.ts';
 import { useCan, useCurrency } from '../../app/use-me.ts';
 import { usePlaceNames } from '../../app/use-place-names.ts';
-import { ButtonLink, TextLink } from '../../ui/button.tsx';
+import { TextLink } from '../../ui/button.tsx';
 import { Drawer } from '../../ui/dialog.tsx';
 import { formatMoney, formatUnits, plural } from '../../ui/format/numbers.ts';
+import { NeedsSales } from '../../ui/needs-sales.tsx';
 import { Card, Page } from '../../ui/page.tsx';
 import { EmptyState, QueryView, Skeleton, SkeletonRows } from '../../ui/states.tsx';
 import { useTableView } from '../../ui/table/column-menu.tsx';
@@ -128,17 +129,9 @@ export function ReorderPage() {
         {(page) =>
           page.totals.lines === 0 && !isFiltered(filter) ? (
             <Card>
-              <EmptyState
-                icon={PackageOpen}
-                title="There is nothing to plan yet"
-                action={
-                  <ButtonLink to="/data" variant="primary">
-                    Import sales
-                  </ButtonLink>
-                }
-              >
+              <NeedsSales icon={PackageOpen} title="There is nothing to plan yet">
                 When sales are in and forecast, every item stands here with what to order.
-              </EmptyState>
+              </NeedsSales>
             </Card>
           ) : (
             <Card flush actions={undefined}>

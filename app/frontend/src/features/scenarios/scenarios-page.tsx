@@ -4,9 +4,10 @@ import { FlaskConical, Square } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { calendarStatusQuery } from '../../api/queries.ts';
-import { Button, ButtonLink } from '../../ui/button.tsx';
+import { Button } from '../../ui/button.tsx';
 import { Segmented } from '../../ui/field.tsx';
 import { addDays, formatDay } from '../../ui/format/dates.ts';
+import { NeedsSales } from '../../ui/needs-sales.tsx';
 import { Card, Page } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, Loading, QueryView, SkeletonCard, SkeletonRows } from '../../ui/states.tsx';
 import { readFilter } from '../explorer/filter.ts';
@@ -141,17 +142,9 @@ export function ScenariosPage() {
         {({ cutoff, categories }) =>
           cutoff === null ? (
             <Card>
-              <EmptyState
-                icon={FlaskConical}
-                title="There is no forecast yet"
-                action={
-                  <ButtonLink to="/data" variant="primary">
-                    Import sales
-                  </ButtonLink>
-                }
-              >
+              <NeedsSales icon={FlaskConical} title="There is no forecast yet">
                 A scenario changes a forecast. The first one is made when sales are in.
-              </EmptyState>
+              </NeedsSales>
             </Card>
           ) : (
             <Tries cutoff={cutoff} categories={categories} />
