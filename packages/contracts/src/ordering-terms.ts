@@ -98,6 +98,7 @@ export const TermsTotals = Type.Object({
   /** of all lines with a forecast, also where the stock is not known */
   safetyStock: Type.Number(),
   safetyStockMinor: Type.Integer(),
+  /** of them with neither cost nor price */
   linesWithoutValue: Type.Integer(),
   expectedLost: Type.Number(),
   atRiskMinor: Type.Integer(),

@@ -27,7 +27,10 @@ export interface CompareTermsInput extends TermsScenarioInput {
   readonly signal?: AbortSignal;
 }
 
-const left = 'The scenario was given up, because whoever asked for it left.';
+function stopIfLeft(signal: AbortSignal | undefined): void {
+  if (!signal?.aborted) return;
+  throw new ServiceError('cancelled', 'The scenario was given up, because whoever asked for it left.');
+}
 
 /** Inputs of the selected lines, piece by piece: the database reads the next one while this one is computed. */
 async function* readAhead(tx: TenantTransaction, runId: string): AsyncGenerator<ReorderInputRow[]> {
@@ -63,8 +66,10 @@ async function named(tx: TenantTransaction, lines: readonly ComparedLine[]): Pro
 export async function compareTerms(ctx: Context, input: CompareTermsInput): Promise<TermsScenario> {
   requireScope(ctx, 'read');
   const { sort = 'changed', of = 'difference', direction = 'desc', limit = 200, signal } = input;
-  return inTurnOfLines(() =>
-    inTenant(ctx, async (tx) => {
+  return inTurnOfLines(() => {
+    // while it waited for its turn
+    stopIfLeft(signal);
+    return inTenant(ctx, async (tx) => {
       const basis = await readPlanningBasis(tx);
       if (!hasRun(basis)) throw noForecastYet();
       await selectLines(tx, input.selection, 'Reload the list.');
@@ -74,7 +79,7 @@ export async function compareTerms(ctx: Context, input: CompareTermsInput): Prom
       for await (const inputs of readAhead(tx, basis.runId)) {
         for (const row of inputs) {
           await breathe();
-          if (signal?.aborted) throw new ServiceError('cancelled', left);
+          stopIfLeft(signal);
           const line = compareLine(row, basis, input.set);
           totals.add(line);
           if (line) first.add(line);
@@ -86,6 +91,6 @@ export async function compareTerms(ctx: Context, input: CompareTermsInput): Prom
         lines: await named(tx, first.lines()),
         ...totals.sums(),
       };
-    }),
-  );
+    });
+  });
 }
