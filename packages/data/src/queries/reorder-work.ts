@@ -1,5 +1,5 @@
 import type { TenantTransaction } from '../database.ts';
-import { readRealArray } from '../real-array.ts';
+import { readRealArrays } from '../real-array.ts';
 import type { LineKey } from './stock.ts';
 
 /** What the lines of a shop are computed with. */
@@ -90,10 +90,11 @@ export async function readReorderInputs(
      order by k.item_id, k.location_id`,
     [tx.tenantId, piece.runId, piece.after.itemId, piece.after.locationId, piece.limit],
   );
-  return rows.map(({ means, sums, ...row }) => ({
+  const arrays = readRealArrays(rows.flatMap(({ means, sums }) => [means, sums]));
+  return rows.map(({ means: _means, sums: _sums, ...row }, index) => ({
     ...row,
-    mean: means === null ? null : readRealArray(means),
-    cumulative: sums === null ? null : readRealArray(sums),
+    mean: arrays[2 * index] ?? null,
+    cumulative: arrays[2 * index + 1] ?? null,
   }));
 }
 

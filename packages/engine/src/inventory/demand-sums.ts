@@ -93,9 +93,9 @@ function readAt(sums: DemandSums, { from, to, share, scale }: GridPlace, probabi
 export interface SumDistribution {
   readonly days: number;
   /** 0, the grid's probabilities, 1 */
-  readonly probabilities: Float64Array;
+  readonly probabilities: readonly number[];
   /** units, never falling */
-  readonly quantiles: Float64Array;
+  readonly quantiles: readonly number[];
 }
 
 /**
@@ -106,13 +106,9 @@ export interface SumDistribution {
 export function distributionOfSum(sums: DemandSums, days: number): SumDistribution {
   const width = sums.probabilities.length;
   const place = locateDays(sums, days);
-  const probabilities = new Float64Array(width + 2);
-  const quantiles = new Float64Array(width + 2);
-  for (let p = 0; p < width; p++) {
-    probabilities[p + 1] = sums.probabilities[p] as number;
-    quantiles[p + 1] = readAt(sums, place, p);
-  }
-  probabilities[width + 1] = 1;
+  const probabilities = [0, ...sums.probabilities, 1];
+  const quantiles = new Array<number>(width + 2).fill(0);
+  for (let p = 0; p < width; p++) quantiles[p + 1] = readAt(sums, place, p);
   const slope = (i: number) =>
     ((quantiles[i + 1] as number) - (quantiles[i] as number)) /
     ((probabilities[i + 1] as number) - (probabilities[i] as number));
