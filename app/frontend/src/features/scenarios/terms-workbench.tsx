@@ -7,7 +7,7 @@ import { useCurrency } from '../../app/use-me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field, Input } from '../../ui/field.tsx';
 import { Card } from '../../ui/page.tsx';
-import { EmptyState, ErrorState, Loading, SkeletonCard } from '../../ui/states.tsx';
+import { EmptyState, QueryView, SkeletonCard } from '../../ui/states.tsx';
 import { ScopeFields } from './scope-fields.tsx';
 import {
   parseTerms,
@@ -29,14 +29,14 @@ function readTableSort(search: URLSearchParams) {
 }
 
 const waiting = (
-  <Loading label="Comparing the plans">
+  <>
     <div className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-3 xl:grid-cols-6">
       {['a', 'b', 'c', 'd', 'e', 'f'].map((key) => (
         <SkeletonCard key={key} className="h-[116px]" />
       ))}
     </div>
     <SkeletonCard className="mt-6 h-96" />
-  </Loading>
+  </>
 );
 
 /** Other terms of ordering for a part of the reorder list. The address holds the question, so it can be sent and gone back to. */
@@ -157,17 +157,12 @@ export function TermsWorkbench({ categories }: { readonly categories: readonly s
             with it, beside the plan as it stands.
           </EmptyState>
         </Card>
-      ) : query.data ? (
-        <TermsResult
-          answer={query.data}
-          scope={scope}
-          sort={sort}
-          isOld={query.isPlaceholderData || query.isError}
-        />
-      ) : query.isError ? (
-        <ErrorState error={query.error} retry={() => void query.refetch()} />
       ) : (
-        waiting
+        <QueryView query={query} skeleton={waiting}>
+          {(answer) => (
+            <TermsResult answer={answer} scope={scope} sort={sort} isOld={query.isPlaceholderData} />
+          )}
+        </QueryView>
       )}
     </div>
   );
