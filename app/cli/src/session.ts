@@ -53,8 +53,13 @@ export async function withSession(
       file: settings.input,
       map: settings.map,
       frequency: settings.frequency,
+      temporaryFolder,
+      signal: stop.signal,
+      ...(settings.sheet === undefined ? {} : { sheet: settings.sheet }),
       ...(settings.future === undefined ? {} : { futureFile: settings.future }),
+      ...(settings.futureSheet === undefined ? {} : { futureSheet: settings.futureSheet }),
     });
+    reportSheets(observations);
     reportFinerFrequency(settings, observations);
     const cutoffStep = resolveCutoff(settings, observations);
     stop.signal.throwIfAborted();
@@ -75,6 +80,17 @@ export async function withSession(
     db?.close();
     await rm(temporaryFolder, { recursive: true, force: true });
     process.off('exit', dropFolder);
+  }
+}
+
+/** Which of several sheets was taken is told: the largest is a guess. */
+function reportSheets({ sheets }: Observations): void {
+  for (const { file, sheet, isFuture, others } of sheets) {
+    if (others.length === 0) continue;
+    const option = isFuture ? '--future-sheet' : '--sheet';
+    process.stderr.write(
+      `nimbus: ${file}: the sheet "${sheet}" is read, the largest of ${others.length + 1}; ${option} names another.\n`,
+    );
   }
 }
 

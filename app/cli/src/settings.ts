@@ -8,6 +8,8 @@ import { parseModels } from './models.ts';
 /** Checked flags. */
 export interface Settings {
   readonly input: string;
+  /** Sheet of the input, where it is a workbook; the largest when unset. */
+  readonly sheet: string | undefined;
   readonly horizon: number;
   readonly out: string | undefined;
   readonly frequency: Frequency | 'auto';
@@ -20,6 +22,7 @@ export interface Settings {
   readonly summary: string | undefined;
   readonly cutoff: string | undefined;
   readonly future: string | undefined;
+  readonly futureSheet: string | undefined;
   /** `ITEM` or `ITEM|LOCATION` whose forecast is to be explained. */
   readonly explain: string | undefined;
   /** Whose holidays are known. */
@@ -50,8 +53,12 @@ export function parseSettings(input: string, flags: InputFlags): Settings {
   if (flags.explain !== undefined && flags.summary !== undefined && flags.out === undefined) {
     throw new CliError('--explain with --summary needs --out too: without it only one series is forecast.');
   }
+  if (flags.futureSheet !== undefined && flags.future === undefined) {
+    throw new CliError('--future-sheet needs --future: the workbook that the sheet is in.');
+  }
   return {
     input,
+    sheet: flags.sheet,
     horizon,
     out: flags.out,
     frequency: flags.frequency === 'auto' ? 'auto' : (frequency as Frequency),
@@ -65,6 +72,7 @@ export function parseSettings(input: string, flags: InputFlags): Settings {
     summary: flags.summary,
     cutoff: flags.cutoff,
     future: flags.future,
+    futureSheet: flags.futureSheet,
     explain: flags.explain,
     holidays: flags.holidays === undefined ? undefined : parsePlace(flags.holidays),
     windows: wholeNumber('--windows', flags.windows ?? '3', 1, 100),

@@ -73,6 +73,7 @@ const observations: Observations = {
     unused: [],
     onlyAhead: [],
   },
+  sheets: [],
   digest: '',
   knownAhead: async (cutoffStep) => ({
     started: 2,

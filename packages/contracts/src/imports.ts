@@ -79,6 +79,13 @@ export const ImportInspection = Type.Object({
   encoding: Type.String(),
   separator: Type.String(),
   compressed: Type.Boolean(),
+  /** of an Excel workbook: the sheet that is read, and those with values where there is a choice, the largest first */
+  workbook: Type.Optional(
+    Type.Object({
+      sheet: Type.String(),
+      sheets: Type.Array(Type.Object({ name: Type.String(), rows: Type.Integer(), hidden: Type.Boolean() })),
+    }),
+  ),
   headerRow: Type.Integer(),
   rowsEstimated: Type.Integer(),
   layout: Layout,

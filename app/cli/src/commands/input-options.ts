@@ -12,8 +12,10 @@ export interface InputFlags {
   readonly seed: string;
   readonly memory: string;
   readonly summary?: string;
+  readonly sheet?: string;
   readonly cutoff?: string;
   readonly future?: string;
+  readonly futureSheet?: string;
   readonly explain?: string;
   readonly holidays?: string;
   readonly windows?: string;
@@ -24,6 +26,7 @@ export interface InputFlags {
 export function addInputOptions(command: Command): Command {
   return command
     .requiredOption('--horizon <n>', 'steps ahead')
+    .option('--sheet <name>', 'sheet of an Excel workbook (default: the largest)')
     .option('--out <file>', 'CSV, CSV.gz or Parquet by extension (default: CSV to standard output)')
     .option('--frequency <f>', 'H, D, W, M, Q, Y or auto', 'auto')
     .option('--levels <list>', 'central intervals in percent', '50,80,95')

@@ -43,6 +43,7 @@ export async function writeSummary(session: Session, outcome: RunOutcome): Promi
     version: ENGINE_VERSION,
     node: process.versions.node,
     input: settings.input,
+    ...(observations.sheets.length > 0 ? { sheets: observations.sheets.map(({ sheet }) => sheet) } : {}),
     dataHash: `sha256:${observations.digest}`,
     rows: observations.rows,
     columns: observations.columns,

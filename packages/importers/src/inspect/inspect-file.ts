@@ -12,7 +12,14 @@ import { type HeaderMatch, matchColumns, normaliseHeader } from '../columns/inde
 import { sqlText } from '../observations/open-duckdb.ts';
 import { loadRawTable, rawColumn } from '../raw/load-raw-table.ts';
 import { queryRow, queryRows, type WorkSettings, withWorkDatabase } from '../raw/work-database.ts';
-import { defaultTextLimits, type PlainText, type TextLimits, writePlainText } from '../text/index.ts';
+import {
+  defaultTextLimits,
+  openSourceFile,
+  type PlainText,
+  type TextLimits,
+  writePlainText,
+} from '../text/index.ts';
+import type { SheetSize } from '../workbook/index.ts';
 import { type ColumnProfiler, type ColumnProfiles, createColumnProfiler } from './column-profiles.ts';
 import { proposeExclusions } from './propose-exclusions.ts';
 import { numberMeanings, openQuestions } from './questions.ts';
@@ -21,6 +28,8 @@ import { recogniseLayout } from './recognise-layout.ts';
 export interface InspectOptions {
   /** the file as it came */
   readonly source: string;
+  /** of a workbook: the sheet; the largest that is a table when unset */
+  readonly sheet?: string;
   /** Parquet to be written: every row as text with its line; see `loadRawTable` */
   readonly rawTable: string;
   readonly work: WorkSettings;
@@ -51,7 +60,7 @@ export async function inspectFile(options: InspectOptions): Promise<InspectedFil
   const plain = `${options.rawTable}.txt`;
   return withWorkDatabase(options.work, async (connection) => {
     const limits = options.limits ?? defaultTextLimits;
-    const text = await writePlainText(options.source, plain, limits, options.signal).catch(async (error) => {
+    const { text, sheets } = await readText(options, plain, limits).catch(async (error) => {
       await rm(plain, { force: true });
       throw error;
     });
@@ -60,8 +69,35 @@ export async function inspectFile(options: InspectOptions): Promise<InspectedFil
     const partial = `${options.rawTable}.partial`;
     await loadRawTable(connection, plain, partial, matches);
     await rename(partial, options.rawTable);
-    return describe(connection, options.rawTable, text, matches);
+    return describe(connection, options.rawTable, text, matches, sheets);
   });
+}
+
+/** The file as plain text; of a workbook the largest sheet that has a header row. */
+async function readText(
+  { source, sheet, signal }: InspectOptions,
+  target: string,
+  limits: TextLimits,
+): Promise<{ text: PlainText; sheets: readonly SheetSize[] }> {
+  const file = await openSourceFile(source, {
+    limits,
+    ...(sheet === undefined ? {} : { sheet }),
+    ...(signal ? { signal } : {}),
+  });
+  try {
+    let refusal: unknown;
+    for (const one of file.sources) {
+      try {
+        return { text: await writePlainText(one, target, limits, signal), sheets: file.sheets };
+      } catch (error) {
+        if (!(error instanceof ServiceError) || error.code !== 'unsupported_file') throw error;
+        refusal ??= error;
+      }
+    }
+    throw refusal;
+  } finally {
+    file.close();
+  }
 }
 
 async function describe(
@@ -69,6 +105,7 @@ async function describe(
   rawTable: string,
   text: PlainText,
   matches: readonly HeaderMatch[],
+  sheets: readonly SheetSize[],
 ): Promise<InspectedFile> {
   const { headers } = text.dialect;
   const raw = `read_parquet(${sqlText(rawTable)})`;
@@ -137,6 +174,7 @@ async function describe(
       encoding: text.encoding,
       separator: text.dialect.separator,
       compressed: text.compressed,
+      ...(text.sheet === undefined ? {} : { workbook: workbookOf(text.sheet, sheets) }),
       headerRow: text.dialect.headerLine,
       rowsEstimated: text.records,
       layout,
@@ -156,6 +194,14 @@ async function describe(
     },
   };
 }
+
+const workbookOf = (
+  sheet: string,
+  sheets: readonly SheetSize[],
+): NonNullable<ImportInspection['workbook']> => ({
+  sheet,
+  sheets: sheets.map(({ name, rows, isHidden }) => ({ name, rows, hidden: isHidden })),
+});
 
 /** A column whose values are dates serves as the date when no header says so. */
 async function adoptDateColumn(
@@ -221,7 +267,10 @@ function notesOf(
     );
   }
   if (text.encoding === 'windows-1252') notes.push('The text is not Unicode; it was read as Windows-1252.');
-  if (text.dialect.headerLine > 1) notes.push(`The header was found on line ${text.dialect.headerLine}.`);
+  if (text.dialect.headerLine > 1)
+    notes.push(
+      `The header was found on ${text.sheet === undefined ? 'line' : 'row'} ${text.dialect.headerLine}.`,
+    );
   if (text.faults > 0) notes.push(`${text.faults} lines do not have the form of the others.`);
   const meanings = new Set<ColumnMeaning>(columns.map((column) => column.meaning));
   if (!meanings.has('location'))

@@ -1,8 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { cellErrors } from '../workbook/index.ts';
 import type { ObservationRole } from './column-roles.ts';
 import { ObservationError, quoteCell } from './errors.ts';
 import type { LoadedTable } from './load-table.ts';
-import { sqlName } from './open-duckdb.ts';
+import { sqlName, sqlText } from './open-duckdb.ts';
 
 /** Words that other programs write for "no value". */
 const missingWords = "('na', 'n/a', 'nan', 'null', 'none', '-')";
@@ -38,6 +39,22 @@ export async function requireCells(
   const row = await findRow(connection, table, `${sqlName(role)} IS NULL`);
   if (!row) return;
   throw new ObservationError(await table.placeOf(row.row, role), `the ${role} is empty.`);
+}
+
+/** Fails where a spreadsheet shows an error in place of a name. */
+export async function refuseCellErrors(
+  connection: DuckDBConnection,
+  table: LoadedTable,
+  role: ObservationRole,
+): Promise<void> {
+  if (table.roles.index[role] === undefined) return;
+  const errors = cellErrors.map(sqlText).join(', ');
+  const row = await findRow(connection, table, `lower(${sqlName(role)}) IN (${errors})`);
+  if (!row) return;
+  throw new ObservationError(
+    await table.placeOf(row.row, role),
+    `${quoteCell(row.values[role])} is no ${role}, but what a spreadsheet shows where it has no result.`,
+  );
 }
 
 export interface FoundRow {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { matchColumnRoles } from './column-roles.ts';
 
 const match = (headers: string[], map = {}) =>
-  matchColumnRoles('in.csv', headers, map, ['item', 'date', 'quantity']);
+  matchColumnRoles({ file: 'in.csv', line: 1 }, headers, map, ['item', 'date', 'quantity']);
 
 describe('roles of columns', () => {
   it('knows headers of several programs and languages', () => {

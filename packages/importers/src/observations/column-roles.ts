@@ -1,5 +1,5 @@
 import { columnAliases, normaliseHeader } from '../columns/index.ts';
-import { ObservationError } from './errors.ts';
+import { ObservationError, type ObservationPlace } from './errors.ts';
 
 /** What a column of a long file can mean; every other column is a regressor or an attribute. */
 export const observationRoles = [
@@ -64,8 +64,9 @@ export interface ColumnRoles {
   readonly others: readonly string[];
 }
 
+/** @param place of the header */
 export function matchColumnRoles(
-  file: string,
+  place: ObservationPlace,
   headers: readonly string[],
   map: Readonly<Partial<Record<ObservationRole, string>>>,
   required: readonly ObservationRole[],
@@ -83,7 +84,7 @@ export function matchColumnRoles(
         : headers.findIndex((header) => header.trim().toLowerCase() === wanted.toLowerCase());
     if (at < 0) {
       throw new ObservationError(
-        { file, line: 1 },
+        place,
         `--map names the column "${wanted}" for ${role}, but the columns are: ${listed}.`,
       );
     }
@@ -91,7 +92,7 @@ export function matchColumnRoles(
     const other = observationRoles.find((one) => index[one] === at);
     if (other !== undefined) {
       throw new ObservationError(
-        { file, line: 1, column: headers[at]?.trim() ?? '' },
+        { ...place, column: headers[at]?.trim() ?? '' },
         `--map gives this column two roles, ${other} and ${role}; name another column for one of them.`,
       );
     }
@@ -112,7 +113,7 @@ export function matchColumnRoles(
     if (at === undefined) continue;
     if (found.length > 1) {
       throw new ObservationError(
-        { file, line: 1, column: headers[at]?.trim() ?? '' },
+        { ...place, column: headers[at]?.trim() ?? '' },
         `${found.length} columns have this name, so it is not clear which one is the ${role}; rename one.`,
       );
     }
@@ -122,7 +123,7 @@ export function matchColumnRoles(
   for (const role of required) {
     if (index[role] !== undefined) continue;
     throw new ObservationError(
-      { file, line: 1 },
+      place,
       isWide(headers)
         ? `this looks like a wide table (${headers.length} columns, one for each period: ${listed}); turn it into one row for each item and date.`
         : `no column for the ${role} was recognised among: ${listed}; name it with --map ${role}=COLUMN.`,

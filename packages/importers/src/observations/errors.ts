@@ -4,7 +4,9 @@ export interface ObservationPlace {
   readonly file: string;
   /** Line of a text file, the header being line 1. */
   readonly line?: number;
-  /** Row of a file that has no lines (Parquet), from 1. */
+  /** Sheet of a workbook. */
+  readonly sheet?: string;
+  /** Row of a file that has no lines, from 1: a record of Parquet, a row of a sheet as its program numbers it. */
   readonly row?: number;
   readonly column?: string;
 }
@@ -23,6 +25,7 @@ export class ObservationError extends Error {
 /** A place as a sentence begins with it. */
 export function placeText(place: ObservationPlace): string {
   const parts = [basename(place.file)];
+  if (place.sheet !== undefined) parts.push(`sheet "${place.sheet}"`);
   if (place.line !== undefined) parts.push(`line ${place.line}`);
   if (place.row !== undefined) parts.push(`row ${place.row}`);
   if (place.column !== undefined) parts.push(`column "${place.column}"`);

@@ -17,7 +17,6 @@ export interface AheadQuery {
 
 /** The rows of the future file, to say where something is wrong. */
 export interface FutureRows {
-  readonly file: string;
   /** The place of a column in the row of a series and step; without a line where there is no such row. */
   placeOf(series: number, step: number, column: string): Promise<ObservationPlace>;
 }

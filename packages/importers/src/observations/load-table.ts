@@ -3,16 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type ColumnRoles, matchColumnRoles, type ObservationRole } from './column-roles.ts';
-import { ObservationError } from './errors.ts';
+import { ObservationError, type ObservationPlace } from './errors.ts';
 import { findLineOfRecord } from './find-line.ts';
 import { sqlName, sqlText } from './open-duckdb.ts';
 import { readError } from './read-error.ts';
+import { isWorkbook, type SheetFile, writeSheetFile } from './sheet-file.ts';
 import { checkGzip, readTextHeader, writeWithLineFeeds } from './text-file.ts';
 
 /** A file loaded into a DuckDB table whose columns are the roles, as text, in the order of the file. */
 export interface LoadedTable {
   readonly table: string;
-  readonly file: string;
+  /** The file, and the sheet of a workbook. */
+  readonly place: Pick<ObservationPlace, 'file' | 'sheet'>;
+  /** Other sheets of a workbook that have values, where this one was not named. */
+  readonly otherSheets: readonly string[];
   readonly headers: readonly string[];
   readonly roles: ColumnRoles;
   readonly rows: number;
@@ -21,10 +25,7 @@ export interface LoadedTable {
   /** Names in the table of columns whose numbers, if they are any, are text that somebody wrote; Parquet has numbers of its own. */
   readonly writtenNumbers: readonly string[];
   /** The place of a row for an error message; `row` from 0, `column` a role or the index of a header. */
-  placeOf(
-    row: number,
-    column?: ObservationRole | number,
-  ): Promise<ConstructorParameters<typeof ObservationError>[0]>;
+  placeOf(row: number, column?: ObservationRole | number): Promise<ObservationPlace>;
 }
 
 /** A column that is no part of the observation itself: a price, a promotion, a region. */
@@ -44,6 +45,11 @@ export interface LoadOptions {
   readonly required: readonly ObservationRole[];
   /** Roles to load when present. */
   readonly wanted: readonly ObservationRole[];
+  /** Sheet of a workbook, and the option that named it. */
+  readonly sheet?: { readonly name: string; readonly option: string };
+  /** Folder for what is written on the way; that of the system when unset. */
+  readonly temporaryFolder?: string;
+  readonly signal?: AbortSignal;
 }
 
 export async function loadTable(
@@ -53,8 +59,36 @@ export async function loadTable(
 ): Promise<LoadedTable> {
   await checkReadable(file);
   const isParquet = /\.(parquet|pq)$/i.test(file);
-  const source = isParquet ? await parquetSource(connection, file) : await textSource(file);
-  const roles = matchColumnRoles(file, source.headers, options.map, options.required);
+  const isSheet = !isParquet && (await isWorkbook(file));
+  if (options.sheet && !isSheet) {
+    throw new ObservationError({ file }, `this is not an Excel workbook; leave ${options.sheet.option} out.`);
+  }
+  if (!isSheet) return loadSource(connection, file, options, await openSource(connection, file, isParquet));
+  const written = await writeSheetFile(file, {
+    ...(options.sheet ? { sheet: options.sheet.name } : {}),
+    ...(options.signal ? { signal: options.signal } : {}),
+    temporaryFolder: options.temporaryFolder ?? tmpdir(),
+  });
+  try {
+    return await loadSource(connection, file, options, sheetSource(written));
+  } finally {
+    await written.remove();
+  }
+}
+
+const openSource = (connection: DuckDBConnection, file: string, isParquet: boolean): Promise<Source> =>
+  isParquet ? parquetSource(connection, file) : textSource(file);
+
+async function loadSource(
+  connection: DuckDBConnection,
+  file: string,
+  options: LoadOptions,
+  source: Source,
+): Promise<LoadedTable> {
+  const { sheet } = source;
+  const place = sheet?.place ?? { file };
+  const header = sheet ? { ...place, row: sheet.headerRow } : { file, line: 1 };
+  const roles = matchColumnRoles(header, source.headers, options.map, options.required);
   const columns = options.wanted.flatMap((role) => {
     const at = roles.index[role];
     return at === undefined ? [] : [`${source.columnSql(at)} AS ${sqlName(role)}`];
@@ -74,18 +108,19 @@ export async function loadTable(
   const rows = await createTable(file, source, create);
   return {
     table: options.table,
-    file,
+    place,
+    otherSheets: sheet?.otherSheets ?? [],
     headers,
     roles,
     rows,
     extras,
-    writtenNumbers: isParquet ? [] : [...quantities, ...extras.map(({ column }) => column)],
+    writtenNumbers: source.hasTypes ? [] : [...quantities, ...extras.map(({ column }) => column)],
     async placeOf(row, named) {
       const at = typeof named === 'string' ? roles.index[named] : named;
       const column = at === undefined ? {} : { column: headers[at] ?? '' };
       return source.text
         ? { file, line: await findLineOfRecord(file, source.text.delimiter, row), ...column }
-        : { file, row: row + 1, ...column };
+        : { ...place, row: sheet ? sheet.rowOf(row) : row + 1, ...column };
     },
   };
 }
@@ -175,6 +210,9 @@ interface Source {
   readonly headers: readonly string[];
   readonly sql: string;
   readonly text?: TextSource;
+  readonly sheet?: SheetFile;
+  /** Numbers are stored as such: no text says how they are written. */
+  readonly hasTypes: boolean;
   columnSql(at: number): string;
 }
 
@@ -184,23 +222,36 @@ interface TextSource {
   sqlOf(path: string): string;
 }
 
+function readCsvSql(path: string, columns: number, delimiter: string): string {
+  const types = Array.from({ length: columns }, (_, at) => `'c${at}': 'VARCHAR'`).join(', ');
+  const compression = /\.gz$/i.test(path) ? ", compression = 'gzip'" : '';
+  return (
+    `read_csv(${sqlText(path)}, columns = {${types}}, auto_detect = false, header = true, ` +
+    `delim = ${sqlText(delimiter)}, quote = '"', escape = '"', strict_mode = true${compression})`
+  );
+}
+
+const trimmed = (at: number): string => `nullif(trim(c${at}), '')`;
+
 async function textSource(file: string): Promise<Source> {
   const { headers, delimiter } = await readTextHeader(file);
-  const columns = headers.map((_, at) => `'c${at}': 'VARCHAR'`).join(', ');
-  const sqlOf = (path: string): string => {
-    const compression = /\.gz$/i.test(path) ? ", compression = 'gzip'" : '';
-    return (
-      `read_csv(${sqlText(path)}, columns = {${columns}}, auto_detect = false, header = true, ` +
-      `delim = ${sqlText(delimiter)}, quote = '"', escape = '"', strict_mode = true${compression})`
-    );
-  };
+  const sqlOf = (path: string): string => readCsvSql(path, headers.length, delimiter);
   return {
     headers,
+    hasTypes: false,
     sql: sqlOf(file),
     text: { delimiter, sqlOf },
-    columnSql: (at) => `nullif(trim(c${at}), '')`,
+    columnSql: trimmed,
   };
 }
+
+const sheetSource = (sheet: SheetFile): Source => ({
+  headers: sheet.headers,
+  hasTypes: false,
+  sql: readCsvSql(sheet.path, sheet.headers.length, '\t'),
+  sheet,
+  columnSql: trimmed,
+});
 
 async function parquetSource(connection: DuckDBConnection, file: string): Promise<Source> {
   const sql = `read_parquet(${sqlText(file)})`;
@@ -213,6 +264,7 @@ async function parquetSource(connection: DuckDBConnection, file: string): Promis
   const columns = described.getRows().map((row) => ({ name: String(row[0]), type: String(row[1]) }));
   return {
     headers: columns.map((column) => column.name),
+    hasTypes: true,
     sql,
     columnSql(at) {
       const column = columns[at] as { name: string; type: string };

@@ -10,7 +10,7 @@ import {
   lastStepUpTo,
   type StepFrequency,
 } from './calendar.ts';
-import { findRow, flagColumn, requireCells } from './check-cells.ts';
+import { findRow, flagColumn, refuseCellErrors, requireCells } from './check-cells.ts';
 import type { ObservationRole } from './column-roles.ts';
 import { type CovariateColumn, type Covariates, describeCovariates } from './covariate-columns.ts';
 import { daysOf, readDates } from './dates.ts';
@@ -32,6 +32,20 @@ export interface ReadObservationsOptions {
   readonly futureFile?: string;
   readonly map: Readonly<Partial<Record<ObservationRole, string>>>;
   readonly frequency: StepFrequency | 'auto';
+  /** Sheets of the files where they are workbooks; the largest that is shown when unset. */
+  readonly sheet?: string;
+  readonly futureSheet?: string;
+  /** Folder for what is written while reading; that of the system when unset. */
+  readonly temporaryFolder?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface ReadSheet {
+  readonly file: string;
+  readonly sheet: string;
+  readonly isFuture: boolean;
+  /** other sheets with values, where nobody named this one */
+  readonly others: readonly string[];
 }
 
 /** A long file, checked as a whole: every series' key, and its rows in order of time. */
@@ -59,6 +73,8 @@ export interface Observations {
   knownAhead(cutoffStep: number, horizon: number): Promise<KnownAhead>;
   /** Prices of the future file that are far from all prices up to the cut-off. */
   unseenPrices(cutoffStep: number, horizon: number): Promise<UnseenPrices[]>;
+  /** Sheets that were read, where the files are workbooks: of the input, then of the known future. */
+  readonly sheets: readonly ReadSheet[];
   /** SHA-256 of the bytes of the input files. */
   readonly digest: string;
   /** Last step that is dated on or before a date (the whole of the day); undefined when it is no date. */
@@ -78,26 +94,35 @@ export async function readObservations(
   connection: DuckDBConnection,
   options: ReadObservationsOptions,
 ): Promise<Observations> {
-  const { file, futureFile, map } = options;
+  const { file, futureFile, map, sheet, futureSheet, temporaryFolder, signal } = options;
+  const reading = { ...(temporaryFolder ? { temporaryFolder } : {}), ...(signal ? { signal } : {}) };
   const main = await loadTable(connection, file, {
     table: 'observations',
     map,
     required: ['item', 'date', 'quantity'],
     wanted: roles,
+    ...reading,
+    ...(sheet === undefined ? {} : { sheet: { name: sheet, option: '--sheet' } }),
   });
-  if (main.rows === 0) throw new ObservationError({ file }, 'the file has a header but no rows.');
+  if (main.rows === 0) {
+    const what = main.place.sheet === undefined ? 'file' : 'sheet';
+    throw new ObservationError(main.place, `the ${what} has a header but no rows.`);
+  }
   const future = futureFile
     ? await loadTable(connection, futureFile, {
         table: futureTable,
         map: mapForFuture(map),
         required: ['item', 'date'],
         wanted: futureRoles,
+        ...reading,
+        ...(futureSheet === undefined ? {} : { sheet: { name: futureSheet, option: '--future-sheet' } }),
       })
     : undefined;
 
   for (const table of future ? [main, future] : [main]) {
     await requireCells(connection, table, 'item');
     await requireCells(connection, table, 'date');
+    for (const role of ['item', 'location'] as const) await refuseCellErrors(connection, table, role);
   }
   const quantity = await numberColumn(connection, main, 'quantity');
   await refuseHugeNumbers(connection, main, 'quantity', quantity);
@@ -166,7 +191,7 @@ export async function readObservations(
   const [firstStep, lastStep] = range.getRows()[0] ?? [];
   if (lastStep === null || lastStep === undefined) {
     throw new ObservationError(
-      { file, column: main.headers[main.roles.index.quantity as number] ?? '' },
+      { ...main.place, column: main.headers[main.roles.index.quantity as number] ?? '' },
       'no row has a quantity.',
     );
   }
@@ -196,6 +221,11 @@ export async function readObservations(
     listsSalesOnly: await listsSalesOnly(connection, joinSql(main), quantity),
     knownAhead: (cutoffStep, horizon) => knownAhead(ahead, cutoffStep, horizon),
     unseenPrices: (cutoffStep, horizon) => unseenPrices(ahead, cutoffStep, horizon),
+    sheets: (future ? [main, future] : [main]).flatMap((table) => {
+      const { file: name, sheet: read } = table.place;
+      if (read === undefined) return [];
+      return [{ file: name, sheet: read, isFuture: table === future, others: table.otherSheets }];
+    }),
     digest: await digestOf(futureFile ? [file, futureFile] : [file]),
     lastStepUpTo: (text) => lastStepUpTo(calendar, text),
     stream: async function* (series) {
@@ -211,13 +241,12 @@ export async function readObservations(
 }
 
 const futureRows = (connection: DuckDBConnection, future: LoadedTable): FutureRows => ({
-  file: future.file,
   async placeOf(series, step, column) {
     const found = await connection.runAndReadAll(
       `SELECT t.rowid::DOUBLE FROM ${joinSql(future)} WHERE s.series = ${series} AND d.step = ${step} LIMIT 1`,
     );
     const row = found.getRows()[0]?.[0];
-    return { ...(row === undefined ? { file: future.file } : await future.placeOf(Number(row))), column };
+    return { ...(row === undefined ? future.place : await future.placeOf(Number(row))), column };
   },
 });
 
@@ -282,7 +311,7 @@ async function readDateColumn(
         throw new ObservationError(await table.placeOf(row.row, 'date'), `${quoteCell(value)} ${reason}.`);
       }
     }
-    throw new ObservationError({ file: main.file }, `${quoteCell(value)} ${reason}.`);
+    throw new ObservationError(main.place, `${quoteCell(value)} ${reason}.`);
   };
   const read = readDates(texts);
   if (!read.ok) return refuse(read.value, read.reason);

@@ -13,6 +13,7 @@ export const rejectionReasons: Readonly<
   item_unknown: { column: 'item', message: 'The product is given as unknown.' },
   item_too_long: { column: 'item', message: 'The product code is longer than 200 characters.' },
   location_too_long: { column: 'location', message: 'The location is longer than 200 characters.' },
+  location_unknown: { column: 'location', message: 'The location is an error of a spreadsheet.' },
   excluded_item: { column: 'item', message: 'Left out as agreed: the code is no product.' },
   cancelled: { column: 'status', message: 'The order was cancelled.' },
   duplicate_line: {

@@ -1,5 +1,6 @@
 import type { ColumnMeaning, ImportMapping } from '@ordernimbus/contracts';
 import { sqlText } from '../observations/open-duckdb.ts';
+import { cellErrors } from '../workbook/index.ts';
 import { flagSql, promotionSql } from './number-sql.ts';
 import { rejectionReasons } from './reasons.ts';
 
@@ -29,8 +30,11 @@ export interface RowSqlInput {
 /** How far ahead a file may plan promotions. */
 const mostDaysAhead = 731;
 
-const unknownItems =
-  "('none', 'n/a', '#n/a', 'na', 'null', 'nan', 'unknown', 'unbekannt', 'undefined', '-', '--', '?')";
+const listSql = (words: readonly string[]): string => `(${words.map(sqlText).join(', ')})`;
+const unknownItems = listSql([
+  ...['none', 'n/a', 'na', 'null', 'nan', 'unknown', 'unbekannt', 'undefined', '-', '--', '?'],
+  ...cellErrors,
+]);
 const totalWords =
   '^(grand |sub-?)?(total|totals|totales|totale|summe|gesamt|gesamtsumme|zwischensumme|suma|somme|totaal)\\b.*$';
 
@@ -100,6 +104,7 @@ export function typedRowsSql(input: RowSqlInput, source: string): string {
   when(`lower(t.item) IN ${unknownItems}`, 'item_unknown');
   when('length(t.item) > 200', 'item_too_long');
   when('length(t.location) > 200', 'location_too_long');
+  when(`lower(t.location) IN ${listSql(cellErrors)}`, 'location_unknown');
   const excluded = (mapping.excludedItems ?? []).map((code) => sqlText(code.trim().toUpperCase()));
   if (excluded.length > 0) when(`upper(t.item) IN (${excluded.join(', ')})`, 'excluded_item');
   if (has('status')) {

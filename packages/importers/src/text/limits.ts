@@ -1,3 +1,5 @@
+import type { WorkbookLimits } from '../workbook/index.ts';
+
 /** What a file may be at most. Beyond it the import ends with a sentence, not with a full disk or memory. */
 export interface TextLimits {
   /** bytes after unpacking */
@@ -7,6 +9,8 @@ export interface TextLimits {
   readonly maxColumns: number;
   /** bytes of one record, quoted line breaks included */
   readonly maxRecordBytes: number;
+  /** of workbooks, where they are to differ from `defaultWorkbookLimits` */
+  readonly workbook?: Partial<WorkbookLimits>;
 }
 
 export const defaultTextLimits: TextLimits = {

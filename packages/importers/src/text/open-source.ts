@@ -8,36 +8,62 @@ import type { TextLimits } from './limits.ts';
 const unsupported = (message: string, cause?: unknown): ServiceError =>
   new ServiceError('unsupported_file', message, cause === undefined ? {} : { cause });
 
-export async function readFirstBytes(path: string, length: number): Promise<Buffer> {
+export const readFirstBytes = (path: string, length: number): Promise<Buffer> => readBytes(path, 0, length);
+
+async function readBytes(path: string, position: number, length: number): Promise<Buffer> {
   const file = await open(path, 'r');
   try {
     const buffer = Buffer.alloc(length);
-    const { bytesRead } = await file.read(buffer, 0, length, 0);
+    const { bytesRead } = await file.read(buffer, 0, length, position);
     return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
   }
 }
 
-/** Whether the file is packed; refuses by their first bytes the kinds of files that are no text. */
-export async function checkKind(path: string): Promise<{ compressed: boolean }> {
+export type FileKind = 'text' | 'gzip' | 'zip';
+
+/** What the first bytes say the file is, whatever its name; refuses kinds that are never read. */
+export async function checkKind(path: string): Promise<FileKind> {
   const head = await readFirstBytes(path, 512);
   if (head.length === 0)
     throw unsupported('The file is empty. Choose a file with a header row and sales below it.');
+  if (isZip(head)) return 'zip';
+  if (isOle(head)) throw unsupported(await describeOle(path, head));
   refuseOtherKinds(head);
-  return { compressed: head[0] === 0x1f && head[1] === 0x8b };
+  return head[0] === 0x1f && head[1] === 0x8b ? 'gzip' : 'text';
 }
 
+const startsWith = (head: Buffer, ...marks: string[]): boolean =>
+  marks.includes(head.toString('latin1', 0, 4));
+export const isZip = (head: Buffer): boolean => startsWith(head, 'PK\x03\x04', 'PK\x05\x06');
+export const isOle = (head: Buffer): boolean => startsWith(head, '\xd0\xcf\x11\xe0');
+
+const oldWorkbook = 'This is an old Excel workbook (XLS).';
+
+/**
+ * A workbook with a password is a container of the old format (MS-CFB) around the encrypted one; the names in its
+ * directory tell it from an old workbook.
+ */
+export async function describeOle(path: string, head: Buffer): Promise<string> {
+  const sectorBytes = 2 ** Math.min(12, head.readUInt16LE(30));
+  const directory = (head.readUInt32LE(48) + 1) * sectorBytes;
+  const names = (await readBytes(path, directory, 4096)).toString('utf16le');
+  if (/Encrypted(Package|Info)|EncryptionInfo/.test(names)) {
+    return 'This workbook has a password. Save it without one (File > Info > Protect Workbook in Excel) and choose that file.';
+  }
+  return `${oldWorkbook} Save it as an Excel workbook (XLSX) or as CSV and choose that file.`;
+}
+
+/** Kinds that are no text, where a workbook is none that can be read either. */
 export function refuseOtherKinds(head: Buffer): void {
   const start = head.toString('latin1');
-  if (start.startsWith('PK\x03\x04') || start.startsWith('PK\x05\x06')) {
+  if (isZip(head)) {
     throw unsupported(
       'This is a ZIP archive or an Excel workbook (XLSX), whatever its name says. Save the sheet as CSV, or unpack the archive, and choose that file.',
     );
   }
-  if (start.startsWith('\xd0\xcf\x11\xe0')) {
-    throw unsupported('This is an old Excel workbook (XLS). Save the sheet as CSV and choose that file.');
-  }
+  if (isOle(head)) throw unsupported(`${oldWorkbook} Save the sheet as CSV and choose that file.`);
   if (start.startsWith('PAR1'))
     throw unsupported('This is a Parquet file. Export it as CSV and choose that file.');
   if (start.startsWith('%PDF')) throw unsupported('This is a PDF document. Export the report as CSV.');

@@ -17,10 +17,13 @@ const looksLikeValue = /^[-+(]?[\p{Sc}]?\s*\d[\d.,:/\s-]*[%)]?(\s*(am|pm))?$/iu;
 /** lines above the header (a title, a date range) that are looked through */
 const maxPreamble = 30;
 
-/** Separator and header row, from the first part of the text. */
-export function sniffDialect(text: string, mayBeCut: boolean, maxColumns: number): Dialect {
+/**
+ * Separator and header row, from the first part of the text.
+ * @param sheet the sheet of a workbook that the text was made of: tabs stand between its cells
+ */
+export function sniffDialect(text: string, mayBeCut: boolean, maxColumns: number, sheet?: string): Dialect {
   let best: { score: number; dialect: Dialect } | undefined;
-  for (const separator of separators) {
+  for (const separator of sheet === undefined ? separators : (['\t'] as const)) {
     const records = splitRecords(text, separator, mayBeCut || false);
     const candidate = scoreSeparator(
       records.length > 0 ? records : splitRecords(text, separator, false),
@@ -31,7 +34,9 @@ export function sniffDialect(text: string, mayBeCut: boolean, maxColumns: number
   if (!best) {
     throw new ServiceError(
       'unsupported_file',
-      'No header row was found: the first lines must name the columns, separated by commas, semicolons or tabs.',
+      sheet === undefined
+        ? 'No header row was found: the first lines must name the columns, separated by commas, semicolons or tabs.'
+        : `No header row was found on the sheet "${sheet}": one of its first rows must name the columns.`,
     );
   }
   if (best.dialect.headers.length > maxColumns) {

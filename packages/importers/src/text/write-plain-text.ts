@@ -2,13 +2,16 @@ import { open } from 'node:fs/promises';
 import { ServiceError } from '@ordernimbus/contracts';
 import { type Encoding, NotUtf8, sniffEncoding, toUtf8, withoutNul } from './encoding.ts';
 import type { TextLimits } from './limits.ts';
-import { checkKind, readUnpacked, refuseOtherKinds } from './open-source.ts';
+import { refuseOtherKinds } from './open-source.ts';
 import { RecordWriter } from './record-writer.ts';
 import { type Dialect, sniffDialect } from './sniff-dialect.ts';
+import type { TextSource } from './text-source.ts';
 
 export interface PlainText {
   readonly encoding: Encoding;
   readonly compressed: boolean;
+  /** of a workbook */
+  readonly sheet?: string;
   readonly dialect: Dialect;
   readonly records: number;
   readonly blank: number;
@@ -17,23 +20,25 @@ export interface PlainText {
 
 const headBytes = 1 << 18;
 
-/** Writes the file at `source` as plain lines (see `RecordWriter`) to `target`, a piece at a time. */
+/** Writes a source as plain lines (see `RecordWriter`) to `target`, a piece at a time. */
 export async function writePlainText(
-  source: string,
+  source: TextSource,
   target: string,
   limits: TextLimits,
   signal?: AbortSignal,
 ): Promise<PlainText> {
-  const { compressed } = await checkKind(source);
-  const { head, whole } = await readHead(source, compressed, limits);
+  const { compressed, sheet } = source;
+  const { head, whole } = await readHead(source);
   if (head.length === 0) {
     throw new ServiceError(
       'unsupported_file',
-      'The file is empty. Choose a file with a header row and sales below it.',
+      sheet === undefined
+        ? 'The file is empty. Choose a file with a header row and sales below it.'
+        : `The sheet "${sheet}" is empty. Choose one with a header row and sales below it.`,
     );
   }
   if (compressed) refuseOtherKinds(head);
-  const sniffed = sniffEncoding(head);
+  const sniffed = sheet === undefined ? sniffEncoding(head) : 'utf-8';
   try {
     return await writeAs(sniffed);
   } catch (error) {
@@ -43,7 +48,7 @@ export async function writePlainText(
 
   async function writeAs(encoding: Encoding): Promise<PlainText> {
     const text = withoutNul(new TextDecoder(encoding).decode(head));
-    const dialect = sniffDialect(text, !whole, limits.maxColumns);
+    const dialect = sniffDialect(text, !whole, limits.maxColumns, sheet);
     const writer = new RecordWriter({
       separator: dialect.separator.charCodeAt(0),
       columns: dialect.headers.length,
@@ -52,7 +57,7 @@ export async function writePlainText(
     });
     const file = await open(target, 'w');
     try {
-      for await (const piece of toUtf8(readUnpacked(source, compressed, limits), encoding)) {
+      for await (const piece of toUtf8(source.read(), encoding)) {
         signal?.throwIfAborted();
         const ready = writer.push(piece);
         if (ready.length > 0) await file.writeFile(ready);
@@ -62,11 +67,13 @@ export async function writePlainText(
       await file.close();
     }
     if (writer.records === 0) {
-      throw new ServiceError('unsupported_file', 'The file has a header row and no rows below it.');
+      const what = sheet === undefined ? 'file' : `sheet "${sheet}"`;
+      throw new ServiceError('unsupported_file', `The ${what} has a header row and no rows below it.`);
     }
     return {
       encoding,
       compressed,
+      ...(sheet === undefined ? {} : { sheet }),
       dialect,
       records: writer.records,
       blank: writer.blank,
@@ -75,14 +82,10 @@ export async function writePlainText(
   }
 }
 
-async function readHead(
-  source: string,
-  compressed: boolean,
-  limits: TextLimits,
-): Promise<{ head: Buffer; whole: boolean }> {
+async function readHead(source: TextSource): Promise<{ head: Buffer; whole: boolean }> {
   const pieces: Buffer[] = [];
   let length = 0;
-  for await (const piece of readUnpacked(source, compressed, limits)) {
+  for await (const piece of source.read()) {
     pieces.push(piece);
     length += piece.length;
     if (length >= headBytes) break;
