@@ -28,6 +28,7 @@ const leastRole: Readonly<Record<string, Role>> = {
   'GET /v1/imports': 'viewer',
   'GET /v1/imports/{id}': 'viewer',
   'PUT /v1/imports/{id}/mapping': 'planner',
+  'PUT /v1/imports/{id}/sheet': 'planner',
   'POST /v1/imports/{id}/start': 'planner',
   'POST /v1/imports/{id}/cancel': 'planner',
   'POST /v1/imports/{id}/undo': 'planner',

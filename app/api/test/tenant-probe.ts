@@ -76,6 +76,7 @@ function bodyOf(shop: ShopFixture, operation: Operation): unknown {
     'POST /v1/invitations': { email: 'new@example.com', role: 'viewer' },
     'POST /v1/api-keys': { name: 'new', scopes: ['read'] },
     'PUT /v1/imports/{id}/mapping': { layout: 'long', columns: [{ index: 0, meaning: 'item' }] },
+    'PUT /v1/imports/{id}/sheet': { sheet: 'Sales' },
     'POST /v1/reorder/parameters': { selection: { rows }, set: { leadTimeDays: 3, onHand: 1 } },
     'POST /v1/forecast-runs': {},
     'POST /v1/scenarios/preview': {

@@ -115,6 +115,10 @@ export const ImportMapping = Type.Object({
 });
 export type ImportMapping = Static<typeof ImportMapping>;
 
+/** Which sheet of a workbook is to be read. */
+export const SheetChoice = Type.Object({ sheet: Type.String({ minLength: 1, maxLength: 200 }) });
+export type SheetChoice = Static<typeof SheetChoice>;
+
 export const RejectionGroup = Type.Object({
   reason: Type.String(),
   message: Type.String(),

@@ -140,15 +140,17 @@ export function listCountedImports(tx: TenantTransaction): Promise<ImportRow[]> 
   );
 }
 
-/** Another import of the same bytes that counts. */
+/** Another import of the same bytes, and of the same sheet where they are a workbook, that counts. */
 export async function findSameFile(
   tx: TenantTransaction,
-  file: { importId: string; sha256: string },
+  file: { importId: string; sha256: string; sheet: string | null },
 ): Promise<string | undefined> {
   return (
     await tx.query<{ id: string }>(
-      `select id from imports where tenant_id = $1 and sha256 = $2 and id <> $3 and status = 'done' order by sequence desc limit 1`,
-      [tx.tenantId, file.sha256, file.importId],
+      `select id from imports where tenant_id = $1 and sha256 = $2 and id <> $3 and status = 'done'
+         and inspection->'workbook'->>'sheet' is not distinct from $4
+       order by sequence desc limit 1`,
+      [tx.tenantId, file.sha256, file.importId, file.sheet],
     )
   )[0]?.id;
 }

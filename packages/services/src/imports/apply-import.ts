@@ -20,7 +20,7 @@ import {
 import { writeAudit } from '../audit.ts';
 import { systemContext } from '../context.ts';
 import { queueRun, sendRun } from '../runs/start-run.ts';
-import { rawKey } from './import-files.ts';
+import { rawKey, rawSheetsKey } from './import-files.ts';
 import { describeImportQuality } from './import-quality.ts';
 import { toSource } from './import-state.ts';
 import type { ImportWork } from './import-work.ts';
@@ -181,4 +181,5 @@ export async function finishImport(work: ImportWork): Promise<void> {
   if (runId) await sendConsequences(work, runId);
   // the rows as text are not needed any more; the file as it came is kept
   await platform.objects.remove(rawKey(tenantId, importId));
+  await platform.objects.remove(rawSheetsKey(tenantId, importId));
 }

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type Import, type ImportInspection, type ImportMapping, ServiceError } from '@ordernimbus/contracts';
+import { type Import, ServiceError } from '@ordernimbus/contracts';
 import {
   deleteImport,
   findImport,
-  findMapping,
   holdUpload,
   insertImport,
   lockSource,
@@ -12,11 +11,13 @@ import {
   type UploadLease,
   updateImport,
 } from '@ordernimbus/data';
-import { type InspectedFile, inspectFile, openQuestions } from '@ordernimbus/importers';
+import type { InspectedFile } from '@ordernimbus/importers';
 import { writeAudit } from '../audit.ts';
 import { actorName, type Context, inTenant, requireScope } from '../context.ts';
-import { importPrefix, rawKey, requestFolderKey, sourceKey, withWork } from './import-files.ts';
+import { importPrefix, requestFolderKey, sourceKey, withWork } from './import-files.ts';
 import { mapImport, noSuchImport } from './import-state.ts';
+import { inspectSource } from './inspect-source.ts';
+import { readyToMap } from './ready-to-map.ts';
 import { receiveSource } from './receive-source.ts';
 
 export const defaultMaxUploadBytes = 4 * 2 ** 30;
@@ -110,52 +111,23 @@ async function inspectImport(
   lease: UploadLease,
   sha256: string,
 ): Promise<Import> {
-  const { objects } = ctx.platform;
+  const { platform, tenantId } = ctx;
   let inspected: InspectedFile;
   try {
-    const source = await objects.localPath(sourceKey(ctx.tenantId, sha256));
-    const rawTable = await objects.localPath(rawKey(ctx.tenantId, importId));
-    inspected = await withWork(ctx.platform, requestFolderKey(ctx.tenantId, importId), (work) =>
-      inspectFile({ source, rawTable, work }),
+    inspected = await withWork(platform, requestFolderKey(tenantId, importId), (work) =>
+      inspectSource(platform, { tenantId, importId, sha256 }, work),
     );
   } catch (error) {
     return failInspection(ctx, importId, lease, error);
   }
-  const { inspection, proposal, fingerprint, profiles } = inspected;
   return inTenant(ctx, async (tx) => {
-    const remembered = (await findMapping(tx, fingerprint)) as ImportMapping | undefined;
-    const mapping = remembered ? recall(remembered, proposal, inspection) : proposal;
-    if (remembered) {
-      inspection.remembered = true;
-      inspection.layout = mapping.layout;
-      for (const { index, meaning } of mapping.columns) {
-        const column = inspection.columns[index];
-        if (column) Object.assign(column, { meaning, confidence: 1 });
-      }
-      inspection.questions = openQuestions(inspection, mapping);
-    }
+    const ready = await readyToMap(tx, inspected);
     await keepHold(tx, importId, lease);
-    await updateImport(tx, importId, {
-      status: 'ready',
-      inspection,
-      mapping,
-      checkpoint: { fingerprint, profiles },
-    });
+    await updateImport(tx, importId, ready);
     const row = await findImport(tx, importId);
     if (!row) throw noSuchImport();
     return mapImport(row);
   });
-}
-
-/** What was agreed for these headers before. That rows cover weeks holds only where the dates may be such. */
-function recall(
-  remembered: ImportMapping,
-  proposal: ImportMapping,
-  inspection: ImportInspection,
-): ImportMapping {
-  const { rowPeriod, ...rest } = { ...proposal, ...remembered };
-  const isWeekly = inspection.columns.some(({ weekly }) => weekly !== undefined);
-  return { ...rest, ...(rowPeriod && isWeekly ? { rowPeriod } : {}) };
 }
 
 async function failInspection(

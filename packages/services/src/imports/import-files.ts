@@ -10,13 +10,22 @@ export const sourceKey = (tenantId: string, sha256: string): string =>
   `tenants/${tenantId}/sources/${sha256}`;
 export const importPrefix = (tenantId: string, importId: string): string =>
   `tenants/${tenantId}/imports/${importId}`;
-export const rawKey = (tenantId: string, importId: string): string =>
-  `${importPrefix(tenantId, importId)}/raw.parquet`;
+/** Rows as text. Each sheet of a workbook has its own, so that no reading of one meets those of another. */
+export const rawKey = (tenantId: string, importId: string, sheet?: string): string =>
+  sheet === undefined
+    ? `${importPrefix(tenantId, importId)}/raw.parquet`
+    : `${rawSheetsKey(tenantId, importId)}/${digestOf(sheet)}.parquet`;
+export const rawSheetsKey = (tenantId: string, importId: string): string =>
+  `${importPrefix(tenantId, importId)}/raw-sheets`;
+
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 24);
 
 export interface ReadingRules {
   readonly mapping: ImportMapping;
   readonly timeZone: string;
   readonly moneyDigits: number;
+  /** of a workbook */
+  readonly sheet?: string;
 }
 
 /** Goes up when typed rows get columns, so that rows of before are read again where they were only looked at. */
@@ -25,23 +34,21 @@ const rowsVersion = 2;
 /** Typed rows are named by everything that decides them, so they are never read under other rules. */
 export function rowsKey(tenantId: string, importId: string, rules: ReadingRules): string {
   const { layout, columns, dateOrder, decimal, defaultLocation, excludedItems, rowPeriod } = rules.mapping;
-  const digest = createHash('sha256')
-    .update(
-      JSON.stringify([
-        rowsVersion,
-        layout,
-        columns.map(({ index, meaning }) => [index, meaning]).sort(([a], [b]) => Number(a) - Number(b)),
-        dateOrder,
-        decimal,
-        defaultLocation,
-        excludedItems,
-        rowPeriod,
-        rules.timeZone,
-        rules.moneyDigits,
-      ]),
-    )
-    .digest('hex')
-    .slice(0, 24);
+  const digest = digestOf(
+    JSON.stringify([
+      rowsVersion,
+      layout,
+      columns.map(({ index, meaning }) => [index, meaning]).sort(([a], [b]) => Number(a) - Number(b)),
+      dateOrder,
+      decimal,
+      defaultLocation,
+      excludedItems,
+      rowPeriod,
+      rules.timeZone,
+      rules.moneyDigits,
+      ...(rules.sheet === undefined ? [] : [rules.sheet]),
+    ]),
+  );
   return `${importPrefix(tenantId, importId)}/rows-${digest}.parquet`;
 }
 

@@ -66,6 +66,11 @@ export function mapImport(row: ImportRow): Import {
   };
 }
 
+const open = new Set<ImportRow['status']>(['ready', 'failed', 'cancelled']);
+
+/** How its file is read may still be changed. */
+export const isOpen = (status: ImportRow['status']): boolean => open.has(status);
+
 export const noSuchImport = (): ServiceError => new ServiceError('not_found', 'There is no such import.');
 
 /** Sources for the identity rules: the imports that count, each with its typed rows on this machine. */

@@ -1,3 +1,4 @@
+export { chooseSheet } from './choose-sheet.ts';
 export { createImport, defaultMaxUploadBytes } from './create-import.ts';
 export { getImport, listImports, openImportSource, streamErrors } from './list-imports.ts';
 export { giveUpImport, type ImportOutcome, type RunImportInput, runImport } from './run-import.ts';

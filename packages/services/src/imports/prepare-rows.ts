@@ -1,9 +1,10 @@
 import { type ImportMapping, ServiceError } from '@ordernimbus/contracts';
 import type { ImportRow } from '@ordernimbus/data';
-import { inspectFile, parseRows, type RowsSummary, summariseRows } from '@ordernimbus/importers';
+import { parseRows, type RowsSummary, summariseRows } from '@ordernimbus/importers';
 import type { Platform } from '../context.ts';
-import { type KeyedWork, rawKey, rowsKey, sourceKey } from './import-files.ts';
+import { type KeyedWork, rawKey, rowsKey } from './import-files.ts';
 import { checkpointOf, inspectionOf, rowPeriodOf, type ShopRules } from './import-state.ts';
+import { inspectSource } from './inspect-source.ts';
 
 export interface PreparedRows {
   readonly rows: string;
@@ -21,21 +22,23 @@ export async function prepareRows(
 ): Promise<PreparedRows> {
   const { objects } = platform;
   const checkpoint = checkpointOf(row);
-  const rows = rowsKey(tenantId, row.id, { mapping, timeZone: shop.timeZone, moneyDigits: shop.moneyDigits });
+  const inspection = inspectionOf(row);
+  const chosen = inspection?.workbook ? { sheet: inspection.workbook.sheet } : {};
+  const { timeZone, moneyDigits } = shop;
+  const rows = rowsKey(tenantId, row.id, { mapping, timeZone, moneyDigits, ...chosen });
   if (checkpoint.rows === rows && checkpoint.summary && (await objects.exists(rows))) {
     return { rows, summary: checkpoint.summary };
   }
-  const inspection = inspectionOf(row);
   const { sha256 } = row;
   if (!inspection || !sha256) {
     throw new ServiceError('conflict', 'The file was not read, so it cannot be imported. Upload it again.');
   }
   if (!(await objects.exists(rows))) {
-    const raw = rawKey(tenantId, row.id);
-    const rawTable = await objects.localPath(raw);
+    const raw = rawKey(tenantId, row.id, chosen.sheet);
     if (!(await objects.exists(raw))) {
-      await inspectFile({ source: await objects.localPath(sourceKey(tenantId, sha256)), rawTable, work });
+      await inspectSource(platform, { tenantId, importId: row.id, sha256, ...chosen }, work);
     }
+    const rawTable = await objects.localPath(raw);
     const temporary = `${work.key}/rows.parquet`;
     const rowsTable = await objects.localPath(temporary);
     const { profiles } = checkpoint;

@@ -22,6 +22,7 @@ import { requestFolderKey, withWork } from './import-files.ts';
 import {
   checkpointOf,
   inspectionOf,
+  isOpen,
   mapImport,
   noSuchImport,
   readShopRules,
@@ -30,8 +31,6 @@ import {
 } from './import-state.ts';
 import { prepareRows } from './prepare-rows.ts';
 import { describePreview } from './preview-findings.ts';
-
-const open = new Set(['ready', 'failed', 'cancelled']);
 
 /**
  * Says how a file is to be read, reads it so, and tells what importing it would change. Remembered for files with the
@@ -53,12 +52,13 @@ export async function setMapping(
     };
   });
   const inspection = inspectionOf(row);
-  if (!open.has(row.status) || !inspection) {
+  if (!isOpen(row.status) || !inspection) {
     throw new ServiceError(
       'conflict',
       `This import is ${row.status}; its columns cannot be changed any more.`,
     );
   }
+  const sheet = inspection.workbook?.sheet;
   checkMapping(inspection, mapping);
   const questions = openQuestions(inspection, mapping);
   if (questions.length > 0) {
@@ -103,15 +103,18 @@ export async function setMapping(
           itemDays,
           rule: identityRules[mapping.layout].overlap,
           sameFileAs: row.sha256
-            ? ((await findSameFile(tx, { importId, sha256: row.sha256 })) ?? null)
+            ? ((await findSameFile(tx, { importId, sha256: row.sha256, sheet: sheet ?? null })) ?? null)
             : null,
         },
         identity: identityRules[mapping.layout].identity,
         findings,
       };
       const locked = await findImport(tx, importId, { lock: true });
-      if (!locked || !open.has(locked.status)) {
+      if (!locked || !isOpen(locked.status)) {
         throw new ServiceError('conflict', 'The import was started or taken away meanwhile.');
+      }
+      if (inspectionOf(locked)?.workbook?.sheet !== sheet) {
+        throw new ServiceError('conflict', 'Another sheet of the workbook was chosen meanwhile.');
       }
       const { fingerprint, profiles } = checkpointOf(locked);
       await updateImport(tx, importId, {

@@ -1,7 +1,16 @@
 import { Readable } from 'node:stream';
-import { Id, Import, ImportMapping, PageQuery, pageOf, ServiceError } from '@ordernimbus/contracts';
+import {
+  Id,
+  Import,
+  ImportMapping,
+  PageQuery,
+  pageOf,
+  ServiceError,
+  SheetChoice,
+} from '@ordernimbus/contracts';
 import {
   cancelImport,
+  chooseSheet,
   createImport,
   getImport,
   listImports,
@@ -22,6 +31,7 @@ const uploadTypes = [
   'text/tab-separated-values',
   'application/gzip',
   'application/x-gzip',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 ];
 
 /** A header value that no file name can break out of; other characters than ASCII go by RFC 5987. */
@@ -70,6 +80,12 @@ export async function importRoutes(app: ApiInstance): Promise<void> {
     '/imports/:id/mapping',
     { schema: { params, body: ImportMapping, response: { 200: Import } } },
     (request) => setMapping(contextOf(request), { importId: request.params.id, mapping: request.body }),
+  );
+
+  app.put(
+    '/imports/:id/sheet',
+    { schema: { params, body: SheetChoice, response: { 200: Import } } },
+    (request) => chooseSheet(contextOf(request), { importId: request.params.id, sheet: request.body.sheet }),
   );
 
   for (const [name, verb] of [
