@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findFreePort } from '../src/postgres/index.ts';
 import { type CliResult, runCli } from './run-cli.ts';
@@ -8,6 +9,10 @@ import { hears, type Run, runServe } from './serve/run-nimbus.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
+// made by another program: see the folder's README
+const twoYears = fileURLToPath(
+  new URL('../../../packages/importers/test/data/two-years.xlsx', import.meta.url),
+);
 let dataDir: string;
 let server: Run;
 let url: string;
@@ -134,7 +139,36 @@ describe('nimbus import', () => {
     expect((await nimbusImport(file, '--yes', '--map', 'item=thing')).code).toBe(0);
   });
 
+  it('imports the largest sheet of a workbook, or the one that is named', async () => {
+    const largest = await nimbusImport(twoYears, '--yes');
+    expect(largest.stderr).toBe('');
+    expect(largest.stdout).toContain(
+      'Sheet "Sales 2026"; --sheet NAME reads another: "Sales 2025" (42 rows), "Read me" (1 row).\n',
+    );
+    expect(largest.stdout).toContain('58 of 60 rows can be used.');
+    const errors = join(dataDir, 'sheet-errors.csv');
+    const named = await nimbusImport(twoYears, '--sheet', 'sales 2025', '--yes', '--errors', errors);
+    expect(named.code).toBe(0);
+    expect(named.stdout).toContain('Sheet "Sales 2025"');
+    expect(named.stdout).toContain('2025-01-01 to 2025-01-20, 2 items');
+    expect(named.stdout).toContain('40 item-days, 40 of them changed.');
+    expect(named.stdout).not.toContain('imported before');
+    const again = await nimbusImport(twoYears, '--sheet', 'Sales 2025', '--yes');
+    expect(again.stdout).toContain('This very file was imported before; importing it again changes nothing.');
+    expect(again.stdout).toContain('0 of them changed.');
+  });
+
   it.each<[string, () => Promise<CliResult>, RegExp]>([
+    [
+      'that a sheet is not there',
+      () => nimbusImport(twoYears, '--sheet', 'Sales', '--yes'),
+      /The workbook has no sheet "Sales"; it has "Read me", "Sales 2025", "Sales 2026"/,
+    ],
+    [
+      'that there are no sheets',
+      () => nimbusImport(write('k.csv', sales), '--sheet', 'Sales', '--yes'),
+      /k\.csv is not an Excel workbook and has no sheets to choose from/,
+    ],
     [
       'that the key is wrong',
       () => runCli('import', write('k.csv', sales), '--url', url, '--api-key', 'onk_wrong', '--yes'),

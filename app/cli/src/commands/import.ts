@@ -5,9 +5,10 @@ export function registerImport(program: Command): void {
   program
     .command('import')
     .description('Send a sales file to a running server, show what it would change, and import it.')
-    .argument('<file>', 'CSV, TSV or CSV.gz')
+    .argument('<file>', 'CSV, TSV, CSV.gz or an Excel workbook (XLSX)')
     .option('--url <url>', 'where the server is', 'http://127.0.0.1:3000')
     .addOption(new Option('--api-key <key>', 'a key with the scope "import"').env('NIMBUS_API_KEY'))
+    .option('--sheet <name>', 'sheet of an Excel workbook (default: the largest)')
     .option('--map <meaning=column...>', 'say what a column means, e.g. --map item=Code quantity=Pcs')
     .option('--layout <layout>', 'long, order_lines, till_lines or stock')
     .option('--date-order <order>', 'ymd, dmy or mdy')

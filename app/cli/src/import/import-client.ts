@@ -20,6 +20,7 @@ export interface ImportClient {
   /** Fails when the server is not there or the key does not open it: before a large file is sent. */
   check(): Promise<void>;
   upload(file: string, sent: (bytes: number) => void): Promise<Import>;
+  chooseSheet(id: string, sheet: string): Promise<Import>;
   map(id: string, mapping: ImportMapping): Promise<Import>;
   start(id: string): Promise<Import>;
   get(id: string): Promise<Import>;
@@ -82,6 +83,7 @@ export function createImportClient(url: string, apiKey: string): ImportClient {
         'application/octet-stream',
       );
     },
+    chooseSheet: (id, sheet) => call('PUT', `/${id}/sheet`, JSON.stringify({ sheet }), 'application/json'),
     map: (id, mapping) => call('PUT', `/${id}/mapping`, JSON.stringify(mapping), 'application/json'),
     start: (id) => call('POST', `/${id}/start`),
     get: (id) => call('GET', `/${id}`),

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Import } from '@ordernimbus/contracts';
+import type { Import, ImportInspection } from '@ordernimbus/contracts';
 import { CliError } from '../cli-error.ts';
 import { answersTo, chooseMapping, type MappingFlags } from './choose-mapping.ts';
 import { ApiError, createImportClient, type ImportClient } from './import-client.ts';
@@ -9,6 +9,7 @@ import { ApiError, createImportClient, type ImportClient } from './import-client
 export interface ImportFlags extends MappingFlags {
   readonly url: string;
   readonly apiKey?: string;
+  readonly sheet?: string;
   readonly yes?: boolean;
   readonly errors?: string;
 }
@@ -34,7 +35,9 @@ export async function runImportCommand(file: string, flags: ImportFlags): Promis
   endLine();
   if (uploaded.status === 'failed')
     throw new CliError(uploaded.error?.message ?? 'the file could not be read.');
-  const mapped = await confirmMapping(client, uploaded, flags);
+  const { sheet } = flags;
+  const read = sheet === undefined ? uploaded : await client.chooseSheet(uploaded.id, sheet);
+  const mapped = await confirmMapping(client, read, flags);
   printPreview(mapped);
   if (!flags.yes && !(await agree())) {
     say('Nothing was imported.');
@@ -73,6 +76,7 @@ function printPreview(mapped: Import): void {
     .filter(({ meaning }) => meaning !== 'ignore')
     .map(({ index, meaning }) => `${inspection.columns[index]?.header} = ${meaning}`);
   say(`Layout ${mapping.layout}: ${columns.join(', ')}`);
+  if (inspection.workbook) say(sheetsText(inspection.workbook));
   for (const note of inspection.notes) say(note);
   say(`${count(preview.validRows)} of ${count(preview.rows)} rows can be used.`);
   for (const group of preview.rejections) say(`  ${count(group.rows)} set aside: ${group.message}`);
@@ -87,6 +91,13 @@ function printPreview(mapped: Import): void {
   }
   if (preview.overlaps.sameFileAs)
     say('This very file was imported before; importing it again changes nothing.');
+}
+
+function sheetsText({ sheet, sheets }: NonNullable<ImportInspection['workbook']>): string {
+  const others = sheets.filter(({ name, hidden }) => name !== sheet && !hidden);
+  if (others.length === 0) return `Sheet "${sheet}".`;
+  const names = others.map(({ name, rows }) => `"${name}" (${counted(rows, 'row')})`);
+  return `Sheet "${sheet}"; --sheet NAME reads another: ${names.join(', ')}.`;
 }
 
 async function agree(): Promise<boolean> {
