@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { open, seriousViolations } from './screens.ts';
 import { csvFile, dailySales, importButton, importFile, uploadFile } from './shop-files.ts';
 import { type Product, startShop } from './start-product.ts';
+
+// made by another program: see the folder's README
+const workbook = new URL('../../../packages/importers/test/data/two-years.xlsx', import.meta.url);
 
 let product: Product;
 let page: Page;
@@ -141,6 +145,38 @@ describe('bringing files', () => {
     await page.getByText(/This import was taken back/).waitFor({ timeout: 60_000 });
     await open(page, '/calendar');
     await page.getByRole('button', { name: 'Past (0)' }).waitFor();
+  });
+
+  it('proposes the largest sheet of a workbook, and reads another one when it is chosen', async () => {
+    await uploadFile(page, {
+      name: 'two-years.xlsx',
+      mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      buffer: readFileSync(workbook),
+    });
+    const sheet = page.getByLabel('Sheet', { exact: true });
+    expect(await sheet.inputValue()).toBe('Sales 2026');
+    expect(await sheet.getByRole('option').allInnerTexts()).toEqual([
+      'Sales 2026 (62 rows)',
+      'Sales 2025 (42 rows)',
+      'Read me (1 row)',
+      'Lists (501 rows, hidden)',
+    ]);
+    await page.getByText('Excel workbook, sheet "Sales 2026" · header in row 3').waitFor();
+    await page.getByText('1 Jan 2026 – 30 Jan 2026').waitFor({ timeout: 20_000 });
+    expect(await seriousViolations(page)).toEqual([]);
+
+    await sheet.selectOption('Sales 2025');
+    await page.getByText('1 Jan 2025 – 20 Jan 2025').waitFor({ timeout: 20_000 });
+    expect(await sheet.inputValue()).toBe('Sales 2025');
+    await sheet.selectOption('Read me');
+    await page.getByText(/No header row was found on the sheet "Read me"/).waitFor({ timeout: 20_000 });
+    expect(await sheet.inputValue()).toBe('Sales 2025');
+
+    await expect.poll(() => importButton(page).isEnabled(), { timeout: 20_000 }).toBe(true);
+    expect(await importButton(page).textContent()).toBe('Import 40 rows');
+    await importButton(page).click();
+    await heading('What came in').waitFor({ timeout: 60_000 });
+    await page.getByText('1 Jan 2025 – 20 Jan 2025').waitFor();
   });
 
   it('throws nothing and breaks no content rule', () => {

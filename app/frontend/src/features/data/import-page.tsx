@@ -21,7 +21,8 @@ import { ReviewImport } from './review-import.tsx';
 function Body({ item }: { readonly item: Import }) {
   switch (item.status) {
     case 'ready':
-      return <ReviewImport key={item.id} item={item} />;
+      // another sheet is looked at anew
+      return <ReviewImport key={`${item.id} ${item.inspection?.workbook?.sheet ?? ''}`} item={item} />;
     case 'uploading':
     case 'inspecting':
     case 'queued':

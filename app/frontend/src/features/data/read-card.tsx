@@ -15,6 +15,7 @@ import { ScrollRegion } from '../../ui/scroll-region.tsx';
 import { Notice } from '../../ui/states.tsx';
 import { layoutHelp, layouts, meanings, rowPeriods, stripes } from './meanings.ts';
 import { Questions } from './questions.tsx';
+import { SheetField } from './sheet-field.tsx';
 
 const separators: Readonly<Record<string, string>> = {
   ',': 'comma',
@@ -28,10 +29,16 @@ interface ReadCardProps {
   readonly mapping: ImportMapping;
   readonly onChange: (mapping: ImportMapping) => void;
   readonly onMeaning: (index: number, meaning: ColumnMeaning) => void;
+  readonly onSheet: (sheet: string) => void;
   readonly disabled: boolean;
 }
 
-function SampleTable({ inspection, mapping, onMeaning, disabled }: Omit<ReadCardProps, 'onChange'>) {
+function SampleTable({
+  inspection,
+  mapping,
+  onMeaning,
+  disabled,
+}: Omit<ReadCardProps, 'onChange' | 'onSheet'>) {
   const chosen = new Map(mapping.columns.map(({ index, meaning }) => [index, meaning]));
   return (
     <ScrollRegion label="First rows of the file" className="max-h-[430px] overflow-auto border-t border-line">
@@ -119,11 +126,16 @@ export function ReadCard(props: ReadCardProps) {
   const { inspection, mapping, onChange, disabled } = props;
   const period = shownPeriod(inspection, mapping);
   const hasLocation = mapping.columns.some(({ meaning }) => meaning === 'location');
+  const { workbook } = inspection;
   const facts = [
     `about ${plural(inspection.rowsEstimated, 'row')}`,
-    inspection.encoding,
-    `separated by ${separators[inspection.separator] ?? inspection.separator}`,
-    inspection.compressed && 'gzip',
+    ...(workbook
+      ? [`Excel workbook, sheet "${workbook.sheet}"`]
+      : [
+          inspection.encoding,
+          `separated by ${separators[inspection.separator] ?? inspection.separator}`,
+          inspection.compressed && 'gzip',
+        ]),
     inspection.headerRow > 1 && `header in row ${inspection.headerRow}`,
   ].filter(Boolean);
   return (
@@ -135,6 +147,9 @@ export function ReadCard(props: ReadCardProps) {
           </Notice>
         )}
         <div className="grid gap-3 sm:grid-cols-3">
+          {workbook && workbook.sheets.length > 0 && (
+            <SheetField workbook={workbook} disabled={disabled} onSheet={props.onSheet} />
+          )}
           <Field label="Layout" hint={layoutHelp(mapping)}>
             {(ids) => (
               <Select

@@ -15,6 +15,7 @@ export function ReviewImport({ item }: { readonly item: Import }) {
   const [mapping, setMapping] = useState<ImportMapping>(() => initialMapping(item));
   const check = useImportAction(item.id);
   const start = useImportAction(item.id);
+  const choose = useImportAction(item.id);
   const canImport = useCan('import');
   const missing = missingMeanings(mapping);
   const { inspection, preview } = item;
@@ -40,7 +41,8 @@ export function ReviewImport({ item }: { readonly item: Import }) {
       ),
     });
   if (!inspection) return null;
-  const upToDate = preview !== null && missing.length === 0 && !check.isPending && !check.error;
+  const busy = check.isPending || choose.isPending;
+  const upToDate = preview !== null && missing.length === 0 && !busy && !check.error;
   return (
     <div className="space-y-4 sm:space-y-6">
       <ReadCard
@@ -48,8 +50,10 @@ export function ReviewImport({ item }: { readonly item: Import }) {
         mapping={mapping}
         onChange={change}
         onMeaning={changeMeaning}
-        disabled={!canImport}
+        onSheet={(sheet) => choose.mutate({ verb: 'sheet', sheet })}
+        disabled={!canImport || choose.isPending}
       />
+      {choose.error && <ErrorState compact error={choose.error} />}
       {missing.length > 0 && <Notice tone="amber">{missing.join(' ')} Choose it above the columns.</Notice>}
       {check.error && <ErrorState compact error={check.error} />}
       {preview && (
@@ -61,8 +65,10 @@ export function ReviewImport({ item }: { readonly item: Import }) {
       {canImport && (
         <div className="sticky bottom-14 z-20 -mx-4 flex flex-wrap items-center justify-end gap-3 border-t border-line bg-surface px-4 py-3 sm:bottom-0 sm:mx-0 sm:rounded-xl sm:border sm:shadow-2">
           <p aria-live="polite" className="mr-auto text-sm text-ink-2">
-            {check.isPending
-              ? 'Reading the whole file with these columns.'
+            {busy
+              ? choose.isPending
+                ? `Reading the sheet "${choose.variables.verb === 'sheet' ? choose.variables.sheet : ''}".`
+                : 'Reading the whole file with these columns.'
               : upToDate && preview.validRows === 0
                 ? 'No row can be read this way.'
                 : ''}
@@ -74,7 +80,7 @@ export function ReviewImport({ item }: { readonly item: Import }) {
             variant="primary"
             size="lg"
             disabled={!upToDate || preview.validRows === 0}
-            busy={start.isPending || check.isPending}
+            busy={start.isPending || busy}
             onClick={() => start.mutate({ verb: 'start' })}
           >
             {preview ? `Import ${plural(preview.validRows, 'row')}` : 'Import'}

@@ -1,0 +1,31 @@
+import type { ImportInspection } from '@ordernimbus/contracts';
+import { Field, Select } from '../../ui/field.tsx';
+import { plural } from '../../ui/format/numbers.ts';
+
+interface SheetFieldProps {
+  readonly workbook: NonNullable<ImportInspection['workbook']>;
+  readonly disabled: boolean;
+  readonly onSheet: (sheet: string) => void;
+}
+
+/** Which sheet of a workbook has the sales: the largest is a guess. */
+export function SheetField({ workbook, disabled, onSheet }: SheetFieldProps) {
+  return (
+    <Field label="Sheet" hint="One sheet is one import. The largest is proposed.">
+      {(ids) => (
+        <Select
+          {...ids}
+          disabled={disabled}
+          value={workbook.sheet}
+          onChange={(event) => onSheet(event.target.value)}
+        >
+          {workbook.sheets.map(({ name, rows, hidden }) => (
+            <option key={name} value={name}>
+              {`${name} (${plural(rows, 'row')}${hidden ? ', hidden' : ''})`}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+}
