@@ -30,6 +30,8 @@ interface ReadCardProps {
   readonly onChange: (mapping: ImportMapping) => void;
   readonly onMeaning: (index: number, meaning: ColumnMeaning) => void;
   readonly onSheet: (sheet: string) => void;
+  /** why the last sheet that was chosen is not read */
+  readonly sheetError: string | undefined;
   readonly disabled: boolean;
 }
 
@@ -38,7 +40,7 @@ function SampleTable({
   mapping,
   onMeaning,
   disabled,
-}: Omit<ReadCardProps, 'onChange' | 'onSheet'>) {
+}: Omit<ReadCardProps, 'onChange' | 'onSheet' | 'sheetError'>) {
   const chosen = new Map(mapping.columns.map(({ index, meaning }) => [index, meaning]));
   return (
     <ScrollRegion label="First rows of the file" className="max-h-[430px] overflow-auto border-t border-line">
@@ -148,7 +150,12 @@ export function ReadCard(props: ReadCardProps) {
         )}
         <div className="grid gap-3 sm:grid-cols-3">
           {workbook && workbook.sheets.length > 0 && (
-            <SheetField workbook={workbook} disabled={disabled} onSheet={props.onSheet} />
+            <SheetField
+              workbook={workbook}
+              disabled={disabled}
+              error={props.sheetError}
+              onSheet={props.onSheet}
+            />
           )}
           <Field label="Layout" hint={layoutHelp(mapping)}>
             {(ids) => (

@@ -51,9 +51,9 @@ export function ReviewImport({ item }: { readonly item: Import }) {
         onChange={change}
         onMeaning={changeMeaning}
         onSheet={(sheet) => choose.mutate({ verb: 'sheet', sheet })}
+        sheetError={choose.error?.message}
         disabled={!canImport || choose.isPending}
       />
-      {choose.error && <ErrorState compact error={choose.error} />}
       {missing.length > 0 && <Notice tone="amber">{missing.join(' ')} Choose it above the columns.</Notice>}
       {check.error && <ErrorState compact error={check.error} />}
       {preview && (

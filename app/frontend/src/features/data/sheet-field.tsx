@@ -5,13 +5,14 @@ import { plural } from '../../ui/format/numbers.ts';
 interface SheetFieldProps {
   readonly workbook: NonNullable<ImportInspection['workbook']>;
   readonly disabled: boolean;
+  readonly error: string | undefined;
   readonly onSheet: (sheet: string) => void;
 }
 
 /** Which sheet of a workbook has the sales: the largest is a guess. */
-export function SheetField({ workbook, disabled, onSheet }: SheetFieldProps) {
+export function SheetField({ workbook, disabled, error, onSheet }: SheetFieldProps) {
   return (
-    <Field label="Sheet" hint="One sheet is one import. The largest is proposed.">
+    <Field label="Sheet" hint="One sheet is one import. The largest is proposed." error={error}>
       {(ids) => (
         <Select
           {...ids}
