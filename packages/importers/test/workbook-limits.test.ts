@@ -165,9 +165,13 @@ describe('files that are no readable workbook', () => {
     expect(told).toMatch(/Open it in a spreadsheet program, save it anew and choose that file\.$/);
   });
 
-  it('tells a sheet that the list names and the archive lacks, and a wrong check sum', async () => {
+  it('tells a list of sheets that is wrong, and a wrong check sum', async () => {
     const { 'xl/worksheets/sheet1.xml': _, ...rest } = workbookParts(good);
     expect(await refusal(makeZip(rest))).toContain('its sheet "Sales" is missing');
+    const twice = [...good.sheets, ...good.sheets];
+    expect(await refusal(makeWorkbook({ sheets: twice }))).toContain('two sheets have the name "Sales"');
+    const long = [{ ...good.sheets[0], name: 'x'.repeat(100_000) }];
+    expect(await refusal(makeWorkbook({ sheets: long }))).toContain('a name of 100000 characters');
     const bytes = makeWorkbook(good);
     const at = bytes.lastIndexOf('xl/worksheets/sheet1.xml') - 46 + 16;
     bytes.writeUInt32LE(bytes.readUInt32LE(at) ^ 1, at);

@@ -17,7 +17,7 @@ export const defaultWorkbookLimits: WorkbookLimits = {
   maxSheets: 255,
   maxColumns: 2000,
   maxTexts: 4_000_000,
-  maxTextBytes: 2 ** 27,
+  maxTextBytes: 2 ** 26,
 };
 
 /** Rows of a sheet as the format has them. */

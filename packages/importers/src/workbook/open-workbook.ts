@@ -109,6 +109,9 @@ async function readRelations(archive: Archive, part: string): Promise<Relation[]
   return relations;
 }
 
+/** Spreadsheet programs allow 31. */
+const longestName = 200;
+
 interface ListedSheet {
   readonly name: string;
   readonly isHidden: boolean;
@@ -132,8 +135,11 @@ async function readBook(
       }
       if (element === 'workbookPr') is1904 = /^(1|true|on)$/.test(attributes.date1904 ?? '');
       if (element !== 'sheet') return;
+      const name = attributes.name ?? `Sheet ${listed.length + 1}`;
+      if (name.length > longestName) throw damaged(`a sheet has a name of ${name.length} characters`);
+      if (listed.some((other) => other.name === name)) throw damaged(`two sheets have the name "${name}"`);
       listed.push({
-        name: attributes.name ?? `Sheet ${listed.length + 1}`,
+        name,
         isHidden: /hidden$/i.test(attributes.state ?? ''),
         id: Object.entries(attributes).find(([key]) => key !== 'id' && localName(key) === 'id')?.[1],
       });

@@ -1,3 +1,4 @@
+import { rename } from 'node:fs/promises';
 import { type InspectedFile, inspectFile } from '@ordernimbus/importers';
 import type { Platform } from '../context.ts';
 import { type KeyedWork, rawKey, sourceKey } from './import-files.ts';
@@ -16,13 +17,15 @@ export async function inspectSource(
   { tenantId, importId, sha256, sheet }: SourceToInspect,
   work: KeyedWork,
 ): Promise<InspectedFile> {
-  const temporary = `${work.key}/raw.parquet`;
+  const rawTable = `${work.folder}/raw.parquet`;
   const inspected = await inspectFile({
     source: await objects.localPath(sourceKey(tenantId, sha256)),
-    rawTable: await objects.localPath(temporary),
+    rawTable,
     work,
     ...(sheet === undefined ? {} : { sheet }),
   });
-  await objects.commit(temporary, rawKey(tenantId, importId, inspected.inspection.workbook?.sheet));
+  // which sheet it is, is known only now; what can be made again need not wait for the disk
+  const raw = rawKey(tenantId, importId, inspected.inspection.workbook?.sheet);
+  await rename(rawTable, await objects.localPath(raw));
   return inspected;
 }
