@@ -242,6 +242,18 @@ describe('limits of a workbook', () => {
     expect(await refusal(texts, { maxTextBytes: 79 })).toMatch(
       /^too_large: The texts of the workbook take more than 0 MiB\./,
     );
+    // one long text, named by many short cells
+    const named = (cells: number, rows: number): Buffer => {
+      const row = `<row>${'<c t="s"><v>0</v></c>'.repeat(cells)}</row>`;
+      const sheets = [{ name: 'Sales', xml: sheetXml(row.repeat(rows)) }];
+      return makeWorkbook({ sheets, sharedStrings: `<si><t>${'long '.repeat(20_000)}</t></si>` });
+    };
+    expect(await refusal(named(2000, 40))).toBe(
+      'too_large: Row 1 of sheet "Sales" has more than 1,000,000 characters. Is this a table of sales?',
+    );
+    expect(await refusal(named(9, 40), { maxSheetText: 3_000_000 })).toBe(
+      'too_large: Sheet "Sales" has more than 3,000,000 characters. Split it by month or year.',
+    );
     const many = Object.fromEntries(Array.from({ length: 10_001 }, (_, i) => [`p${i}`, '']));
     expect(await refusal(makeZip(many))).toMatch(/^too_large: The archive has more than 10000 parts/);
   });

@@ -86,18 +86,20 @@ const headLength = 1 << 18;
 async function findHeader(workbook: Workbook, place: SheetFile['place']): Promise<SheetRow> {
   const rows: SheetRow[] = [];
   let text = '';
-  for await (const some of workbook.readRows(place.sheet)) {
+  head: for await (const some of workbook.readRows(place.sheet)) {
     for (const row of some) {
       text += rowText(row);
       rows.push(row);
+      if (text.length >= headLength) break head;
     }
-    if (text.length >= headLength) break;
   }
   if (rows.length === 0) throw new ObservationError(place, 'the sheet is empty.');
   // lines of this text are rows with a value: empty ones say nothing about a header
   const { headerLine } = sniffDialect(text, false, Number.POSITIVE_INFINITY, place.sheet);
   return rows[headerLine - 1] as SheetRow;
 }
+
+const pieceLength = 1 << 16;
 
 async function writeSheet(
   workbook: Workbook,
@@ -114,9 +116,8 @@ async function writeSheet(
   const done = finished(output);
   done.catch(() => undefined);
   try {
-    output.write(rowText(header));
+    let text = rowText(header);
     for await (const rows of workbook.readRows(place.sheet)) {
-      let text = '';
       for (const one of rows) {
         if (one.row <= headerRow) continue;
         if (one.cells.length > headers.length) throw tooWide(place, one, headers.length);
@@ -124,9 +125,12 @@ async function writeSheet(
         expected = one.row + 1;
         records++;
         text += rowText(one, headers.length);
+        if (text.length < pieceLength) continue;
+        if (!output.write(text)) await once(output, 'drain');
+        text = '';
       }
-      if (text !== '' && !output.write(text)) await once(output, 'drain');
     }
+    output.write(text);
     output.end();
     await done;
   } finally {

@@ -9,6 +9,9 @@ export interface WorkbookLimits {
   /** different texts, and their bytes: they are the one part that is held in memory */
   readonly maxTexts: number;
   readonly maxTextBytes: number;
+  /** characters of a row and of a sheet: a short cell may name a long text, again and again */
+  readonly maxRowText: number;
+  readonly maxSheetText: number;
 }
 
 export const defaultWorkbookLimits: WorkbookLimits = {
@@ -18,6 +21,8 @@ export const defaultWorkbookLimits: WorkbookLimits = {
   maxColumns: 2000,
   maxTexts: 4_000_000,
   maxTextBytes: 2 ** 26,
+  maxRowText: 1_000_000,
+  maxSheetText: 2_000_000_000,
 };
 
 /** Rows of a sheet as the format has them. */

@@ -57,6 +57,8 @@ export async function* readSheetRows(
   yield gatherer.take();
 }
 
+const count = (value: number): string => value.toLocaleString('en');
+
 class RowGatherer {
   private readonly sheet: string;
   private readonly context: CellContext;
@@ -65,6 +67,8 @@ class RowGatherer {
   private inData = false;
   private row = 0;
   private cells: string[] = [];
+  private rowText = 0;
+  private sheetText = 0;
   private column = -1;
   private type = 'n';
   private style = 0;
@@ -121,6 +125,7 @@ class RowGatherer {
     }
     this.row = row;
     this.cells = [];
+    this.rowText = 0;
     this.column = -1;
   }
 
@@ -149,13 +154,26 @@ class RowGatherer {
         `Row ${this.row} of sheet "${this.sheet}" has a value in column ${columnName(this.column)}; at most ${this.limits.maxColumns} columns are read. Keep only the columns about sales.`,
       );
     }
+    this.rowText += text.length;
+    if (this.rowText > this.limits.maxRowText) {
+      throw tooLarge(
+        `Row ${this.row} of sheet "${this.sheet}" has more than ${count(this.limits.maxRowText)} characters. Is this a table of sales?`,
+      );
+    }
     while (this.cells.length < this.column) this.cells.push('');
     this.cells[this.column] = text;
   }
 
   private closeRow(): void {
     if (this.cells.length > 0) this.rows.push({ row: this.row, cells: this.cells });
+    this.sheetText += this.rowText + this.cells.length;
+    if (this.sheetText > this.limits.maxSheetText) {
+      throw tooLarge(
+        `Sheet "${this.sheet}" has more than ${count(this.limits.maxSheetText)} characters. Split it by month or year.`,
+      );
+    }
     this.cells = [];
+    this.rowText = 0;
   }
 
   private cellText(): string {

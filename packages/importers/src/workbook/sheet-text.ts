@@ -16,10 +16,10 @@ export async function* sheetText(batches: AsyncIterable<readonly SheetRow[]>): A
     for (const row of rows) {
       text += '\n'.repeat(row.row - next) + rowText(row);
       next = row.row + 1;
+      if (text.length < pieceLength) continue;
+      yield Buffer.from(text);
+      text = '';
     }
-    if (text.length < pieceLength) continue;
-    yield Buffer.from(text);
-    text = '';
   }
   if (text !== '') yield Buffer.from(text);
 }
