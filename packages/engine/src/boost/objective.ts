@@ -1,3 +1,5 @@
+import { exponential, LARGEST_ARGUMENT } from './exponential.ts';
+
 /**
  * Loss of a booster as its first two derivatives with respect to the raw score.
  *
@@ -13,7 +15,7 @@ export type Objective =
 export const hasLogLink = (objective: Objective): boolean => objective.name !== 'squared';
 
 /** Raw scores beyond this are clipped before exp, so that a wild tree cannot overflow. */
-const LARGEST_SCORE = 30;
+const LARGEST_SCORE = LARGEST_ARGUMENT;
 
 /** Prediction of a raw score. */
 export function inverseLink(objective: Objective, score: number): number {
@@ -57,9 +59,9 @@ export function writeGradients(
     const row = rows[i];
     const y = target[row];
     const s = Math.max(-LARGEST_SCORE, Math.min(LARGEST_SCORE, score[row]));
-    const b = Math.exp((2 - power) * s);
+    const b = exponential((2 - power) * s);
     // At a power of 1.5 one exponential is the inverse of the other.
-    const a = y === 0 ? 0 : power === 1.5 ? y / b : y * Math.exp((1 - power) * s);
+    const a = power === 1.5 ? y / b : y * exponential((1 - power) * s);
     gradient[i] = weight[row] * (b - a);
     hessian[i] = weight[row] * ((2 - power) * b - (1 - power) * a);
     gradients += Math.abs(gradient[i]);
@@ -84,10 +86,11 @@ export function sumLosses(
     const s = Math.max(-LARGEST_SCORE, Math.min(LARGEST_SCORE, score[i]));
     let loss: number;
     if (objective.name === 'squared') loss = 0.5 * (score[i] - target[i]) ** 2;
-    else if (objective.name === 'poisson') loss = Math.exp(s) - target[i] * s;
+    else if (objective.name === 'poisson') loss = exponential(s) - target[i] * s;
     else {
-      const a = target[i] === 0 ? 0 : target[i] * Math.exp((1 - power) * s);
-      loss = Math.exp((2 - power) * s) / (2 - power) - a / (1 - power);
+      const b = exponential((2 - power) * s);
+      const a = power === 1.5 ? target[i] / b : target[i] * exponential((1 - power) * s);
+      loss = b / (2 - power) - a / (1 - power);
     }
     sum += weight[i] * loss;
   }
