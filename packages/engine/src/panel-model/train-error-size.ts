@@ -22,13 +22,14 @@ export const errorSizeFor = (model: ErrorSizeModel, key: string): Booster => mod
 const BOOSTER: BoosterOptions = {
   ...DEFAULT_BOOSTER,
   objective: { name: 'tweedie', power: 1.5 },
-  trees: 150,
+  trees: 75,
+  learningRate: 0.1,
   leaves: 8,
   depth: 4,
   minRows: 100,
   lambda: 10,
   featureShare: 0.5,
-  patience: 15,
+  patience: 8,
 };
 const LEAST_ROWS = 250;
 /** Feature 0 is the step ahead. What it does to errors is fitted series by series (`fitErrorScale`), so no tree may ask it. */

@@ -37,9 +37,13 @@ const LONGEST_SPAN = 0.3;
 /** Largest weight, over the classes of demand, from which the mean of several trainings is worth its time, and any training is. */
 const MEMBERS_WEIGHT = 0.2;
 const LEAST_WEIGHT = 0.02;
-/** The whole panel has more rows than the part before the span: so many more trees; the mean of trainings bears more than one. */
+/**
+ * The whole panel has more rows than the part before the span: so many more trees, and each of a larger step; the mean of
+ * trainings bears more of them than one. A larger step with as many trees learns what more trees would, in no more time.
+ */
 const TREES_OF_ONE = 1.1;
 const TREES_OF_MEAN = 1.4;
+const WHOLE_LEARNING_RATE = 0.08;
 
 const BOOSTER: BoosterOptions = {
   ...DEFAULT_BOOSTER,
@@ -145,7 +149,8 @@ export function trainPanelModel(
     const shift = 10 * member;
     const everything = draw(0, reach.oldest, TRAINING_ROWS, shift);
     rows += everything.target.length;
-    return trainBooster(everything, { ...BOOSTER, trees, seed: seed + shift }, undefined, team);
+    const options = { ...BOOSTER, learningRate: WHOLE_LEARNING_RATE, trees, seed: seed + shift };
+    return trainBooster(everything, options, undefined, team);
   };
   const others = Array.from({ length: members - 1 }, (_, i) => train(i + 1));
   const whole = averageBoosters([train(0), ...others]);
