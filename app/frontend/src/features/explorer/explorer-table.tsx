@@ -10,6 +10,7 @@ import { EmptyState } from '../../ui/states.tsx';
 import type { Column } from '../../ui/table/column.ts';
 import { useTableView } from '../../ui/table/column-menu.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
+import { keepSort } from '../../ui/table/keep-sort.ts';
 import { SavedViews } from '../../ui/table/saved-views.tsx';
 import { nodeSearch, readExplorerSort } from './filter.ts';
 
@@ -214,16 +215,7 @@ export function ExplorerTable({
           nameOf={(row) => row.name}
           onRange={onRange}
           sort={sort}
-          onSort={({ id, direction }) =>
-            setSearch(
-              (now) => {
-                now.set('sort', id);
-                now.set('direction', direction);
-                return now;
-              },
-              { replace: true },
-            )
-          }
+          onSort={keepSort(setSearch)}
           onOpen={open}
           height="min(640px, 70dvh)"
         />

@@ -14,6 +14,7 @@ import { Card, Page } from '../../ui/page.tsx';
 import { EmptyState, QueryView, Skeleton, SkeletonRows } from '../../ui/states.tsx';
 import { useTableView } from '../../ui/table/column-menu.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
+import { keepSort } from '../../ui/table/keep-sort.ts';
 import { SavedViews } from '../../ui/table/saved-views.tsx';
 import { nothing, type Selection } from '../../ui/table/selection.ts';
 import { BulkBar } from './bulk-bar.tsx';
@@ -160,16 +161,7 @@ export function ReorderPage() {
                     nameOf={(line) => `${line.itemName}, ${line.locationName}`}
                     onRange={onRange}
                     sort={sort}
-                    onSort={(next) =>
-                      setSearch(
-                        (now) => {
-                          now.set('sort', next.id);
-                          now.set('direction', next.direction);
-                          return now;
-                        },
-                        { replace: true },
-                      )
-                    }
+                    onSort={keepSort(setSearch)}
                     {...(canPlan ? { selection, onSelection: setSelection } : {})}
                     onOpen={(line) => setOpen(keyOfLine(line))}
                     openKey={openKey}

@@ -14,6 +14,7 @@ import { EmptyState, Notice } from '../../ui/states.tsx';
 import type { Column, Sort } from '../../ui/table/column.ts';
 import { useTableView } from '../../ui/table/column-menu.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
+import { keepSort } from '../../ui/table/keep-sort.ts';
 import { keyOfLine } from '../reorder/row-key.ts';
 import { termsColumns } from './terms-columns.tsx';
 import { reorderAddress } from './terms-form.ts';
@@ -113,16 +114,7 @@ export function TermsResult({
           keyOf={keyOfLine}
           nameOf={(line) => `${line.itemName}, ${line.locationName}`}
           sort={sort}
-          onSort={(next) =>
-            setSearch(
-              (now) => {
-                now.set('sort', next.id);
-                now.set('direction', next.direction);
-                return now;
-              },
-              { replace: true },
-            )
-          }
+          onSort={keepSort(setSearch)}
           onOpen={({ itemId, locationId }) => navigate(`/items/${itemId}/${locationId}`)}
           height="min(640px, 70dvh)"
         />
