@@ -233,6 +233,8 @@ describe('a long list', () => {
 
   it('is found as it was left when one comes back', async () => {
     await open(page, '/forecast?category=Books');
+    // what comes in above the list would move the page after its place is read
+    await page.waitForLoadState('networkidle');
     await grid().focus();
     await press('ArrowDown', 25);
     const left = await grid().evaluate((box) => ({ list: box.scrollTop, page: scrollY }));
