@@ -6,6 +6,7 @@ import { registerForecast } from './commands/forecast.ts';
 import { registerImport } from './commands/import.ts';
 import { registerServe } from './commands/serve.ts';
 import { cannotWrite } from './output/cannot-write.ts';
+import { remark } from './output/say.ts';
 
 // A command file only describes its options; what it runs is imported when it is asked for.
 const registrations = [registerForecast, registerBacktest, registerImport, registerServe];
@@ -52,12 +53,8 @@ function reportError(error: unknown): number {
 }
 
 function say(message: string): void {
-  // no escape sequence of a file's text reaches the terminal
-  const text = message
-    .replace(/\s+/g, ' ')
-    .replace(/\p{Cc}/gu, '\ufffd')
-    .trim();
-  process.stderr.write(`nimbus: ${text}${/[.!?]$/.test(text) ? '' : '.'}\n`);
+  const text = message.trim();
+  remark(/[.!?]$/.test(text) ? text : `${text}.`);
 }
 
 // A reader that has seen enough (`| head`) is not an error.

@@ -13,6 +13,7 @@ import { createEnginePool, type EnginePool } from '@ordernimbus/worker/pool';
 import { CliError } from './cli-error.ts';
 import { cannotWrite } from './output/cannot-write.ts';
 import { checkOutputs } from './output/check-outputs.ts';
+import { remark } from './output/say.ts';
 import { checkPlace } from './panel/holiday-columns.ts';
 import type { Settings } from './settings.ts';
 
@@ -88,8 +89,8 @@ function reportSheets({ sheets }: Observations): void {
   for (const { file, sheet, isFuture, others } of sheets) {
     if (others.length === 0) continue;
     const option = isFuture ? '--future-sheet' : '--sheet';
-    process.stderr.write(
-      `nimbus: ${file}: the sheet "${sheet}" is read, the largest of ${others.length + 1}; ${option} names another.\n`,
+    remark(
+      `${file}: the sheet "${sheet}" is read, the largest of ${others.length + 1}; ${option} names another.`,
     );
   }
 }
@@ -99,8 +100,8 @@ const fromFine = 'HDWMQY';
 /** What was asked for is done, but not without a word: between dates a week apart, six days without a sale were added. */
 function reportFinerFrequency(settings: Settings, { calendar, looksLike }: Observations): void {
   if (fromFine.indexOf(calendar.frequency) >= fromFine.indexOf(looksLike)) return;
-  process.stderr.write(
-    `nimbus: the dates of ${settings.input} look like steps of ${looksLike}; as asked by --frequency ${calendar.frequency}, each quantity is taken for one step of ${calendar.frequency}.\n`,
+  remark(
+    `the dates of ${settings.input} look like steps of ${looksLike}; as asked by --frequency ${calendar.frequency}, each quantity is taken for one step of ${calendar.frequency}.`,
   );
 }
 

@@ -38,6 +38,17 @@ const futureRows = (items: readonly string[], without = -1): string =>
 const summaryOf = async (path: string) => JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
 
 describe('a known future', () => {
+  it('keeps escape sequences in the names of columns from the terminal', async () => {
+    const rows = dailyRows('a', 's', 40).map((row, i) => `${row},${i % 3}`);
+    const header = 'item,location,date,quantity,\u001b[31mvisitors';
+    const colour = await folder.write('colour.csv', `${header}\n${rows.join('\n')}\n`);
+    const ahead = await folder.write('ahead.csv', 'item,location,date\na,s,2024-02-10\n');
+    const { code, stderr } = await runCli('forecast', colour, '--horizon', '1', '--future', ahead);
+    expect(code).toBe(0);
+    expect(stderr).toContain('does not tell "\ufffd[31mvisitors" for the horizon');
+    expect(stderr).not.toContain('\u001b');
+  });
+
   it('is read with the input: the summary lists what is known, and what only the past tells', async () => {
     const future = await folder.write('future.csv', futureRows(['tea', 'soap', 'salt']));
     const summary = folder.path('summary.json');

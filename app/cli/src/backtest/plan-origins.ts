@@ -1,4 +1,5 @@
 import type { ForecastOptions } from '@ordernimbus/engine';
+import { remark } from '../output/say.ts';
 import type { CovariatePlan } from '../panel/covariate-plan.ts';
 import { dayOfStep } from '../panel/panel-parts.ts';
 import { trainModel } from '../panel/train-model.ts';
@@ -28,7 +29,7 @@ export async function planOrigins(
 /** Says on stderr that the accuracy rests on fewer windows than were asked for. */
 export function reportWindows(made: number, asked: number): void {
   if (made === asked) return;
-  process.stderr.write(
-    `nimbus: ${made} of ${asked} windows could be made; before the earliest of them there is too little history to forecast from.\n`,
+  remark(
+    `${made} of ${asked} windows could be made; before the earliest of them there is too little history to forecast from.`,
   );
 }

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Import, ImportInspection } from '@ordernimbus/contracts';
 import { CliError } from '../cli-error.ts';
+import { terminalText } from '../output/say.ts';
 import { answersTo, chooseMapping, type MappingFlags } from './choose-mapping.ts';
 import { ApiError, createImportClient, type ImportClient } from './import-client.ts';
 
@@ -14,7 +15,7 @@ export interface ImportFlags extends MappingFlags {
   readonly errors?: string;
 }
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const say = (line: string): void => void process.stdout.write(`${terminalText(line)}\n`);
 const count = (value: number): string => value.toLocaleString('en');
 const counted = (value: number, noun: string): string => `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 

@@ -1,4 +1,5 @@
 import type { Observations, UnseenPrices } from '@ordernimbus/importers/observations';
+import { remark } from '../output/say.ts';
 import type { Session } from '../session.ts';
 import type { CovariatePlan, PartlyTold } from './covariate-plan.ts';
 
@@ -61,5 +62,5 @@ export async function reportFuture(
     ...futureRemarks(settings.future, plan, observations.covariates),
     ...priceRemarks(await observations.unseenPrices(cutoffStep, settings.horizon)),
   ];
-  for (const remark of remarks) process.stderr.write(`nimbus: ${remark}\n`);
+  for (const one of remarks) remark(one);
 }

@@ -1,5 +1,6 @@
 import { kindOfModel, type SeriesResult } from '@ordernimbus/engine';
 import { CliError } from '../cli-error.ts';
+import { remark } from '../output/say.ts';
 import type { PartSeries } from '../panel/part-series.ts';
 
 /** What happened to the series of a run, in numbers. */
@@ -74,16 +75,13 @@ export function createCounts(): Counts {
       );
     },
     report() {
-      const say = (text: string): void => {
-        process.stderr.write(`nimbus: ${text}\n`);
-      };
       if (total > ok) {
         const first = failures[0];
-        say(
+        remark(
           `${total - ok} of ${total} series could not be forecast; the first is ${first?.item}: ${first?.detail}`,
         );
       }
-      if (negatives > 0) say(`${negatives} negative quantities were met (returns); see --summary.`);
+      if (negatives > 0) remark(`${negatives} negative quantities were met (returns); see --summary.`);
     },
     result: () => ({
       series: total,
