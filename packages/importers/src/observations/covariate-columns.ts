@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { findRow, presentSql } from './check-cells.ts';
+import { findRow } from './check-cells.ts';
 import { ObservationError, quoteCell } from './errors.ts';
 import { isListedAlone } from './listed-numbers.ts';
 import type { ExtraColumn, LoadedTable } from './load-table.ts';
@@ -96,7 +96,7 @@ const sameColumn = (future: LoadedTable, { name, role }: ExtraColumn): ExtraColu
 async function findConstant(connection: DuckDBConnection, sources: ColumnSources): Promise<boolean[]> {
   const { main, future } = sources;
   if (main.extras.length === 0) return [];
-  const value = (column: string): string => `coalesce(${presentSql(`t.${column}`)}, '')`;
+  const value = (column: string): string => `coalesce(t.${column}, '')`;
   const rowsOf = (table: LoadedTable, columns: readonly (string | undefined)[]): string =>
     `SELECT s.series, ${columns.map((column, i) => `${column === undefined ? 'NULL' : value(column)} AS v${i}`)} FROM ${sources.joined(table)}`;
   const past = rowsOf(
@@ -123,7 +123,7 @@ async function readAttribute(
   sources: ColumnSources,
   extra: ExtraColumn,
 ): Promise<AttributeColumn | string> {
-  const value = presentSql(`t.${extra.column}`);
+  const value = `t.${extra.column}`;
   const count = await countValues(connection, `SELECT ${value} AS v FROM ${sources.main.table} t`);
   const reason = uselessCount(count, sources.series);
   if (reason !== undefined) return reason;
@@ -168,12 +168,12 @@ async function readVarying(
   const sides = [{ table: main, side: extra }];
   if (future && futureExtra) sides.push({ table: future, side: futureExtra });
   const valuesSql = sides
-    .map(({ table, side }) => `SELECT ${presentSql(`t.${side.column}`)} AS v FROM ${table.table} t`)
+    .map(({ table, side }) => `SELECT t.${side.column} AS v FROM ${table.table} t`)
     .join(' UNION ALL ');
   const priced = role === 'price' || /price/i.test(name);
   if (!priced && (await onlyFlags(connection, valuesSql))) {
     const flag = (column: string): string => {
-      const value = `lower(${presentSql(`t.${column}`)})`;
+      const value = `lower(t.${column})`;
       return `CASE WHEN ${value} IN ${yes} THEN 1 WHEN ${value} IN ${no} THEN 0 END`;
     };
     return {
@@ -190,7 +190,10 @@ async function readVarying(
   }
   const numbers: string[] = [];
   for (const { table, side } of sides) {
-    const sql = await numberSql(connection, table, side.column, main);
+    const sql = await numberSql(connection, table, side.column, {
+      history: main,
+      mayBeText: role !== 'price',
+    });
     if (typeof sql === 'string') numbers.push(sql);
     else if (role === 'price') {
       throw new ObservationError(
@@ -223,8 +226,7 @@ async function readVarying(
   await connection.run(
     `CREATE TYPE ${type} AS ENUM (SELECT DISTINCT v FROM (${valuesSql}) WHERE v IS NOT NULL ORDER BY v)`,
   );
-  const code = (column: string): string =>
-    `(enum_code(CAST(${presentSql(`t.${column}`)} AS ${type})) + 1)::INTEGER`;
+  const code = (column: string): string => `(enum_code(CAST(t.${column} AS ${type})) + 1)::INTEGER`;
   return {
     name,
     kind: 'category',
@@ -243,9 +245,9 @@ async function refuseUnknownPromotion(
   future: LoadedTable,
   ahead: ExtraColumn,
 ): Promise<void> {
-  const past = `SELECT ${presentSql(`t.${extra.column}`)} AS v FROM ${main.table} t`;
+  const past = `SELECT t.${extra.column} AS v FROM ${main.table} t`;
   if (!(await onlyFlags(connection, past))) return;
-  const value = `lower(${presentSql(ahead.column)})`;
+  const value = `lower(${ahead.column})`;
   const found = await findRow(connection, future, `${value} NOT IN ${yes} AND ${value} NOT IN ${no}`);
   if (!found) return;
   throw new ObservationError(

@@ -7,8 +7,8 @@ import { refuseHoles } from './refuse-holes.ts';
 export interface AheadQuery {
   readonly connection: DuckDBConnection;
   readonly calendar: Calendar;
-  /** Query with the columns series, step, from_future and k0, k1 ... for the varying columns. */
-  readonly factsSql: string;
+  /** What stands after FROM to read the `Facts`. */
+  readonly facts: string;
   readonly varying: readonly CovariateColumn[];
   readonly items: readonly string[];
   readonly locations: readonly string[];
@@ -69,7 +69,7 @@ interface AheadCounts {
 }
 
 async function countAhead(
-  { connection, varying, factsSql }: AheadQuery,
+  { connection, varying, facts }: AheadQuery,
   cutoffStep: number,
   horizon: number,
 ): Promise<AheadCounts> {
@@ -82,7 +82,7 @@ async function countAhead(
   const all = varying.map((_, i) => `sum(n${i})::DOUBLE, count(*) FILTER (WHERE n${i} > 0)::DOUBLE`);
   const read = await connection.runAndReadAll(
     `SELECT count(*)::DOUBLE, sum(rows)::DOUBLE, ${all} FROM (
-       SELECT count(*) FILTER (WHERE ${ahead} AND from_future) AS rows, ${each} FROM (${factsSql}) GROUP BY series
+       SELECT count(*) FILTER (WHERE ${ahead} AND from_future) AS rows, ${each} FROM ${facts} GROUP BY series
        HAVING bool_or(step <= ${cutoffStep} AND NOT from_future))`,
   );
   const [started = 0, futureRows = 0, ...pairs] = (read.getRows()[0] ?? []).map(Number);

@@ -10,7 +10,10 @@ import { readError } from './read-error.ts';
 import { isWorkbook, type SheetFile, writeSheetFile } from './sheet-file.ts';
 import { checkGzip, readTextHeader, writeWithLineFeeds } from './text-file.ts';
 
-/** A file loaded into a DuckDB table whose columns are the roles, as text, in the order of the file. */
+/**
+ * A file loaded into a DuckDB table whose columns are the roles, as text, in the order of the file. Empty cells are NULL, and
+ * so are words for "no value" in columns that are no part of a key.
+ */
 export interface LoadedTable {
   readonly table: string;
   /** The file, and the sheet of a workbook. */
@@ -89,19 +92,24 @@ async function loadSource(
   const place = sheet?.place ?? { file };
   const header = sheet ? { ...place, row: sheet.headerRow } : { file, line: 1 };
   const roles = matchColumnRoles(header, source.headers, options.map, options.required);
-  const columns = options.wanted.flatMap((role) => {
+  const loaded = options.wanted.flatMap((role) => {
     const at = roles.index[role];
-    return at === undefined ? [] : [`${source.columnSql(at)} AS ${sqlName(role)}`];
+    return at === undefined ? [] : [{ at, name: sqlName(role), isKey: keyRoles.includes(role) }];
   });
   const headers = source.headers.map((header) => header.trim());
   const extras = extraColumns(headers, roles);
   const quantities = options.wanted
     .filter((role) => role === 'quantity' && roles.index[role] !== undefined)
     .map(sqlName);
-  for (const { at, column } of extras) columns.push(`${source.columnSql(at)} AS ${column}`);
+  for (const { at, column } of extras) loaded.push({ at, name: column, isKey: false });
+  const texts = loaded.map(({ at, name }) => `${source.columnSql(at)} AS ${name}`);
+  const values = loaded.map(({ name, isKey }) => (isKey ? name : `${presentSql(name)} AS ${name}`));
   const table = sqlName(options.table);
   const create = async (sql: string): Promise<number> => {
-    await connection.run(`CREATE OR REPLACE TEMP TABLE ${table} AS SELECT ${columns.join(', ')} FROM ${sql}`);
+    // Once for all that ask later: the words for "no value" take longer to find than a number takes to be read.
+    await connection.run(
+      `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT ${values.join(', ')} FROM (SELECT ${texts.join(', ')} FROM ${sql})`,
+    );
     const counted = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${table}`);
     return Number(counted.getRows()[0]?.[0] ?? 0);
   };
@@ -124,6 +132,16 @@ async function loadSource(
     },
   };
 }
+
+/** Columns in which every text is a name or a date; an item may be called "None". */
+const keyRoles: readonly ObservationRole[] = ['item', 'location', 'date'];
+
+/** Words that other programs write for "no value". */
+const missingWords = "('na', 'n/a', 'nan', 'null', 'none', '-')";
+
+/** The text, or NULL where it is a word for "no value". No number begins with a letter, so most cells are compared once. */
+const presentSql = (column: string): string =>
+  `CASE WHEN (${column} >= 'A' OR ${column} = '-') AND lower(${column}) IN ${missingWords} THEN NULL ELSE ${column} END`;
 
 /** Further columns that are loaded at most: a file with more is not a table of observations. */
 const mostExtras = 64;
@@ -231,7 +249,11 @@ function readCsvSql(path: string, columns: number, delimiter: string): string {
   );
 }
 
-const trimmed = (at: number): string => `nullif(trim(c${at}), '')`;
+/** The text without spaces around it, or NULL where nothing is left; most cells have none at all, which is quicker to see. */
+const trimmedSql = (column: string): string =>
+  `CASE WHEN contains(${column}, ' ') THEN nullif(trim(${column}), '') ELSE nullif(${column}, '') END`;
+
+const trimmed = (at: number): string => trimmedSql(`c${at}`);
 
 async function textSource(file: string): Promise<Source> {
   const { headers, delimiter } = await readTextHeader(file);
@@ -270,7 +292,7 @@ async function parquetSource(connection: DuckDBConnection, file: string): Promis
       const column = columns[at] as { name: string; type: string };
       const name = sqlName(column.name);
       if (/^TIMESTAMP/.test(column.type)) return `strftime(${name}, '%Y-%m-%d %H:%M:%S')`;
-      return column.type === 'VARCHAR' ? `nullif(trim(${name}), '')` : `${name}::VARCHAR`;
+      return column.type === 'VARCHAR' ? trimmedSql(name) : `${name}::VARCHAR`;
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { numberSql as cellSql, type Decimal } from '../parse/number-sql.ts';
-import { type FoundRow, findRow, presentSql } from './check-cells.ts';
+import { type FoundRow, findRow } from './check-cells.ts';
 import type { ObservationRole } from './column-roles.ts';
 import { ObservationError, quoteCell } from './errors.ts';
 import type { LoadedTable } from './load-table.ts';
@@ -38,6 +38,13 @@ export async function refuseHugeNumbers(
   );
 }
 
+export interface NumberReading {
+  /** The table that this one continues. */
+  readonly history?: LoadedTable;
+  /** A column of words is no mistake, and which cell is wrong is of no interest: a cell that is no number in any way ends the search. */
+  readonly mayBeText?: boolean;
+}
+
 /**
  * The column of the table as a number in SQL, or a row that is none. Decimal point or comma, the other of them grouping
  * thousands, is decided for the whole column:
@@ -45,19 +52,19 @@ export async function refuseHugeNumbers(
  * - where both ways explain all ("1.200", "1,234"), the other columns of the file decide, and after them those of the
  *   history; where these do not, points are decimal and commas are refused, since nobody writes a comma for nothing;
  * - where none does, the way that explains most cells says which cell is wrong.
- * @param history the table that this one continues
  */
 export async function numberSql(
   connection: DuckDBConnection,
   table: LoadedTable,
-  name: string,
-  history: LoadedTable = table,
+  column: string,
+  { history = table, mayBeText = false }: NumberReading = {},
 ): Promise<string | FoundRow> {
-  const column = presentSql(name);
   const plain = `TRY_CAST(${column} AS DOUBLE)`;
   const wrong = await findRow(connection, table, misfitSql(column, plain));
-  if (wrong === undefined && !(await mayGroupByPoints(connection, table, name))) return plain;
-  const misfits = await countMisfits(connection, table, name);
+  if (wrong === undefined && !(await mayGroupByPoints(connection, table, column))) return plain;
+  if (mayBeText && wrong !== undefined && (await hasRow(connection, table, misfitsBoth(column))))
+    return wrong;
+  const misfits = await countMisfits(connection, table, column);
   const fitsBoth = misfits.point === 0 && misfits.comma === 0;
   const decimal = fitsBoth
     ? ((await decimalOfFile(connection, table)) ?? (await decimalOfFile(connection, history)))
@@ -71,6 +78,10 @@ export async function numberSql(
 /** Where the cell of a column is not empty and no finite number, as it is read by `sql`. */
 const misfitSql = (column: string, sql: string): string =>
   `${column} IS NOT NULL AND (${sql} IS NULL OR NOT isfinite(${sql}))`;
+
+/** Where a cell is no number, whichever sign is decimal. */
+const misfitsBoth = (column: string): string =>
+  (['.', ','] as const).map((decimal) => `(${misfitSql(column, readingSql(column, decimal))})`).join(' AND ');
 
 /** A cell as a number; the patterns cost more than a cast and are asked of cells with a mark alone. */
 const readingSql = (column: string, decimal: Decimal): string =>
@@ -91,9 +102,8 @@ interface Misfits {
 async function countMisfits(
   connection: DuckDBConnection,
   table: LoadedTable,
-  name: string,
+  column: string,
 ): Promise<Misfits> {
-  const column = presentSql(name);
   const counts = (['.', ','] as const).map(
     (decimal) => `count(*) FILTER (WHERE ${misfitSql('v', readingSql('v', decimal))})::DOUBLE`,
   );
@@ -114,10 +124,9 @@ function decidedBy({ point, comma }: Misfits): Decimal | undefined {
 async function mayGroupByPoints(
   connection: DuckDBConnection,
   table: LoadedTable,
-  name: string,
+  column: string,
 ): Promise<boolean> {
-  if (!table.writtenNumbers.includes(name)) return false;
-  const column = presentSql(name);
+  if (!table.writtenNumbers.includes(column)) return false;
   const points = `contains(${column}, '.')`;
   if (!(await hasRow(connection, table, points))) return false;
   return !(await hasRow(connection, table, `${points} AND ${cellSql(column, ',')} IS NULL`));
@@ -143,8 +152,8 @@ function decimalOfFile(connection: DuckDBConnection, table: LoadedTable): Promis
 
 async function findDecimal(connection: DuckDBConnection, table: LoadedTable): Promise<Decimal | undefined> {
   const found = new Set<Decimal>();
-  for (const name of table.writtenNumbers) {
-    const decimal = decidedBy(await countMisfits(connection, table, name));
+  for (const column of table.writtenNumbers) {
+    const decimal = decidedBy(await countMisfits(connection, table, column));
     if (decimal !== undefined) found.add(decimal);
   }
   return found.size === 1 ? [...found][0] : undefined;

@@ -42,14 +42,14 @@ export async function unseenPrices(
   cutoffStep: number,
   horizon: number,
 ): Promise<UnseenPrices[]> {
-  const { connection, varying, factsSql, items, locations, future } = query;
+  const { connection, varying, facts, items, locations, future } = query;
   const all: UnseenPrices[] = [];
   for (const [i, { kind, name, futureSql }] of varying.entries()) {
     if (kind !== 'price' || futureSql === undefined || !future) continue;
     const found = await connection.runAndReadAll(
-      `WITH past AS (SELECT series, min(k${i}) AS least, max(k${i}) AS most FROM (${factsSql})
+      `WITH past AS (SELECT series, min(k${i}) AS least, max(k${i}) AS most FROM ${facts}
          WHERE step <= ${cutoffStep} AND NOT from_future AND k${i} > 0 GROUP BY series)
-       SELECT series, step::DOUBLE, k${i}, least, most, count(*) OVER ()::DOUBLE FROM (${factsSql}) JOIN past USING (series)
+       SELECT series, step::DOUBLE, k${i}, least, most, count(*) OVER ()::DOUBLE FROM ${facts} JOIN past USING (series)
        WHERE from_future AND step > ${cutoffStep} AND step <= ${cutoffStep + horizon}
          AND (k${i} < least / 2 OR k${i} > 2 * most) ORDER BY series, step LIMIT 1`,
     );

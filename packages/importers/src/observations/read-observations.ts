@@ -15,6 +15,7 @@ import type { ObservationRole } from './column-roles.ts';
 import { type CovariateColumn, type Covariates, describeCovariates } from './covariate-columns.ts';
 import { daysOf, readDates } from './dates.ts';
 import { ObservationError, quoteCell } from './errors.ts';
+import { keepFacts } from './keep-facts.ts';
 import { type AheadQuery, type FutureRows, type KnownAhead, knownAhead } from './known-ahead.ts';
 import { type LoadedTable, loadTable } from './load-table.ts';
 import { numberColumn, refuseHugeNumbers } from './number-columns.ts';
@@ -38,6 +39,8 @@ export interface ReadObservationsOptions {
   /** Folder for what is written while reading; that of the system when unset. */
   readonly temporaryFolder?: string;
   readonly signal?: AbortSignal;
+  /** Rows up to which their numbers are kept in memory; `MOST_KEPT` when unset. */
+  readonly mostKept?: number;
 }
 
 export interface ReadSheet {
@@ -152,9 +155,7 @@ export async function readObservations(
   const [items = [], locations = []] = keys.getColumns();
   const itemNames = items.map(String);
   const locationNames = locations.map(String);
-  for (const table of future ? [main, future] : [main]) {
-    await refuseDuplicates(connection, table, calendar, joinSql(table));
-  }
+  if (future) await refuseDuplicates(connection, future, calendar, joinSql(future));
   if (options.frequency === 'auto') await refuseMixedSeries(connection, main, frequency, joinSql(main));
   if (future) await refuseStrangers(connection, future, basename(file), seriesSql(future));
   const described = await describeCovariates(connection, {
@@ -177,16 +178,25 @@ export async function readObservations(
       : { ...described, varying: [opening, ...described.varying] };
   const { varying } = covariates;
   const known = varying.map(({ sql }, c) => `, (${sql})::DOUBLE AS k${c}`).join('');
-  const facts =
+  const ownFacts =
     `SELECT s.series, d.step, ${quantity} AS quantity, ${inStock} AS in_stock, ${open} AS open, ` +
     `false AS from_future${known} FROM ${joinSql(main)}`;
   const futureKnown = varying.map(({ futureSql = 'NULL' }) => `, (${futureSql})::DOUBLE`).join('');
   const futureFacts = future
     ? ` UNION ALL SELECT s.series, d.step, NULL, NULL, ${futureOpen}, true${futureKnown} FROM ${joinSql(future)}`
     : '';
+  const streamed = main.rows + (future ? await countRows(connection, joinSql(future)) : 0);
+  const facts = await keepFacts(connection, `${ownFacts}${futureFacts}`, {
+    rows: streamed,
+    ...(options.mostKept === undefined ? {} : { most: options.mostKept }),
+  });
+  const own = facts.isKept ? `${facts.sql} WHERE NOT from_future` : undefined;
+  await refuseDuplicates(connection, main, calendar, joinSql(main), own);
+  // Nothing reads the texts any more.
+  if (facts.isKept) await connection.run(`DROP TABLE ${sqlName(main.table)}`);
 
   const range = await connection.runAndReadAll(
-    `SELECT min(step), max(step) FILTER (WHERE ${quantity} IS NOT NULL) FROM observations t JOIN steps d ON d.date = t.date`,
+    `SELECT min(step), max(step) FILTER (WHERE quantity IS NOT NULL) FROM ${facts.sql} WHERE NOT from_future`,
   );
   const [firstStep, lastStep] = range.getRows()[0] ?? [];
   if (lastStep === null || lastStep === undefined) {
@@ -198,13 +208,12 @@ export async function readObservations(
   const ahead: AheadQuery = {
     connection,
     calendar,
-    factsSql: `${facts}${futureFacts}`,
+    facts: facts.sql,
     varying,
     items: itemNames,
     locations: locationNames,
     future: future && futureRows(connection, future),
   };
-  const streamed = main.rows + (future ? await countRows(connection, joinSql(future)) : 0);
 
   return {
     calendar,
@@ -218,7 +227,7 @@ export async function readObservations(
       Object.entries(main.roles.index).map(([role, at]) => [role, main.headers[at] ?? '']),
     ),
     covariates,
-    listsSalesOnly: await listsSalesOnly(connection, joinSql(main), quantity),
+    listsSalesOnly: await listsSalesOnly(connection, facts.sql),
     knownAhead: (cutoffStep, horizon) => knownAhead(ahead, cutoffStep, horizon),
     unseenPrices: (cutoffStep, horizon) => unseenPrices(ahead, cutoffStep, horizon),
     sheets: (future ? [main, future] : [main]).flatMap((table) => {
@@ -229,13 +238,9 @@ export async function readObservations(
     digest: await digestOf(futureFile ? [file, futureFile] : [file]),
     lastStepUpTo: (text) => lastStepUpTo(calendar, text),
     stream: async function* (series) {
-      const some = `(SELECT * FROM (${facts}${futureFacts})${series ? ` WHERE series IN (${series.join() || 'NULL'})` : ''})`;
+      const some = `${facts.sql}${series ? ` WHERE series IN (${series.join() || 'NULL'})` : ''}`;
       const expected = series ? await countRows(connection, some) : streamed;
-      yield* streamRows(
-        connection,
-        `SELECT * FROM ${some} ORDER BY series, step, from_future, open`,
-        expected,
-      );
+      yield* streamRows(connection, `SELECT * FROM ${some} ${facts.orderSql}`, expected);
     },
   };
 }
@@ -251,15 +256,11 @@ const futureRows = (connection: DuckDBConnection, future: LoadedTable): FutureRo
 });
 
 /** Hardly a row without a sale, though a tenth of the steps between the first and last rows of the series have none. */
-async function listsSalesOnly(
-  connection: DuckDBConnection,
-  joined: string,
-  quantity: string,
-): Promise<boolean> {
+async function listsSalesOnly(connection: DuckDBConnection, facts: string): Promise<boolean> {
   const read = await connection.runAndReadAll(
     `SELECT sum(rows)::DOUBLE, sum(sales)::DOUBLE, sum(last - first + 1)::DOUBLE FROM (
-       SELECT count(*) AS rows, count(*) FILTER (WHERE ${quantity} <> 0) AS sales, min(d.step) AS first, max(d.step) AS last
-       FROM ${joined} GROUP BY s.series)`,
+       SELECT count(*) AS rows, count(*) FILTER (WHERE quantity <> 0) AS sales, min(step) AS first, max(step) AS last
+       FROM ${facts} WHERE NOT from_future GROUP BY series)`,
   );
   const [rows = 0, sales = 0, steps = 0] = (read.getRows()[0] ?? []).map(Number);
   return sales >= 0.99 * rows && rows <= 0.9 * steps;

@@ -7,16 +7,20 @@ import { seriesName } from './series-name.ts';
 /**
  * Two rows for one series and step: nobody can say which counts, so the input is refused before anything is written.
  * @param joined SQL after FROM, with the aliases t (rows), s (series) and d (steps)
+ * @param sorted SQL after FROM for the same rows with the columns series and step, where they lie in this order
  */
 export async function refuseDuplicates(
   connection: DuckDBConnection,
   table: LoadedTable,
   calendar: Calendar,
   joined: string,
+  sorted?: string,
 ): Promise<void> {
-  const key = '(s.series::BIGINT << 32) + (d.step::BIGINT + 2147483648)';
+  const key = '(series::BIGINT << 32) + (step::BIGINT + 2147483648)';
   const found = await connection.runAndReadAll(
-    `SELECT ${key} AS key FROM ${joined} GROUP BY key HAVING count(*) > 1 ORDER BY key LIMIT 1`,
+    sorted === undefined
+      ? `SELECT ${key} AS key FROM ${joined} GROUP BY key HAVING count(*) > 1 ORDER BY key LIMIT 1`
+      : `SELECT key FROM (SELECT ${key} AS key, lag(${key}) OVER () AS before FROM ${sorted}) WHERE key = before LIMIT 1`,
   );
   const duplicate = found.getRows()[0]?.[0];
   if (duplicate === undefined) return;

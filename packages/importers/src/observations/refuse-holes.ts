@@ -8,14 +8,14 @@ import { seriesName } from './series-name.ts';
  * @throws ObservationError
  */
 export async function refuseHoles(
-  { connection, varying, factsSql, calendar, items, locations }: AheadQuery,
+  { connection, varying, facts, calendar, items, locations }: AheadQuery,
   index: number,
   future: FutureRows,
   cutoffStep: number,
   horizon: number,
 ): Promise<void> {
   const found = await connection.runAndReadAll(
-    `WITH told AS (SELECT series, step, from_future FROM (${factsSql})
+    `WITH told AS (SELECT series, step, from_future FROM ${facts}
        WHERE step > ${cutoffStep} AND step <= ${cutoffStep + horizon} AND k${index} IS NOT NULL),
      wanted AS (SELECT series, unnest(generate_series(${cutoffStep + 1}, ${cutoffStep + horizon})) AS step
        FROM (SELECT DISTINCT series FROM told WHERE from_future))
