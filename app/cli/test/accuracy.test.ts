@@ -61,6 +61,18 @@ describe('accuracy of series', () => {
     expect(score?.rmsse).toBeCloseTo(Math.sqrt(2.5 / 2.5), 12);
   });
 
+  it('counts the error of the median beside that of the mean', () => {
+    // actual 4, unknown, 6; median 7, 1, 6
+    const skewed = { ...series, quantiles: [3, 0, 2, 7, 1, 6, 9, 2, 8] };
+    expect(scoreSeries(skewed)).toMatchObject({ absoluteError: 3, absoluteErrorOfMedian: 3 });
+    const total = createAccuracyTotal([50]);
+    total.add(scoreSeries({ ...skewed, mean: [4, 1, 6] }));
+    expect(total.result()).toMatchObject({ wape: 0, wapeOfMedian: 3 / 10 });
+    const without = createAccuracyTotal([50]);
+    without.add(scoreSeries({ ...series, quantiles: [3, 0, 2, 7, 2, 5], probabilities: [0.25, 0.75] }));
+    expect(without.result().wapeOfMedian).toBeNull();
+  });
+
   it('adds up over series', () => {
     const total = createAccuracyTotal([50]);
     total.add(scoreSeries(series));

@@ -139,6 +139,7 @@ describe('nimbus forecast', () => {
     expect(Object.keys(read.accuracy)).toEqual(
       expect.arrayContaining([
         'wape',
+        'wapeOfMedian',
         'bias',
         'mase',
         'rmsse',

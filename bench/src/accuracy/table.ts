@@ -41,6 +41,7 @@ const head = [
   'method',
   'main',
   'WAPE',
+  'of the median',
   'bias',
   'MASE',
   'RMSSE',
@@ -66,6 +67,7 @@ export function accuracyTable(outcomes: readonly SetOutcome[], withPeers: boolea
     const scores = (result: SetOutcome['ours']): string[] => [
       show(result.main, result.main >= 10 ? 2 : 4),
       show(result.wape),
+      show(result.wapeOfMedian),
       show(result.bias),
       show(result.mase),
       show(result.rmsse),
@@ -91,6 +93,7 @@ export function accuracyTable(outcomes: readonly SetOutcome[], withPeers: boolea
               '',
               'AutoETS (BASELINES)',
               show(set.autoEts?.main),
+              '',
               '',
               '',
               '',

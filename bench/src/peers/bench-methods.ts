@@ -111,7 +111,7 @@ async function runMethod(method: Method, prepared: PreparedSet, python: string):
 /** A method that gives no ranges has no score for them. */
 function withoutRanges(scores: SetScores): SetScores {
   const none = Object.fromEntries(Object.keys(scores.coverage).map((level) => [level, null]));
-  return { ...scores, scaledPinball: null, coverage: none, coverageRandomised: none };
+  return { ...scores, wapeOfMedian: null, scaledPinball: null, coverage: none, coverageRandomised: none };
 }
 
 function stamp(): Pick<MethodOutcome, 'date' | 'machine' | 'load'> {

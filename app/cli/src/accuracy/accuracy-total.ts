@@ -6,6 +6,8 @@ export interface Accuracy {
   readonly points: number;
   /** Sum of absolute errors / sum of absolute actuals. */
   readonly wape: number | null;
+  /** The same of the median, which absolute errors ask for, in place of the mean; null without one. */
+  readonly wapeOfMedian: number | null;
   /** Sum of (forecast - actual) / sum of actuals. */
   readonly bias: number | null;
   readonly rmse: number | null;
@@ -36,6 +38,7 @@ export function createAccuracyTotal(levels: readonly number[]): AccuracyTotal {
     series: 0,
     points: 0,
     absoluteError: 0,
+    absoluteErrorOfMedian: 0,
     squaredError: 0,
     error: 0,
     actual: 0,
@@ -54,6 +57,7 @@ export function createAccuracyTotal(levels: readonly number[]): AccuracyTotal {
       sums.series++;
       sums.points += score.points;
       sums.absoluteError += score.absoluteError;
+      sums.absoluteErrorOfMedian += score.absoluteErrorOfMedian;
       sums.squaredError += score.squaredError;
       sums.error += score.error;
       sums.actual += score.actual;
@@ -78,6 +82,7 @@ export function createAccuracyTotal(levels: readonly number[]): AccuracyTotal {
         series: sums.series,
         points: sums.points,
         wape: ratio(sums.absoluteError, sums.absoluteActual),
+        wapeOfMedian: ratio(sums.absoluteErrorOfMedian, sums.absoluteActual),
         bias: ratio(sums.error, sums.actual),
         rmse: mse === null ? null : Math.sqrt(mse),
         mase: ratio(means.mase.sum, means.mase.count),

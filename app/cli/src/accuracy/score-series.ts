@@ -19,6 +19,8 @@ export interface ScoredSeries {
 export interface SeriesScore {
   readonly points: number;
   readonly absoluteError: number;
+  /** Of the median in place of the mean; NaN without one. */
+  readonly absoluteErrorOfMedian: number;
   readonly squaredError: number;
   readonly error: number;
   readonly actual: number;
@@ -50,8 +52,10 @@ export function scoreSeries(series: ScoredSeries): SeriesScore | undefined {
   const hits = levels.map(() => 0);
   const randomisedHits = levels.map(() => 0);
   const at = new Float64Array(probabilities.length);
+  const median = probabilities.indexOf(0.5);
   let points = 0;
   let absoluteError = 0;
+  let absoluteErrorOfMedian = 0;
   let squaredError = 0;
   let error = 0;
   let total = 0;
@@ -71,6 +75,8 @@ export function scoreSeries(series: ScoredSeries): SeriesScore | undefined {
       at[p] = quantiles[p * length + point] as number;
       pinball += pinballLoss(y, at[p] as number, probabilities[p] as number) / probabilities.length;
     }
+    // NaN where there is none.
+    absoluteErrorOfMedian += Math.abs((at[median] as number) - y);
     const interval = probabilityInterval(y, at, probabilities);
     // By index: an iterator for each of the many points costs more than what it counts.
     for (let index = 0; index < levels.length; index++) {
@@ -86,6 +92,7 @@ export function scoreSeries(series: ScoredSeries): SeriesScore | undefined {
   return {
     points,
     absoluteError,
+    absoluteErrorOfMedian,
     squaredError,
     error,
     actual: total,

@@ -36,6 +36,7 @@ export async function writeSummary(session: Session, outcome: RunOutcome): Promi
     coverage: _coverage,
     coverageRandomised: _randomised,
     scaledPinball: _pinball,
+    wapeOfMedian: _median,
     ...naive
   } = outcome.accuracy.seasonalNaive;
   const summary = {
