@@ -31,7 +31,8 @@ function clock(hours: string | undefined, minutes: string | undefined): number {
   return Number(hours) < 24 && Number(minutes) < 60 ? total : Number.NaN;
 }
 
-function mondayOfIsoWeek(year: number, week: number): number {
+/** Days since 1970 of the Monday of an ISO week, NaN when the year has no such week. */
+export function mondayOfIsoWeek(year: number, week: number): number {
   const first = firstMonday(year);
   const monday = first + (week - 1) * 7;
   return week >= 1 && monday < firstMonday(year + 1) ? monday : Number.NaN;
