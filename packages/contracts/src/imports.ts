@@ -46,8 +46,9 @@ export type ColumnMeaning = (typeof columnMeanings)[number];
 export const DateOrder = Type.Union([Type.Literal('ymd'), Type.Literal('dmy'), Type.Literal('mdy')]);
 export type DateOrder = Static<typeof DateOrder>;
 
-/** What a row of a table of daily sales covers: the day of its date, or the week that begins or ends on it. */
-export const RowPeriod = Type.Enum(['day', 'week_from', 'week_until'] as const);
+/** What a row of a table of daily sales covers: the day of its date, the week that begins or ends on it, or its month. */
+export const rowPeriods = ['day', 'week_from', 'week_until', 'month'] as const;
+export const RowPeriod = Type.Enum(rowPeriods);
 export type RowPeriod = Static<typeof RowPeriod>;
 
 export const ImportColumn = Type.Object({
@@ -63,6 +64,8 @@ export const ImportColumn = Type.Object({
   decimal: Type.Optional(Nullable(Type.Union([Type.Literal('.'), Type.Literal(',')]))),
   /** of dates of which nearly all are of one weekday (0 = Sunday): on how many such days there are rows */
   weekly: Type.Optional(Type.Object({ weekday: Type.Integer(), weeks: Type.Integer() })),
+  /** of dates that are all the first, or all the last, of months on end: how many months there are */
+  monthly: Type.Optional(Type.Object({ months: Type.Integer() })),
 });
 export type ImportColumn = Static<typeof ImportColumn>;
 
@@ -86,6 +89,15 @@ export const ImportInspection = Type.Object({
       sheets: Type.Array(Type.Object({ name: Type.String(), rows: Type.Integer(), hidden: Type.Boolean() })),
     }),
   ),
+  /** of a table with one column for each day, week or month: its columns are read as rows, one for each filled cell */
+  wide: Type.Optional(
+    Type.Object({
+      unit: Type.Enum(['day', 'week', 'month'] as const),
+      columns: Type.Integer(),
+      first: Type.String(),
+      last: Type.String(),
+    }),
+  ),
   headerRow: Type.Integer(),
   rowsEstimated: Type.Integer(),
   layout: Layout,
@@ -105,7 +117,7 @@ export const ImportMapping = Type.Object({
     maxItems: 2000,
   }),
   dateOrder: Type.Optional(DateOrder),
-  /** absent: a day. The sales of a week are spread evenly over its days. */
+  /** absent: a day. The sales of a week or month are spread evenly over its days. */
   rowPeriod: Type.Optional(RowPeriod),
   decimal: Type.Optional(Type.Union([Type.Literal('.'), Type.Literal(',')])),
   /** location of rows without one */

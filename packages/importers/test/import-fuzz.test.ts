@@ -61,16 +61,22 @@ async function check(bytes: Buffer, index: number): Promise<'read' | 'refused' |
     const summary = await summariseRows(rowsTable, work);
     expect(summary.validRows + summary.rejectedRows).toBe(summary.rows);
     expect(summary.rows).toBe(inspection.rowsEstimated);
-    const expected = inspection.compressed
-      ? undefined
-      : plainRows(bytes, inspection.headerRow, inspection.separator);
+    // of a wide table each filled cell is a row
+    const expected =
+      inspection.compressed || inspection.wide
+        ? undefined
+        : plainRows(bytes, inspection.headerRow, inspection.separator);
     if (expected !== undefined && inspection.encoding === 'utf-8') expect(summary.rows).toBe(expected);
     expect(summary.rejections.reduce((sum, group) => sum + group.rows, 0)).toBe(summary.rejectedRows);
     expect(summary.rejections.every((group) => group.message !== group.reason)).toBe(true);
     if (summary.rejectedRows > 0) {
       let csv = '';
       for await (const piece of readRejectionsCsv(rowsTable, work)) csv += piece;
-      expect(csv.trimEnd().split('\r\n')).toHaveLength(summary.rejectedRows + 1);
+      const told = csv.trimEnd().split('\r\n').length - 1;
+      // what is wrong with all cells of a row is said once
+      if (inspection.wide) expect(told).toBeLessThanOrEqual(summary.rejectedRows);
+      else expect(told).toBe(summary.rejectedRows);
+      expect(told).toBeGreaterThan(0);
     }
     expect(Number.isSafeInteger(summary.revenueMinor)).toBe(true);
     return 'read';

@@ -10,6 +10,8 @@ export const seeds: readonly string[] = [
   `Date\tTime\tTransaction\tItem\n${days.map((day) => `2026-02-${String(day).padStart(2, '0')}\t09:58:11\t${day}\t${day % 5 ? 'Bread' : 'NONE'}`).join('\n')}\n`,
   `sku,location,on hand,lead time,pack size,cost\n${days.map((day) => `SKU${day},Main,${day * 3},${day},6,"$1,200.25"`).join('\n')}\n`,
   `Sales report 2026\n\nFecha,Producto,Cantidad\n${days.map((day) => `2026-03-${String(day).padStart(2, '0')},Té ${day},${day}`).join('\n')}\nTotal,,78\n`,
+  `SKU,Name,${days.map((day) => `2026-01-${String(day).padStart(2, '0')}`).join(',')},Total\n${days.map((day) => `W${day},"Cup, ${day}",${days.map((other) => (other % 3 === 0 ? '' : day * other)).join(',')},99`).join('\n')}\nTotal,,${days.map(() => '1').join(',')},12\n`,
+  `Filiale;Artikel;Jan 2025;Feb 2025;Mrz 2025;Apr 2025\r\n${days.map((day) => `Köln;M${day};${day},5;;1.000;-1`).join('\r\n')}\r\n`,
 ];
 
 /** mulberry32 */

@@ -12,7 +12,10 @@ export function registerImport(program: Command): void {
     .option('--map <meaning=column...>', 'say what a column means, e.g. --map item=Code quantity=Pcs')
     .option('--layout <layout>', 'long, order_lines, till_lines or stock')
     .option('--date-order <order>', 'ymd, dmy or mdy')
-    .option('--row-period <period>', 'what a row covers: day, or the week_from or week_until its date')
+    .option(
+      '--row-period <period>',
+      'what a row covers: day, the week_from or week_until its date, or the month of it',
+    )
     .option('--decimal <sign>', '. or ,')
     .option('--errors <file>', 'where to write the rows that are set aside, with their reasons (CSV)')
     .option('--yes', 'import without asking')

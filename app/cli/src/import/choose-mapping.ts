@@ -1,4 +1,4 @@
-import { columnMeanings, type Import, type ImportMapping } from '@ordernimbus/contracts';
+import { columnMeanings, type Import, type ImportMapping, rowPeriods } from '@ordernimbus/contracts';
 import { CliError } from '../cli-error.ts';
 
 export interface MappingFlags {
@@ -18,7 +18,7 @@ export function answersTo(
     if (field === 'dateOrder') return '--date-order dmy (day first) or --date-order mdy (month first)';
     if (field === 'decimal') return '--decimal . or --decimal ,';
     if (field === 'rowPeriod')
-      return '--row-period week_from (the week that begins on the date), week_until (that ends on it) or day';
+      return '--row-period week_from (the week that begins on the date), week_until (that ends on it), month (that of the date) or day';
     return `--map ${field.replace('meaning:', '')}=COLUMN, where COLUMN is one of ${headers.join(', ')}`;
   });
   return `Give ${options.join(', and ')}.`;
@@ -58,9 +58,7 @@ export function chooseMapping(uploaded: Import, flags: MappingFlags): ImportMapp
       ? { layout: oneOf('--layout', flags.layout, ['long', 'order_lines', 'till_lines', 'stock']) }
       : {}),
     ...(flags.dateOrder ? { dateOrder: oneOf('--date-order', flags.dateOrder, ['ymd', 'dmy', 'mdy']) } : {}),
-    ...(flags.rowPeriod
-      ? { rowPeriod: oneOf('--row-period', flags.rowPeriod, ['day', 'week_from', 'week_until']) }
-      : {}),
+    ...(flags.rowPeriod ? { rowPeriod: oneOf('--row-period', flags.rowPeriod, rowPeriods) } : {}),
     ...(flags.decimal ? { decimal: oneOf('--decimal', flags.decimal, ['.', ',']) } : {}),
   };
 }

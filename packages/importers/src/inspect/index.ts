@@ -6,5 +6,5 @@ export {
   type InspectOptions,
   inspectFile,
 } from './inspect-file.ts';
-export { isWeekly, openQuestions, weekdayName } from './questions.ts';
+export { isMonthly, isWeekly, openQuestions, weekdayName } from './questions.ts';
 export { recogniseLayout, requiredMeanings } from './recognise-layout.ts';

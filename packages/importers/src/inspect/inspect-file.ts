@@ -8,7 +8,7 @@ import {
   type ImportMapping,
   ServiceError,
 } from '@ordernimbus/contracts';
-import { type HeaderMatch, matchColumns, normaliseHeader } from '../columns/index.ts';
+import { type HeaderMatch, normaliseHeader } from '../columns/index.ts';
 import { sqlText } from '../observations/open-duckdb.ts';
 import { loadRawTable, rawColumn } from '../raw/load-raw-table.ts';
 import { queryRow, queryRows, type WorkSettings, withWorkDatabase } from '../raw/work-database.ts';
@@ -24,6 +24,7 @@ import { type ColumnProfiler, type ColumnProfiles, createColumnProfiler } from '
 import { proposeExclusions } from './propose-exclusions.ts';
 import { numberMeanings, openQuestions } from './questions.ts';
 import { recogniseLayout } from './recognise-layout.ts';
+import { type FileColumns, readColumns } from './wide-columns.ts';
 
 export interface InspectOptions {
   /** the file as it came */
@@ -64,12 +65,11 @@ export async function inspectFile(options: InspectOptions): Promise<InspectedFil
       await rm(plain, { force: true });
       throw error;
     });
-    const { headers } = text.dialect;
-    const matches = matchColumns(headers);
+    const columns = readColumns(text.dialect.headers);
     const partial = `${options.rawTable}.partial`;
-    await loadRawTable(connection, plain, partial, matches);
+    await loadRawTable(connection, plain, partial, columns.raw);
     await rename(partial, options.rawTable);
-    return describe(connection, options.rawTable, text, matches, sheets);
+    return describe(connection, options.rawTable, text, columns, sheets);
   });
 }
 
@@ -104,10 +104,9 @@ async function describe(
   connection: DuckDBConnection,
   rawTable: string,
   text: PlainText,
-  matches: readonly HeaderMatch[],
+  { headers, matches, wide }: FileColumns,
   sheets: readonly SheetSize[],
 ): Promise<InspectedFile> {
-  const { headers } = text.dialect;
   const raw = `read_parquet(${sqlText(rawTable)})`;
   const readable = headers.map((_, index) => index).filter((index) => !matches[index]?.personal);
   if (readable.length === 0) {
@@ -121,6 +120,12 @@ async function describe(
     `SELECT count(*)::DOUBLE AS rows${readable.map((index) => `, count(${rawColumn(index)})::DOUBLE AS n${index}`).join('')}
      FROM ${raw} WHERE fault IS NULL`,
   );
+  if (wide && Number(counts.rows) === 0) {
+    throw new ServiceError(
+      'unsupported_file',
+      `The ${wide.columns} columns "${wide.first}" to "${wide.last}" have no number below their headings.`,
+    );
+  }
   const head = await queryRows(
     connection,
     `SELECT * FROM ${raw} WHERE fault IS NULL ORDER BY line LIMIT 200`,
@@ -163,10 +168,12 @@ async function describe(
     columns: columns.map(({ index, meaning }) => ({ index, meaning })),
     ...(date?.dateOrder ? { dateOrder: date.dateOrder } : {}),
     ...(decimal ? { decimal } : {}),
+    ...(wide && wide.unit !== 'day' ? { rowPeriod: wide.unit === 'week' ? 'week_from' : 'month' } : {}),
     ...(meanings.has('location') ? {} : { defaultLocation: defaultLocationCode }),
     ...(excludedItems.length > 0 ? { excludedItems } : {}),
   };
   return {
+    // of a wide table without its dates: next month's file has other ones
     fingerprint: fingerprintOf(headers),
     proposal,
     profiles: profiler.seen,
@@ -175,8 +182,9 @@ async function describe(
       separator: text.dialect.separator,
       compressed: text.compressed,
       ...(text.sheet === undefined ? {} : { workbook: workbookOf(text.sheet, sheets) }),
+      ...(wide ? { wide } : {}),
       headerRow: text.dialect.headerLine,
-      rowsEstimated: text.records,
+      rowsEstimated: wide ? Number(counts.rows) : text.records,
       layout,
       layoutConfidence: confidence,
       columns,
@@ -184,7 +192,7 @@ async function describe(
       questions: openQuestions({ columns }, proposal),
       remembered: false,
       notes: [
-        ...notesOf(text, columns, matches, excludedItems),
+        ...notesOf(text, columns, matches, excludedItems, wide),
         ...(unused
           ? [
               `"${unused.header}" is not used: promotions are read from tables of daily sales. Bring them in by Calendar > From a file.`,
@@ -232,6 +240,7 @@ async function judgeColumn(profiler: ColumnProfiler, column: ImportColumn): Prom
     else {
       column.dateOrder = profile.order;
       if (profile.weekly) column.weekly = profile.weekly;
+      if (profile.monthly) column.monthly = profile.monthly;
       column.confidence *= 0.3 + 0.7 * profile.share;
     }
   } else if (numberMeanings.has(column.meaning)) {
@@ -257,8 +266,14 @@ function notesOf(
   columns: readonly ImportColumn[],
   matches: readonly HeaderMatch[],
   excludedItems: readonly string[],
+  wide: FileColumns['wide'],
 ): string[] {
   const notes: string[] = [];
+  if (wide) {
+    notes.push(
+      `${wide.columns} columns are ${wide.unit}s, ${wide.first} to ${wide.last}: each filled cell is read as a row of its own, an empty one as no sale.`,
+    );
+  }
   const people = columns.filter((column) => matches[column.index]?.personal).map((column) => column.header);
   if (people.length > 0) notes.push(`Not read because they are about people: ${people.join(', ')}.`);
   if (excludedItems.length > 0) {

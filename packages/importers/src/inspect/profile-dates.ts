@@ -14,6 +14,8 @@ export interface DateProfile {
   readonly hasTime: boolean;
   /** nearly all rows are on one weekday (0 = Sunday), and on so many such days */
   readonly weekly?: WeeklyDates;
+  /** nearly all rows are on the first, or on the last, day of months on end */
+  readonly monthly?: { readonly months: number };
 }
 
 export interface WeeklyDates {
@@ -23,6 +25,37 @@ export interface WeeklyDates {
 
 /** Of rows a week apart a few may be moved by a holiday. */
 const weeklyShare = 0.95;
+/** Of months on end a few may have no sale; those of quarters are every third. */
+const monthShare = 0.9;
+
+/** How far apart the dates are, where they are weeks or months. */
+async function findPeriod(
+  connection: DuckDBConnection,
+  dated: string,
+): Promise<Pick<DateProfile, 'weekly' | 'monthly'>> {
+  const monthly = await findMonthly(connection, dated);
+  return { ...(await findWeekly(connection, dated)), ...(monthly ? { monthly } : {}) };
+}
+
+/** `dated`: SQL of a table of days `at` and their rows `n`. */
+async function findMonthly(
+  connection: DuckDBConnection,
+  dated: string,
+): Promise<{ months: number } | undefined> {
+  const found = await queryRow(
+    connection,
+    `SELECT sum(n)::DOUBLE AS rows, coalesce(sum(n) FILTER (WHERE datepart('day', d.at) = 1), 0)::DOUBLE AS firsts,
+       coalesce(sum(n) FILTER (WHERE d.at::DATE = last_day(d.at::DATE)), 0)::DOUBLE AS lasts,
+       count(DISTINCT date_trunc('month', d.at)) AS months,
+       date_diff('month', min(d.at), max(d.at)) + 1 AS span
+     FROM ${dated} d WHERE d.at IS NOT NULL`,
+  );
+  const [rows, firsts, lasts, months, span] = ['rows', 'firsts', 'lasts', 'months', 'span'].map((name) =>
+    Number(found[name] ?? 0),
+  ) as [number, number, number, number, number];
+  const isMonthly = rows > 0 && Math.max(firsts, lasts) === rows && months >= monthShare * span;
+  return isMonthly ? { months } : undefined;
+}
 
 /** `dated`: SQL of a table of days `at` and their rows `n`. */
 async function findWeekly(connection: DuckDBConnection, dated: string): Promise<{ weekly?: WeeklyDates }> {
@@ -51,8 +84,8 @@ export async function profileDates(
   const rows = Number(plain.rows ?? 0);
   if (rows === 0) return undefined;
   if (plain.iso === rows) {
-    const weekly = await findWeekly(connection, `(SELECT TRY_CAST(v AS TIMESTAMP) AS at, n FROM ${values})`);
-    return { share: 1, order: 'ymd', plain: true, hasTime: plain.timed === true, ...weekly };
+    const period = await findPeriod(connection, `(SELECT TRY_CAST(v AS TIMESTAMP) AS at, n FROM ${values})`);
+    return { share: 1, order: 'ymd', plain: true, hasTime: plain.timed === true, ...period };
   }
 
   const shape = await queryRow(
@@ -80,6 +113,6 @@ export async function profileDates(
   );
   const share = Number(read.dates ?? 0) / rows;
   // while two readings fit, so do two weekdays
-  const weekly = order === null ? {} : await findWeekly(connection, dated);
-  return { share, order, plain: false, hasTime: read.timed === true, ...weekly };
+  const period = order === null ? {} : await findPeriod(connection, dated);
+  return { share, order, plain: false, hasTime: read.timed === true, ...period };
 }

@@ -59,8 +59,9 @@ export function openQuestions(
       ],
     });
   }
-  if (mapping.layout === 'long' && !mapping.rowPeriod && date && isWeekly(date)) {
-    questions.push(askPeriod(date.index, date.weekly.weekday));
+  if (mapping.layout === 'long' && !mapping.rowPeriod && date) {
+    if (isMonthly(date)) questions.push(askMonth(date.index));
+    else if (isWeekly(date)) questions.push(askPeriod(date.index, date.weekly.weekday));
   }
   if (!mapping.decimal) {
     const doubtful = mapping.columns
@@ -91,10 +92,30 @@ export const isWeekly = <T extends Pick<ImportColumn, 'weekly'>>(
   date: T,
 ): date is T & { weekly: NonNullable<T['weekly']> } => (date.weekly?.weeks ?? 0) >= fewestWeeks;
 
+/** Two rows on the first of a month may be chance. */
+const fewestMonths = 3;
+
+/** Whether the dates of a table are a month apart. */
+export const isMonthly = <T extends Pick<ImportColumn, 'monthly'>>(
+  date: T,
+): date is T & { monthly: NonNullable<T['monthly']> } => (date.monthly?.months ?? 0) >= fewestMonths;
+
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 /** Name of a weekday, 0 = Sunday; any whole number counts on. */
 export const weekdayName = (weekday: number): string => weekdays[(weekday + 7) % 7] as string;
+
+function askMonth(column: number): ImportQuestion {
+  return {
+    id: 'rowPeriod',
+    column,
+    text: 'This file has one row a month. Which days is it about?',
+    options: [
+      { value: 'month', label: 'The whole month' },
+      { value: 'day', label: 'That day: we sell on one day of the month only' },
+    ],
+  };
+}
 
 function askPeriod(column: number, weekday: number): ImportQuestion {
   const [before, name, after] = [weekday - 1, weekday, weekday + 1].map(weekdayName);

@@ -17,7 +17,7 @@ export interface ParseOptions {
   readonly rawTable: string;
   /** Parquet to be written: one typed row for every row of the file, those set aside with their reason */
   readonly rowsTable: string;
-  readonly inspection: Pick<ImportInspection, 'columns'>;
+  readonly inspection: Pick<ImportInspection, 'columns' | 'wide'>;
   readonly mapping: ImportMapping;
   /** what `inspectFile` found out about the columns; looked for again where absent */
   readonly profiles?: ColumnProfiles | undefined;
@@ -155,6 +155,7 @@ async function rowsSql(connection: DuckDBConnection, options: ParseOptions): Pro
       lastSale,
       cancelPrefix,
       labelColumns: readable.slice(0, 8),
+      isWide: inspection.wide !== undefined,
     },
     source,
   );

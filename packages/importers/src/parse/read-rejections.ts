@@ -12,12 +12,15 @@ const csvCell = (value: string): string =>
 export async function* readRejectionsCsv(rowsTable: string, work: WorkSettings): AsyncGenerator<string> {
   yield 'row,column,value,reason\r\n';
   const batch = 20_000;
-  let after = 0;
+  let after = "(0, '', '')";
   for (;;) {
     const lines = await withWorkDatabase(work, async (connection) => {
       const reader = await connection.runAndReadAll(
-        `SELECT row, coalesce(bad_column, ''), coalesce(bad_value, ''), reason FROM read_parquet(${sqlText(rowsTable)})
-         WHERE reason IS NOT NULL AND row > ${after} ORDER BY row LIMIT ${batch}`,
+        // the cells of a row of a wide table are many rows: what is wrong with all of them is said once
+        `SELECT DISTINCT row, bad_column, bad_value, reason FROM (
+           SELECT row, coalesce(bad_column, '') AS bad_column, coalesce(bad_value, '') AS bad_value, reason
+           FROM read_parquet(${sqlText(rowsTable)}) WHERE reason IS NOT NULL)
+         WHERE (row, bad_column, bad_value) > ${after} ORDER BY row, bad_column, bad_value LIMIT ${batch}`,
       );
       return reader.getRows();
     });
@@ -34,6 +37,7 @@ export async function* readRejectionsCsv(rowsTable: string, work: WorkSettings):
       .join('\r\n')
       .concat('\r\n');
     if (lines.length < batch) return;
-    after = Number(lines.at(-1)?.[0]);
+    const [row, column, value] = lines.at(-1) ?? [];
+    after = `(${Number(row)}, ${sqlText(String(column))}, ${sqlText(String(value))})`;
   }
 }

@@ -29,6 +29,10 @@ export const rejectionReasons: Readonly<
     column: 'date',
     message: 'The week of this row is not over yet. Import it again when it is.',
   },
+  month_not_over: {
+    column: 'date',
+    message: 'The month of this row is not over yet. Import it again when it is.',
+  },
   quantity_missing: { column: 'quantity', message: 'The quantity is empty.' },
   quantity_unreadable: { column: 'quantity', message: 'The quantity is not a number.' },
   quantity_too_large: { column: 'quantity', message: 'The quantity is beyond one thousand million.' },

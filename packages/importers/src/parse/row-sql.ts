@@ -25,6 +25,8 @@ export interface RowSqlInput {
   readonly cancelPrefix: boolean;
   /** raw columns whose first filled one may say "Total" */
   readonly labelColumns: readonly string[];
+  /** a row is the cell of a wide table, whose column is the date of its heading */
+  readonly isWide: boolean;
 }
 
 /** How far ahead a file may plan promotions. */
@@ -35,8 +37,11 @@ const unknownItems = listSql([
   ...['none', 'n/a', 'na', 'null', 'nan', 'unknown', 'unbekannt', 'undefined', '-', '--', '?'],
   ...cellErrors,
 ]);
-const totalWords =
-  '^(grand |sub-?)?(total|totals|totales|totale|summe|gesamt|gesamtsumme|zwischensumme|suma|somme|totaal)\\b.*$';
+const totals =
+  '(grand |sub-?)?(total|totals|totales|totale|summe|gesamt|gesamtsumme|zwischensumme|suma|somme|totaal)';
+const totalWords = `^${totals}\\b.*$`;
+/** All that a cell says: an item may be called "Total Eclipse". */
+const totalAlone = `^${totals} ?:?$`;
 
 /**
  * SQL that turns the raw rows of `source` (line, fault, fields as text) into typed rows. A row that is set aside keeps its
@@ -94,11 +99,11 @@ export function typedRowsSql(input: RowSqlInput, source: string): string {
   };
   const labels = input.labelColumns;
   if (labels.length > 0) {
+    const label = `lower(coalesce(${labels.join(', ')}))`;
     const doubtful = stock ? 't.item IS NULL' : '(t.item IS NULL OR t.at IS NULL)';
-    when(
-      `${doubtful} AND regexp_matches(lower(coalesce(${labels.join(', ')})), ${sqlText(totalWords)})`,
-      'totals_row',
-    );
+    when(`${doubtful} AND regexp_matches(${label}, ${sqlText(totalWords)})`, 'totals_row');
+    // every row of a wide table has dates
+    if (input.isWide) when(`regexp_matches(${label}, ${sqlText(totalAlone)})`, 'totals_row');
   }
   when('t.item IS NULL', 'item_missing');
   when(`lower(t.item) IN ${unknownItems}`, 'item_unknown');
@@ -122,6 +127,9 @@ export function typedRowsSql(input: RowSqlInput, source: string): string {
       `t.at::DATE > DATE ${sqlText(input.today)} + CASE WHEN ${planned} THEN ${mostDaysAhead} ELSE 1 END`,
       'date_in_future',
     );
+    if (layout === 'long' && mapping.rowPeriod === 'month') {
+      when(`last_day(t.at::DATE) > DATE ${sqlText(input.today)} AND NOT ${planned}`, 'month_not_over');
+    }
     if (layout === 'long' && mapping.rowPeriod?.startsWith('week')) {
       const end = mapping.rowPeriod === 'week_from' ? 't.at::DATE + 6' : 't.at::DATE';
       when(`${end} > DATE ${sqlText(input.today)} AND NOT ${planned}`, 'week_not_over');
@@ -159,7 +167,8 @@ export function typedRowsSql(input: RowSqlInput, source: string): string {
 
   const known = Object.entries(rejectionReasons).filter(([, { column }]) => column && has(column));
   const badColumn = known.map(
-    ([name, { column }]) => `WHEN ${sqlText(name)} THEN ${sqlText(input.header(column as ColumnMeaning))}`,
+    ([name, { column }]) =>
+      `WHEN ${sqlText(name)} THEN ${input.isWide && (column === 'quantity' || column === 'date') ? text('date') : sqlText(input.header(column as ColumnMeaning))}`,
   );
   const badValue = known.map(
     ([name, { column }]) => `WHEN ${sqlText(name)} THEN ${text(column as ColumnMeaning)}`,

@@ -3,6 +3,7 @@ import type { RejectionGroup, RowPeriod } from '@ordernimbus/contracts';
 import { sqlText } from '../observations/open-duckdb.ts';
 import { queryRow, queryRows, type WorkSettings, withWorkDatabase } from '../raw/work-database.ts';
 import { rejectionReasons } from './reasons.ts';
+import { rowSpanSql } from './row-span-sql.ts';
 
 /** What a file holds once it is read under a mapping. Money in minor units. */
 export interface RowsSummary {
@@ -47,11 +48,12 @@ async function summarise(
 ): Promise<RowsSummary> {
   const rows = `read_parquet(${sqlText(rowsTable)})`;
   const { rows: all } = await queryRow(connection, `SELECT count(*) AS rows FROM ${rows}`);
+  const span = rowSpanSql[rowPeriod];
   const total = await queryRow(
     connection,
-    `SELECT count(*) AS valid, 
-      strftime(min(day) FILTER (WHERE quantity IS NOT NULL) - ${rowPeriod === 'week_until' ? 6 : 0}, '%Y-%m-%d') AS first_day,
-      strftime(max(day) FILTER (WHERE quantity IS NOT NULL) + ${rowPeriod === 'week_from' ? 6 : 0}, '%Y-%m-%d') AS last_day,
+    `SELECT count(*) AS valid,
+      strftime(min(${span.first}) FILTER (WHERE quantity IS NOT NULL), '%Y-%m-%d') AS first_day,
+      strftime(max(${span.last}) FILTER (WHERE quantity IS NOT NULL), '%Y-%m-%d') AS last_day,
       count(DISTINCT item) AS items, count(DISTINCT location) AS locations,
       coalesce(sum(quantity) FILTER (WHERE quantity > 0), 0) AS sold,
       coalesce(-sum(quantity) FILTER (WHERE quantity < 0), 0) AS returned,
@@ -66,7 +68,7 @@ async function summarise(
   );
   const days = await queryRow(
     connection,
-    `SELECT count(*) AS n FROM (SELECT DISTINCT item, location, day FROM ${rows} WHERE reason IS NULL)`,
+    `SELECT count(*) AS n, sum(${span.days})::DOUBLE AS days FROM (SELECT DISTINCT item, location, day FROM ${rows} WHERE reason IS NULL)`,
   );
   const rejections =
     Number(all) === Number(total.valid)
@@ -102,7 +104,7 @@ async function summarise(
     unitsSold: round(number('sold')),
     unitsReturned: round(number('returned')),
     revenueMinor: number('revenue'),
-    itemDays: Number(days.n ?? 0) * (rowPeriod === 'day' ? 1 : 7),
+    itemDays: Number(days.days ?? 0),
     itemDates: Number(days.n ?? 0),
     returnRows: number('return_rows'),
     zeroPriceRows: number('zero_price'),

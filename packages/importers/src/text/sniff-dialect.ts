@@ -1,5 +1,6 @@
 import { ServiceError } from '@ordernimbus/contracts';
 import { matchColumns } from '../columns/index.ts';
+import { findPeriods } from '../wide/index.ts';
 import { type HeadRecord, splitRecords } from './split-records.ts';
 
 export interface Dialect {
@@ -16,6 +17,15 @@ const separators = [',', ';', '\t', '|'] as const;
 const looksLikeValue = /^[-+(]?[\p{Sc}]?\s*\d[\d.,:/\s-]*[%)]?(\s*(am|pm))?$/iu;
 /** lines above the header (a title, a date range) that are looked through */
 const maxPreamble = 30;
+
+/**
+ * Dates look like values, but a row of them, each another one, heads the columns of a wide table: where another cell names a
+ * column too, or more than half are dates. An order has two or three among other values.
+ */
+function isWideHeader(texts: readonly string[], known: number, named: number): boolean {
+  const periods = findPeriods(texts)?.columns.length ?? 0;
+  return periods > 0 && periods < named && (known > 0 || periods * 2 > named);
+}
 
 /**
  * Separator and header row, from the first part of the text.
@@ -64,8 +74,9 @@ function scoreSeparator(
     const texts = record.fields.map((field) => field.trim());
     const named = texts.filter((field) => field !== '').length;
     if (named < 2 || named * 2 < Math.min(width, texts.length)) continue;
-    if (texts.filter((field) => looksLikeValue.test(field)).length * 2 >= named) continue;
+    const values = texts.filter((field) => looksLikeValue.test(field)).length;
     const known = matchColumns(texts).filter((match) => match.meaning !== 'ignore').length;
+    if (values * 2 >= named && !isWideHeader(texts, known, named)) continue;
     const score = known * 2 + (texts.length === width ? 1 : 0);
     // the first that fits stays, unless a later one names clearly more
     if (!header || score > header.score + 2) header = { index, score };

@@ -41,7 +41,17 @@ export async function getDataQuality(ctx: Context): Promise<{ items: QualityFind
     detail: `${number(sales.units)} units on ${number(sales.saleDays)} item-days, by item and location ${number(sales.series)} histories.`,
     count: sales.items,
   });
-  const weekly = imports.map(mappingOf).filter((mapping) => mapping && rowPeriodOf(mapping) !== 'day');
+  const periods = imports.map(mappingOf).map((mapping) => mapping && rowPeriodOf(mapping));
+  const weekly = periods.filter((period) => period?.startsWith('week'));
+  const monthly = periods.filter((period) => period === 'month');
+  add(monthly.length > 0, {
+    id: 'monthly_sales',
+    severity: 'notice',
+    title: `Sales of ${counted(monthly.length, 'file')} are totals of months`,
+    detail:
+      'They are spread evenly over the days of each month. Forecasts of months are sound; how weeks and weekdays differ is not known.',
+    count: monthly.length,
+  });
   add(weekly.length > 0, {
     id: 'weekly_sales',
     severity: 'notice',

@@ -2,6 +2,7 @@ import type { ImportInspection, ImportMapping, QualityFinding } from '@ordernimb
 import { mostCalendarEntries } from '@ordernimbus/contracts';
 import {
   countPromotions,
+  isMonthly,
   isWeekly,
   type RowsSource,
   type WorkSettings,
@@ -25,13 +26,16 @@ export async function describePreview(input: PreviewInput): Promise<QualityFindi
   return [...describePeriod(input), ...(await describePromotions(input))];
 }
 
-/** How rows that are a week apart are taken. */
+/** How rows that are a week or a month apart are taken. */
 function describePeriod({ mapping, inspection }: PreviewInput): QualityFinding[] {
   const date = inspection.columns.find(
     ({ index }) => mapping.columns.find((column) => column.index === index)?.meaning === 'date',
   );
   const period = rowPeriodOf(mapping);
-  if (!date?.weekly || mapping.layout !== 'long') return [];
+  if (mapping.layout !== 'long' || !date) return [];
+  if (period === 'month') return [monthlyRows(date.monthly?.months ?? 0)];
+  if (period === 'day' && isMonthly(date)) return [oneDayOfMonth(date.monthly.months)];
+  if (!date.weekly) return [];
   const { weekday, weeks } = date.weekly;
   if (period === 'day') {
     if (!isWeekly(date)) return [];
@@ -56,6 +60,23 @@ function describePeriod({ mapping, inspection }: PreviewInput): QualityFinding[]
     },
   ];
 }
+
+const monthlyRows = (months: number): QualityFinding => ({
+  id: 'monthly_rows',
+  severity: 'notice',
+  title: 'This file has one row a month',
+  detail:
+    'OrderNimbus plans by day: the sales of each month are spread evenly over its days. The total of each month stays exact; what its weeks and weekdays sell cannot be known. If you can export sales by day or week, import those.',
+  count: months,
+});
+
+const oneDayOfMonth = (months: number): QualityFinding => ({
+  id: 'one_day_of_month',
+  severity: 'notice',
+  title: 'All sales are on one day of the month',
+  detail: 'As you said, nothing is sold on the other days.',
+  count: months,
+});
 
 async function describePromotions(input: PreviewInput): Promise<QualityFinding[]> {
   const { mapping, inspection, source, work } = input;

@@ -1,4 +1,4 @@
-import type { ImportInspection, ImportMapping } from '@ordernimbus/contracts';
+import type { ImportInspection, ImportMapping, RowPeriod } from '@ordernimbus/contracts';
 import { findMapping, type TenantTransaction } from '@ordernimbus/data';
 import { type InspectedFile, openQuestions } from '@ordernimbus/importers';
 import type { Checkpoint } from './import-state.ts';
@@ -29,13 +29,21 @@ export async function readyToMap(
   return { status: 'ready', inspection, mapping, checkpoint: { fingerprint, profiles } };
 }
 
-/** What was agreed for these headers before. That rows cover weeks holds only where the dates may be such. */
+/** What was agreed for these headers before. That rows cover weeks or months holds only where the dates may be such. */
 function recall(
   remembered: ImportMapping,
   proposal: ImportMapping,
   inspection: ImportInspection,
 ): ImportMapping {
-  const { rowPeriod, ...rest } = { ...proposal, ...remembered };
-  const isWeekly = inspection.columns.some(({ weekly }) => weekly !== undefined);
-  return { ...rest, ...(rowPeriod && isWeekly ? { rowPeriod } : {}) };
+  const { rowPeriod: proposed, ...ours } = proposal;
+  const { rowPeriod: agreed, ...theirs } = remembered;
+  const rowPeriod = agreed && mayBe(agreed, inspection) ? agreed : proposed;
+  return { ...ours, ...theirs, ...(rowPeriod ? { rowPeriod } : {}) };
+}
+
+function mayBe(period: RowPeriod, { columns }: ImportInspection): boolean {
+  const isWeekly = columns.some(({ weekly }) => weekly !== undefined);
+  const isMonthly = columns.some(({ monthly }) => monthly !== undefined);
+  if (period === 'month') return isMonthly;
+  return period === 'day' ? isWeekly || isMonthly : isWeekly;
 }

@@ -62,13 +62,19 @@ export const rowPeriods: Readonly<Record<RowPeriod, { readonly name: string; rea
     name: 'The week until its date',
     help: 'Sales are spread over the seven days until its date.',
   },
+  month: { name: 'The month of its date', help: 'Sales are spread over the days of the month.' },
+};
+
+const periodHelp: Readonly<Record<RowPeriod, string>> = {
+  day: layouts.long.help,
+  week_from: 'One row is one item in one week.',
+  week_until: 'One row is one item in one week.',
+  month: 'One row is one item in one month.',
 };
 
 /** What a row of the file is. */
 export const layoutHelp = ({ layout, rowPeriod }: ImportMapping): string =>
-  layout === 'long' && rowPeriod?.startsWith('week')
-    ? 'One row is one item in one week.'
-    : layouts[layout].help;
+  layout === 'long' && rowPeriod ? periodHelp[rowPeriod] : layouts[layout].help;
 
 const needed: Readonly<Record<Layout, readonly ColumnMeaning[]>> = {
   long: ['date', 'item', 'quantity'],

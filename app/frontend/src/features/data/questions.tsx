@@ -1,4 +1,10 @@
-import type { ColumnMeaning, ImportInspection, ImportMapping, ImportQuestion } from '@ordernimbus/contracts';
+import {
+  type ColumnMeaning,
+  type ImportInspection,
+  type ImportMapping,
+  type ImportQuestion,
+  rowPeriods,
+} from '@ordernimbus/contracts';
 import { CircleHelp } from 'lucide-react';
 import { cx } from '../../ui/cx.ts';
 import { meanings } from './meanings.ts';
@@ -8,8 +14,6 @@ const askedMeaning = ({ id }: ImportQuestion) =>
   (Object.keys(meanings) as ColumnMeaning[]).find((meaning) => id === `meaning:${meaning}`);
 
 const dateOrders = ['ymd', 'dmy', 'mdy'] as const;
-
-const rowPeriods = ['day', 'week_from', 'week_until'] as const;
 
 /** An answer as a change of the mapping. What an answer means follows from its value. */
 export function answer(mapping: ImportMapping, question: ImportQuestion, value: string): ImportMapping {

@@ -114,14 +114,16 @@ function SampleTable({
   );
 }
 
-/** What a row covers, where its dates may be a week apart and that is not being asked. */
+/** What a row covers, where its dates may be a week or a month apart and that is not being asked. */
 function shownPeriod(
   { columns, questions }: ImportInspection,
   mapping: ImportMapping,
 ): RowPeriod | undefined {
-  const mayBeWeeks = columns.some(({ weekly }) => (weekly?.weeks ?? 0) > 1);
+  const mayBeLonger = columns.some(
+    ({ weekly, monthly }) => (weekly?.weeks ?? 0) > 1 || (monthly?.months ?? 0) > 1,
+  );
   if (mapping.layout !== 'long' || questions.some(({ id }) => id === 'rowPeriod')) return undefined;
-  return mapping.rowPeriod ?? (mayBeWeeks ? 'day' : undefined);
+  return mapping.rowPeriod ?? (mayBeLonger ? 'day' : undefined);
 }
 
 export function ReadCard(props: ReadCardProps) {
@@ -131,6 +133,7 @@ export function ReadCard(props: ReadCardProps) {
   const { workbook } = inspection;
   const facts = [
     `about ${plural(inspection.rowsEstimated, 'row')}`,
+    inspection.wide && `one column for each ${inspection.wide.unit}`,
     ...(workbook
       ? [`Excel workbook, sheet "${workbook.sheet}"`]
       : [

@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Context, getDataQuality, setMapping, streamErrors } from '../../src/index.ts';
+import { createTestPlatform, type TestPlatform } from '../test-platform.ts';
+import { allRows, dailyFacts, importWhole, undo, upload } from './import-fixture.ts';
+
+let test: TestPlatform;
+beforeAll(async () => {
+  test = await createTestPlatform({ now: () => new Date('2026-06-10T10:00:00Z') });
+});
+afterAll(() => test.close());
+
+const shop = async (): Promise<Context> => test.contextFor(await test.createTenant(), 'owner');
+const facts = async (ctx: Context): Promise<string[]> =>
+  (await dailyFacts(ctx)).map((fact) => fact.replace(/ 0 \d+ 1$/, ''));
+
+async function rejections(ctx: Context, importId: string): Promise<string[]> {
+  let text = '';
+  for await (const piece of (await streamErrors(ctx, { importId })).csv) text += piece;
+  return text.trim().split('\r\n').slice(1);
+}
+
+const days = `Store;SKU;Category;31.05.2026;01.06.2026;02.06.2026
+North;A;Tea;3;;1,5
+South;A;Tea;;2;
+North;B;Tea;0;0;4
+`;
+
+describe('a table with one column for each day', () => {
+  it('is read as one row for each filled cell', async () => {
+    const ctx = await shop();
+    const done = await importWhole(ctx, days);
+    expect(done.inspection).toMatchObject({
+      layout: 'long',
+      wide: { unit: 'day', columns: 3, first: '31.05.2026', last: '02.06.2026' },
+      questions: [],
+      rowsEstimated: 6,
+    });
+    expect(done.inspection?.columns.map(({ header, meaning }) => [header, meaning])).toEqual([
+      ['Store', 'location'],
+      ['SKU', 'item'],
+      ['Category', 'category'],
+      ['Day (heading)', 'date'],
+      ['Quantity (cell)', 'quantity'],
+    ]);
+    expect(done.inspection?.sampleRows[0]).toEqual(['North', 'A', 'Tea', '31.05.2026', '3']);
+    expect(done.result).toMatchObject({ rows: 6, validRows: 6, items: 2, locations: 2, unitsSold: 10.5 });
+    expect(await facts(ctx)).toEqual([
+      'A|North|2026-05-31 3',
+      'A|North|2026-06-02 1.5',
+      'A|South|2026-06-01 2',
+      'B|North|2026-06-02 4',
+    ]);
+    await undo(ctx, done.id);
+    expect(await facts(ctx)).toEqual([]);
+  });
+
+  it('says of a cell that is wrong its line and its heading, and of an item that is missing its line once', async () => {
+    const ctx = await shop();
+    const done = await importWhole(
+      ctx,
+      'SKU,Name,2026-06-01,2026-06-02,2026-06-03,2026-06-30\nA,"two\nlines",1,x,2,\n,nobody,1,2,3,4\nB,b,,,7,1\n',
+    );
+    expect(done.result).toMatchObject({ validRows: 3, rejectedRows: 6 });
+    expect(await rejections(ctx, done.id)).toEqual([
+      '2,2026-06-02,x,The quantity is not a number.',
+      '4,SKU,,The product code is empty.',
+      '5,2026-06-30,2026-06-30,The date lies in the future.',
+    ]);
+    expect(await facts(ctx)).toEqual(['A|Main|2026-06-01 1', 'A|Main|2026-06-03 2', 'B|Main|2026-06-03 7']);
+  });
+
+  it('asks for the order of day and month where the headings do not tell', async () => {
+    const ctx = await shop();
+    const file = 'SKU,01/05/2026,02/05/2026,03/05/2026\nA,1,2,3\n';
+    expect((await upload(ctx, file)).inspection?.questions.map(({ id }) => id)).toEqual(['dateOrder']);
+    await importWhole(ctx, file, { dateOrder: 'dmy' });
+    expect(await facts(ctx)).toEqual([1, 2, 3].map((day) => `A|Main|2026-05-0${day} ${day}`));
+  });
+
+  it('is refused where two columns are of one day, and where no cell is filled', async () => {
+    const ctx = await shop();
+    const error = async (file: string) => (await upload(ctx, file)).error?.message;
+    expect(await error('SKU,2026-05-01,2026-05-02,1 May 2026\nA,1,2,3\n')).toBe(
+      'Two columns are of one day: "2026-05-01" and "1 May 2026". Rename or remove one of them and choose the file again.',
+    );
+    expect(await error('SKU,2026-05-01,2026-05-02,2026-05-03\nA,,,\n')).toBe(
+      'The 3 columns "2026-05-01" to "2026-05-03" have no number below their headings.',
+    );
+  });
+
+  it('is no table of orders with three dates', async () => {
+    const ctx = await shop();
+    const uploaded = await upload(
+      ctx,
+      'order,order date,ship date,due date,sku,qty\n1,2026-05-01,2026-05-02,2026-05-03,A,1\n',
+    );
+    expect(uploaded.inspection).toMatchObject({ layout: 'order_lines', headerRow: 1 });
+    expect(uploaded.inspection).not.toHaveProperty('wide');
+  });
+});
+
+const months = (last: string): string =>
+  `Sales report\n\nSKU,Product name,Price,Mar 2026,Apr 2026,${last},Total
+A,Tea,2.00,31,30,62,123
+B,Cup,,,15,,15
+Total,,,31,45,62,138
+`;
+
+describe('a table with one column for each month', () => {
+  it('spreads each month over its days with exact totals, and leaves sums out', async () => {
+    const ctx = await shop();
+    const done = await importWhole(ctx, months('May 2026'));
+    expect(done.mapping).toMatchObject({ rowPeriod: 'month' });
+    expect(done.inspection).toMatchObject({
+      wide: { unit: 'month', columns: 3 },
+      headerRow: 3,
+      questions: [],
+    });
+    expect(done.inspection?.columns.find(({ header }) => header === 'Total')).toMatchObject({
+      meaning: 'ignore',
+    });
+    expect(done.preview).toMatchObject({
+      rows: 7,
+      validRows: 4,
+      firstDay: '2026-03-01',
+      lastDay: '2026-05-31',
+      unitsSold: 138,
+      findings: [{ id: 'monthly_rows', count: 3 }],
+    });
+    expect(done.result).toMatchObject({ itemDays: 31 + 30 + 31 + 30, revenueMinor: 24_600, rejectedRows: 3 });
+    expect(new Set(await rejections(ctx, done.id))).toEqual(
+      new Set(['6,,Total,"A line of totals, not a sale."']),
+    );
+    const all = await facts(ctx);
+    expect(all).toHaveLength(122);
+    expect([all[0], all[30], all[31], all[61], all[92], all[121]]).toEqual([
+      'A|Main|2026-03-01 1',
+      'A|Main|2026-03-31 1',
+      'A|Main|2026-04-01 1',
+      'A|Main|2026-05-01 2',
+      'B|Main|2026-04-01 0.5',
+      'B|Main|2026-04-30 0.5',
+    ]);
+    expect((await getDataQuality(ctx)).items.map(({ id }) => id)).toContain('monthly_sales');
+    expect((await allRows(ctx, 'items')).map(({ name }) => name).sort()).toEqual(['Cup', 'Tea']);
+  });
+
+  it('sets the month aside that is not over, and knows the mapping of before when it is', async () => {
+    const ctx = await shop();
+    const first = await importWhole(ctx, months('Jun 2026'), { defaultLocation: 'North' });
+    expect(first.result?.rejections.map(({ reason }) => reason)).toContain('month_not_over');
+    const next = await upload(ctx, months('May 2026'));
+    expect(next.inspection).toMatchObject({ remembered: true, questions: [] });
+    expect(next.mapping).toMatchObject({ rowPeriod: 'month', defaultLocation: 'North' });
+  });
+});
+
+describe('a table with one column for each week', () => {
+  it('spreads each ISO week over its days from Monday', async () => {
+    const ctx = await shop();
+    const done = await importWhole(ctx, 'SKU\t2026-W21\t2026-W22\t2026-W23\nA\t7\t14\t21\n');
+    expect(done.mapping).toMatchObject({ rowPeriod: 'week_from' });
+    const all = await facts(ctx);
+    expect([all[0], all[6], all[7], all[20]]).toEqual([
+      'A|Main|2026-05-18 1',
+      'A|Main|2026-05-24 1',
+      'A|Main|2026-05-25 2',
+      'A|Main|2026-06-07 3',
+    ]);
+  });
+});
+
+describe('a file with one row a month', () => {
+  const file = `sku,date,units\n${['2026-02-28', '2026-03-31', '2026-04-30'].map((day) => `A,${day},10\n`).join('')}`;
+
+  it('is asked about, and keeps the exact totals of its months', async () => {
+    const ctx = await shop();
+    const uploaded = await upload(ctx, file);
+    expect(
+      uploaded.inspection?.questions.map(({ id, options }) => [id, options.map(({ value }) => value)]),
+    ).toEqual([['rowPeriod', ['month', 'day']]]);
+    const { mapping } = uploaded;
+    if (!mapping) throw new Error('no mapping');
+    await expect(setMapping(ctx, { importId: uploaded.id, mapping })).rejects.toMatchObject({
+      code: 'needs_answer',
+    });
+    const done = await importWhole(ctx, file, { rowPeriod: 'month' });
+    expect(done.result).toMatchObject({
+      itemDays: 28 + 31 + 30,
+      firstDay: '2026-02-01',
+      lastDay: '2026-04-30',
+      unitsSold: 30,
+    });
+    const march = (await facts(ctx)).filter((fact) => fact.includes('2026-03'));
+    expect(march).toHaveLength(31);
+    expect([march[0], march[30]]).toEqual(['A|Main|2026-03-01 0.322581', 'A|Main|2026-03-31 0.32257']);
+    const sum = march.reduce((total, fact) => total + Number(fact.split(' ')[1]), 0);
+    expect(sum).toBeCloseTo(10, 9);
+  });
+
+  it('is not asked about where its dates are those of quarters, or of two months', async () => {
+    const ctx = await shop();
+    const asked = async (days: string[]) =>
+      (await upload(ctx, `sku,date,units\n${days.map((day) => `A,${day},10\n`).join('')}`)).inspection
+        ?.questions;
+    expect(await asked(['2025-01-01', '2025-04-01', '2025-07-01', '2025-10-01'])).toEqual([]);
+    expect(await asked(['2025-01-01', '2025-02-01'])).toEqual([]);
+    expect(await asked(['2025-01-01', '2025-02-01', '2025-03-01', '2025-03-02'])).toEqual([]);
+  });
+});
