@@ -147,6 +147,34 @@ describe('bringing files', () => {
     await page.getByRole('button', { name: 'Past (0)' }).waitFor();
   });
 
+  it('reads a table with one column for each month, and says where a cell is wrong', async () => {
+    await uploadFile(
+      page,
+      csvFile('by-month.csv', [
+        'SKU;Name;Category;Oct 2023;Nov 2023;Dec 2023;Total',
+        'M1;Mug;Kitchen;31;30;62;123',
+        'M2;Bowl;Kitchen;;n.a.;31;31',
+        'Total;;;31;30;93;154',
+      ]),
+    );
+    await page.getByText(/one column for each month/).waitFor();
+    await page.getByText(/3 columns are months, Oct 2023 to Dec 2023: each filled cell/).waitFor();
+    await page.getByText('This file has one column a month', { exact: true }).waitFor({ timeout: 20_000 });
+    await page.getByText('1 Oct 2023 – 31 Dec 2023').waitFor();
+    expect(await page.getByLabel('A row is about').inputValue()).toBe('month');
+    await page.getByText('The file has no prices').waitFor();
+    await page.getByText('not known', { exact: true }).waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/wide.png`, fullPage: true });
+    await importButton(page).click();
+    await heading('What came in').waitFor({ timeout: 60_000 });
+    if (process.env.SHOTS)
+      await page.screenshot({ path: `${process.env.SHOTS}/wide-done.png`, fullPage: true });
+    await page.getByRole('button', { name: 'Undo by-month.csv' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Take it back' }).click();
+    await page.getByText(/This import was taken back/).waitFor({ timeout: 60_000 });
+  });
+
   it('proposes the largest sheet of a workbook, and reads another one when it is chosen', async () => {
     await uploadFile(page, {
       name: 'two-years.xlsx',

@@ -60,14 +60,21 @@ export function describeImportQuality(summary: RowsSummary, layout: Layout): Qua
       count: summary.zeroPriceRows,
     });
   }
-  if (layout !== 'stock' && summary.unpricedRows === validRows && validRows > 0) {
-    findings.push({
+  findings.push(...describePrices(summary, layout));
+  return findings;
+}
+
+/** Of a file without prices what it was worth is not known, which is not nothing. */
+export function describePrices({ validRows, unpricedRows }: RowsSummary, layout: Layout): QualityFinding[] {
+  if (layout === 'stock' || unpricedRows !== validRows || validRows === 0) return [];
+  return [
+    {
       id: 'no_prices',
       severity: 'info',
       title: 'The file has no prices',
-      detail: 'Revenue stays at zero for these sales; units are complete.',
+      detail:
+        'What these sales were worth is not known, and they count as nothing in sums of money; units are complete.',
       count: validRows,
-    });
-  }
-  return findings;
+    },
+  ];
 }

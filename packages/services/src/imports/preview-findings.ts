@@ -33,7 +33,8 @@ function describePeriod({ mapping, inspection }: PreviewInput): QualityFinding[]
   );
   const period = rowPeriodOf(mapping);
   if (mapping.layout !== 'long' || !date) return [];
-  if (period === 'month') return [monthlyRows(date.monthly?.months ?? 0)];
+  const one = inspection.wide ? 'column' : 'row';
+  if (period === 'month') return [monthlyRows(one, date.monthly?.months ?? 0)];
   if (period === 'day' && isMonthly(date)) return [oneDayOfMonth(date.monthly.months)];
   if (!date.weekly) return [];
   const { weekday, weeks } = date.weekly;
@@ -54,17 +55,17 @@ function describePeriod({ mapping, inspection }: PreviewInput): QualityFinding[]
     {
       id: 'weekly_rows',
       severity: 'notice',
-      title: 'This file has one row a week',
-      detail: `OrderNimbus plans by day: the sales of each row are spread evenly over its seven days, ${weekdayName(first)} to ${weekdayName(first + 6)}. The total of each week stays exact; how weekdays differ cannot be known. If you can export sales by day, import those.`,
+      title: `This file has one ${one} a week`,
+      detail: `OrderNimbus plans by day: the sales of each ${one === 'row' ? 'row' : 'cell'} are spread evenly over its seven days, ${weekdayName(first)} to ${weekdayName(first + 6)}. The total of each week stays exact; how weekdays differ cannot be known. If you can export sales by day, import those.`,
       count: weeks,
     },
   ];
 }
 
-const monthlyRows = (months: number): QualityFinding => ({
+const monthlyRows = (one: string, months: number): QualityFinding => ({
   id: 'monthly_rows',
   severity: 'notice',
-  title: 'This file has one row a month',
+  title: `This file has one ${one} a month`,
   detail:
     'OrderNimbus plans by day: the sales of each month are spread evenly over its days. The total of each month stays exact; what its weeks and weekdays sell cannot be known. If you can export sales by day or week, import those.',
   count: months,

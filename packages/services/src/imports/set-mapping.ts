@@ -19,6 +19,7 @@ import {
 import { writeAudit } from '../audit.ts';
 import { type Context, inTenant, requireScope } from '../context.ts';
 import { requestFolderKey, withWork } from './import-files.ts';
+import { describePrices } from './import-quality.ts';
 import {
   checkpointOf,
   inspectionOf,
@@ -83,7 +84,10 @@ export async function setMapping(
       locations: `${work.folder}/preview-locations.csv`,
     };
     await writeCatalog(rowsTable, files, work);
-    const findings = await describePreview({ inspection, mapping, source: changed, work });
+    const findings = [
+      ...(await describePreview({ inspection, mapping, source: changed, work })),
+      ...describePrices(summary, mapping.layout),
+    ];
     return inTenant(ctx, async (tx) => {
       const preview: ImportPreview = {
         rows: summary.rows,

@@ -55,7 +55,10 @@ describe('the promotion column of a daily table', () => {
         may('A', 'S2', '1', '3*', '3*', '1', '2', '2') +
         may('B', 'S1', '2*', '-', '-', '2*', '1', '2*'),
     );
-    expect(done.preview?.findings).toMatchObject([{ id: 'promotions', severity: 'info', count: 4 }]);
+    expect(done.preview?.findings).toMatchObject([
+      { id: 'promotions', severity: 'info', count: 4 },
+      { id: 'no_prices' },
+    ]);
     expect(done.preview?.findings?.[0]?.title).toBe('4 promotions on 8 item-days');
     expect(await promotions(ctx)).toEqual([
       'A|* 2026-05-02 2026-05-03',
@@ -106,7 +109,7 @@ describe('the promotion column of a daily table', () => {
     const ctx = await shop();
     await importWhole(ctx, header + may('A', 'S1', '1', '4*'));
     const elsewhere = await importWhole(ctx, 'date,sku,store,units\n2026-05-02,A,S2,1\n');
-    expect(elsewhere.preview?.findings).toEqual([]);
+    expect(elsewhere.preview?.findings).toMatchObject([{ id: 'no_prices' }]);
     expect(await promotions(ctx)).toEqual(['A|S1 2026-05-02 2026-05-02']);
     await undo(ctx, elsewhere.id);
     expect(await promotions(ctx)).toEqual(['A|* 2026-05-02 2026-05-02']);
@@ -193,7 +196,10 @@ it('says that the promotion column of order lines is not used', async () => {
     meaning,
   }));
   const done = await importWhole(ctx, file, { columns });
-  expect(done.preview?.findings).toMatchObject([{ id: 'promotions_not_used', severity: 'notice' }]);
+  expect(done.preview?.findings).toMatchObject([
+    { id: 'promotions_not_used', severity: 'notice' },
+    { id: 'no_prices' },
+  ]);
   expect(await promotions(ctx)).toEqual([]);
 });
 

@@ -58,7 +58,7 @@ describe('a file with one row a week', () => {
       unitsSold: 220,
       firstDay: '2026-01-05',
       lastDay: '2026-05-24',
-      findings: [{ id: 'weekly_rows', severity: 'notice' }],
+      findings: [{ id: 'weekly_rows', severity: 'notice' }, { id: 'no_prices' }],
     });
     expect(done.result).toMatchObject({
       itemDays: 280,
@@ -165,7 +165,10 @@ describe('a file with one row a week', () => {
 it('takes sales on one weekday as such when told so, and the data page says what that means', async () => {
   const ctx = await shop();
   const done = await importWhole(ctx, plain, { rowPeriod: 'day' });
-  expect(done.preview?.findings).toMatchObject([{ id: 'one_weekday', title: 'All sales are on Mondays' }]);
+  expect(done.preview?.findings).toMatchObject([
+    { id: 'one_weekday', title: 'All sales are on Mondays' },
+    { id: 'no_prices' },
+  ]);
   expect(await dailyFacts(ctx)).toHaveLength(40);
   const found = (await getDataQuality(ctx)).items.find(({ id }) => id === 'one_weekday');
   expect(found).toMatchObject({ severity: 'warning' });

@@ -3,10 +3,11 @@ import { ArrowRight } from 'lucide-react';
 import { useCurrency } from '../../app/use-me.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { formatDay } from '../../ui/format/dates.ts';
-import { formatMoney, formatNumber, formatSeconds, formatUnits } from '../../ui/format/numbers.ts';
+import { formatNumber, formatSeconds, formatUnits } from '../../ui/format/numbers.ts';
 import { Card, Facts } from '../../ui/page.tsx';
 import { FindingsList } from './findings-list.tsx';
 import { Rejections } from './rejections.tsx';
+import { salesValue } from './sales-value.ts';
 
 export function ImportResult({ item, result }: { readonly item: Import; readonly result: Result }) {
   const currency = useCurrency();
@@ -15,7 +16,7 @@ export function ImportResult({ item, result }: { readonly item: Import; readonly
     ['Daily figures changed', formatNumber(result.itemDaysChanged)],
     ['Units sold', formatUnits(result.unitsSold)],
     ['Units returned', formatUnits(result.unitsReturned)],
-    ['Sales', formatMoney(result.revenueMinor, currency, 'whole')],
+    ['Sales', salesValue(result.revenueMinor, result.quality, currency)],
   ];
   return (
     <div className="grid items-start gap-4 sm:gap-6 lg:grid-cols-[340px_minmax(0,1fr)]">

@@ -3,10 +3,11 @@ import { Copy } from 'lucide-react';
 import { useCurrency } from '../../app/use-me.ts';
 import { cx } from '../../ui/cx.ts';
 import { formatDay } from '../../ui/format/dates.ts';
-import { formatMoney, formatNumber, formatUnits, plural } from '../../ui/format/numbers.ts';
+import { formatNumber, formatUnits, plural } from '../../ui/format/numbers.ts';
 import { Card } from '../../ui/page.tsx';
 import { Notice } from '../../ui/states.tsx';
 import { FindingsList } from './findings-list.tsx';
+import { salesValue } from './sales-value.ts';
 
 export function PreviewCard({
   preview,
@@ -21,7 +22,7 @@ export function PreviewCard({
     ['Items', formatNumber(preview.items), `${formatNumber(preview.newItems)} new`],
     ['Locations', formatNumber(preview.locations), `${formatNumber(preview.newLocations)} new`],
     ['Units sold', formatUnits(preview.unitsSold), `${formatUnits(preview.unitsReturned)} returned`],
-    ['Sales', formatMoney(preview.revenueMinor, currency, 'whole'), ''],
+    ['Sales', salesValue(preview.revenueMinor, preview.findings ?? [], currency), ''],
   ];
   return (
     <Card title="What will change" context={preview.identity}>
