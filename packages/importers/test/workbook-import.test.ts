@@ -81,6 +81,27 @@ describe('the sheet of a workbook', () => {
     ]);
   });
 
+  it('may have a column for each month, headed by a date that it shows as a month', async () => {
+    const month = (serial: number): CellValue => ({ attributes: 's="1"', xml: `<v>${serial}</v>` });
+    const source = path.join(folder, 'wide.xlsx');
+    const rows: CellValue[][] = [
+      ['Sales by month'],
+      ['SKU', 'Name', month(45_292), month(45_323), month(45_352)],
+      ['A', 'Tea', 31, null, 62],
+      ['B', 'Cup', null, 'x', 1],
+    ];
+    await writeFile(source, makeWorkbook({ sheets: [{ name: 'Year', rows }], formats: ['mmm-yy'] }));
+    const inspected = await inspect(source);
+    expect(inspected.inspection).toMatchObject({
+      wide: { unit: 'month', columns: 3, first: '2024-01-01', last: '2024-03-01' },
+      headerRow: 2,
+      rowsEstimated: 4,
+      questions: [],
+    });
+    expect(inspected.proposal).toMatchObject({ layout: 'long', rowPeriod: 'month' });
+    expect(await errorsOf(inspected)).toEqual(['4,2024-02-01,x,The quantity is not a number.']);
+  });
+
   it('is another where one is named, capitals aside', async () => {
     const { inspection } = await inspect(fixture, 'sales 2025');
     expect(inspection.workbook).toEqual({ sheet: 'Sales 2025', sheets: [] });

@@ -14,6 +14,7 @@ import { loadRawTable, rawColumn } from '../raw/load-raw-table.ts';
 import { queryRow, queryRows, type WorkSettings, withWorkDatabase } from '../raw/work-database.ts';
 import {
   defaultTextLimits,
+  type FileColumns,
   openSourceFile,
   type PlainText,
   type TextLimits,
@@ -24,7 +25,6 @@ import { type ColumnProfiler, type ColumnProfiles, createColumnProfiler } from '
 import { proposeExclusions } from './propose-exclusions.ts';
 import { numberMeanings, openQuestions } from './questions.ts';
 import { recogniseLayout } from './recognise-layout.ts';
-import { type FileColumns, readColumns } from './wide-columns.ts';
 
 export interface InspectOptions {
   /** the file as it came */
@@ -65,11 +65,10 @@ export async function inspectFile(options: InspectOptions): Promise<InspectedFil
       await rm(plain, { force: true });
       throw error;
     });
-    const columns = readColumns(text.dialect.headers);
     const partial = `${options.rawTable}.partial`;
-    await loadRawTable(connection, plain, partial, columns.raw);
+    await loadRawTable(connection, plain, partial, text.columns.matches);
     await rename(partial, options.rawTable);
-    return describe(connection, options.rawTable, text, columns, sheets);
+    return describe(connection, options.rawTable, text, sheets);
   });
 }
 
@@ -104,9 +103,9 @@ async function describe(
   connection: DuckDBConnection,
   rawTable: string,
   text: PlainText,
-  { headers, matches, wide }: FileColumns,
   sheets: readonly SheetSize[],
 ): Promise<InspectedFile> {
+  const { headers, matches, wide } = text.columns;
   const raw = `read_parquet(${sqlText(rawTable)})`;
   const readable = headers.map((_, index) => index).filter((index) => !matches[index]?.personal);
   if (readable.length === 0) {

@@ -1,3 +1,4 @@
+export type { FileColumns } from './file-columns.ts';
 export { defaultTextLimits, type TextLimits } from './limits.ts';
 export { describeOle, isOle, isZip, readFirstBytes } from './open-source.ts';
 export { readSmallTable, type SmallTable } from './read-small-table.ts';

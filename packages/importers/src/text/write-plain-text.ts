@@ -1,6 +1,8 @@
 import { open } from 'node:fs/promises';
 import { ServiceError } from '@ordernimbus/contracts';
+import { CellWriter } from './cell-writer.ts';
 import { type Encoding, NotUtf8, sniffEncoding, toUtf8, withoutNul } from './encoding.ts';
+import { type FileColumns, readColumns } from './file-columns.ts';
 import type { TextLimits } from './limits.ts';
 import { refuseOtherKinds } from './open-source.ts';
 import { RecordWriter } from './record-writer.ts';
@@ -13,6 +15,7 @@ export interface PlainText {
   /** of a workbook */
   readonly sheet?: string;
   readonly dialect: Dialect;
+  readonly columns: FileColumns;
   readonly records: number;
   readonly blank: number;
   readonly faults: number;
@@ -20,7 +23,7 @@ export interface PlainText {
 
 const headBytes = 1 << 18;
 
-/** Writes a source as plain lines (see `RecordWriter`) to `target`, a piece at a time. */
+/** Writes a source as plain lines (see `RecordWriter`), of a wide table those of its cells, to `target`, a piece at a time. */
 export async function writePlainText(
   source: TextSource,
   target: string,
@@ -49,6 +52,9 @@ export async function writePlainText(
   async function writeAs(encoding: Encoding): Promise<PlainText> {
     const text = withoutNul(new TextDecoder(encoding).decode(head));
     const dialect = sniffDialect(text, !whole, limits.maxColumns, sheet);
+    const columns = readColumns(dialect.headers);
+    const { cells } = columns;
+    const cellWriter = cells && new CellWriter(dialect.headers.length, cells.own, cells.periods);
     const writer = new RecordWriter({
       separator: dialect.separator.charCodeAt(0),
       columns: dialect.headers.length,
@@ -60,9 +66,10 @@ export async function writePlainText(
       for await (const piece of toUtf8(source.read(), encoding)) {
         signal?.throwIfAborted();
         const ready = writer.push(piece);
-        if (ready.length > 0) await file.writeFile(ready);
+        if (ready.length > 0) await file.writeFile(cellWriter?.push(ready) ?? ready);
       }
-      await file.writeFile(writer.end());
+      const rest = writer.end();
+      await file.writeFile(cellWriter?.push(rest) ?? rest);
     } finally {
       await file.close();
     }
@@ -75,6 +82,7 @@ export async function writePlainText(
       compressed,
       ...(sheet === undefined ? {} : { sheet }),
       dialect,
+      columns,
       records: writer.records,
       blank: writer.blank,
       faults: writer.faults,

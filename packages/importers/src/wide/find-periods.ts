@@ -16,6 +16,9 @@ export interface WidePeriods {
   readonly repeated?: readonly [string, string];
 }
 
+const isoDay = /^\d{4}-\d{2}-\d{2}$/;
+const oneDay = 86_400_000;
+
 /** Fewer may be an order's dates, or the sums of two years. */
 export const FEWEST_PERIODS = 3;
 
@@ -31,13 +34,28 @@ export function findPeriods(headers: readonly string[]): WidePeriods | undefined
   const [first] = columns;
   if (!first || columns.length < FEWEST_PERIODS) return undefined;
   if (columns.some(({ unit }) => unit !== first.unit)) return undefined;
+  const unit = first.unit === 'day' && areMonths(columns) ? 'month' : first.unit;
   const seen = new Map<string, string>();
   for (const { date, header } of columns) {
     const other = seen.get(date);
-    if (other !== undefined) return { unit: first.unit, columns, repeated: [other, header] };
+    if (other !== undefined) return { unit, columns, repeated: [other, header] };
     seen.set(date, header);
   }
-  return { unit: first.unit, columns };
+  return { unit, columns };
+}
+
+/** A spreadsheet that shows "Jan-24" has the first of January in the cell: days that are all the first, or all the last, of months on end. */
+function areMonths(columns: readonly PeriodColumn[]): boolean {
+  const days = columns
+    .map(({ date }) => (isoDay.test(date) ? Date.parse(date) : Number.NaN))
+    .sort((a, b) => a - b);
+  const months = days.map((day) => {
+    const date = new Date(day);
+    return 12 * date.getUTCFullYear() + date.getUTCMonth();
+  });
+  const are = (shift: number): boolean => days.every((day) => new Date(day + shift).getUTCDate() === 1);
+  const isOnEnd = months.every((month, at) => at === 0 || month === (months[at - 1] as number) + 1);
+  return isOnEnd && (are(0) || are(oneDay));
 }
 
 const sumWords = new Set(

@@ -75,6 +75,16 @@ describe('a wide table', () => {
     expect(findPeriods(['item', 'date', 'quantity'])).toBeUndefined();
   });
 
+  it('has months where its dates are the first or the last of each', () => {
+    const unit = (...dates: string[]) => findPeriods(['SKU', ...dates])?.unit;
+    expect(unit('2024-01-01', '2024-02-01', '2024-03-01')).toBe('month');
+    expect(unit('2023-12-31', '2024-01-31', '2024-02-29')).toBe('month');
+    expect(unit('2024-03-01', '2024-02-01', '2024-01-01')).toBe('month');
+    expect(unit('2024-01-01', '2024-02-01', '2024-04-01')).toBe('day');
+    expect(unit('2024-01-01', '2024-01-31', '2024-02-01')).toBe('day');
+    expect(unit('01/02/2024', '01/03/2024', '01/04/2024')).toBe('day');
+  });
+
   it('says which two headings are of one period', () => {
     expect(findPeriods(['SKU', 'Jan 24', 'Feb 24', '2024-01'])?.repeated).toEqual(['Jan 24', '2024-01']);
   });

@@ -88,6 +88,12 @@ describe('a table with one column for each day', () => {
     );
   });
 
+  it('may have a column of dates that are of its items', async () => {
+    const ctx = await shop();
+    await importWhole(ctx, 'SKU,Created,2026-05-01,2026-05-02,2026-05-03\nA,2020-01-01,1,2,3\n');
+    expect(await facts(ctx)).toEqual([1, 2, 3].map((day) => `A|Main|2026-05-0${day} ${day}`));
+  });
+
   it('is no table of orders with three dates', async () => {
     const ctx = await shop();
     const uploaded = await upload(

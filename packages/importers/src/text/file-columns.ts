@@ -1,14 +1,14 @@
 import { type ColumnMeaning, type ImportInspection, ServiceError } from '@ordernimbus/contracts';
 import { type HeaderMatch, matchColumns } from '../columns/index.ts';
-import type { RawColumns } from '../raw/load-raw-table.ts';
-import { findPeriods, isSumHeading, type PeriodUnit } from '../wide/index.ts';
+import { findPeriods, isSumHeading, type PeriodColumn, type PeriodUnit } from '../wide/index.ts';
 
 /** The columns of a file as they are read: of a wide table, those of its items, then the date and the value of each cell. */
 export interface FileColumns {
   readonly headers: readonly string[];
   readonly matches: readonly HeaderMatch[];
-  readonly raw: RawColumns;
   readonly wide?: NonNullable<ImportInspection['wide']>;
+  /** Of a wide table: places in the file of its items' columns, and the columns that become rows. */
+  readonly cells?: { readonly own: readonly number[]; readonly periods: readonly PeriodColumn[] };
 }
 
 const unused: HeaderMatch = { meaning: 'ignore', confidence: 1, personal: false };
@@ -23,12 +23,8 @@ const nameOf: Readonly<Record<PeriodUnit, string>> = { day: 'Day', week: 'Week',
 
 /** @throws ServiceError unsupported_file where two columns are of one period */
 export function readColumns(headers: readonly string[]): FileColumns {
-  const matches = matchColumns(headers);
-  const periods = matches.some(({ meaning }) => meaning === 'date') ? undefined : findPeriods(headers);
-  if (!periods) {
-    const read = matches.map(({ personal }, index) => (personal ? undefined : index));
-    return { headers, matches, raw: { all: headers.length, read } };
-  }
+  const periods = findPeriods(headers);
+  if (!periods) return { headers, matches: matchColumns(headers) };
   if (periods.repeated) {
     const [one, other] = periods.repeated;
     throw new ServiceError(
@@ -50,11 +46,7 @@ export function readColumns(headers: readonly string[]): FileColumns {
       { meaning: 'date', confidence: 0.95, personal: false },
       { meaning: 'quantity', confidence: 0.95, personal: false },
     ],
-    raw: {
-      all: headers.length,
-      read: places.map((place, at) => (matched[at]?.personal ? undefined : place)),
-      periods: periods.columns,
-    },
+    cells: { own: places, periods: periods.columns },
     wide: {
       unit: periods.unit,
       columns: periods.columns.length,
