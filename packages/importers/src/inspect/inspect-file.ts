@@ -183,7 +183,7 @@ async function describe(
       ...(text.sheet === undefined ? {} : { workbook: workbookOf(text.sheet, sheets) }),
       ...(wide ? { wide } : {}),
       headerRow: text.dialect.headerLine,
-      rowsEstimated: wide ? Number(counts.rows) : text.records,
+      rowsEstimated: wide ? Number(counts.rows) + text.faults : text.records,
       layout,
       layoutConfidence: confidence,
       columns,
