@@ -82,8 +82,8 @@ export function FirstDay({ freshness }: { readonly freshness: Freshness }) {
               )
             }
           >
-            An Excel workbook or any CSV or TSV export: daily sales, invoice lines or till lines. You see what
-            was read before anything changes.
+            An Excel workbook or any CSV or TSV export: sales by day, week or month, invoice lines or till
+            lines. You see what was read before anything changes.
           </Step>
           <Step number={2} title="The forecast runs by itself" state={hasSales ? 'now' : 'later'}>
             {running
