@@ -81,8 +81,8 @@ describe('files that are no readable workbook', () => {
       'This is an Office document without sheets',
     ],
     [
-      'a ZIP of CSVs',
-      makeZip({ 'sales.csv': 'date,sku,units\n' }),
+      'a ZIP of pictures',
+      makeZip({ 'sales.png': 'x' }),
       'This is a ZIP archive, not an Excel workbook (XLSX). Unpack it',
     ],
     ['an empty ZIP', makeZip({}), 'This is a ZIP archive, not an Excel workbook (XLSX).'],

@@ -9,6 +9,7 @@ import {
 } from '../workbook/index.ts';
 import type { TextLimits } from './limits.ts';
 import { checkKind, readUnpacked } from './open-source.ts';
+import { openZippedText } from './zipped-text.ts';
 
 /** Text that can be read from its beginning as often as needed. */
 export interface TextSource {
@@ -33,7 +34,7 @@ export interface OpenSourceOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Opens a file by what its bytes are: text, packed text, or a workbook whose sheets are read as text. */
+/** Opens a file by what its bytes are: text, packed text (gzip, or the one in a ZIP archive), or a workbook whose sheets are read as text. */
 export async function openSourceFile(path: string, options: OpenSourceOptions): Promise<SourceFile> {
   const { limits, sheet, signal } = options;
   const kind = await checkKind(path);
@@ -42,6 +43,8 @@ export async function openSourceFile(path: string, options: OpenSourceOptions): 
     const source: TextSource = { compressed, read: () => readUnpacked(path, compressed, limits) };
     return { sources: [source], sheets: [], close: () => undefined };
   }
+  const packed = await openZippedText(path, limits);
+  if (packed) return packed;
   const workbook = await openWorkbook(path, {
     limits: { ...defaultWorkbookLimits, ...limits.workbook, maxColumns: limits.maxColumns },
     ...(signal ? { signal } : {}),

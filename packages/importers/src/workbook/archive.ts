@@ -6,6 +6,8 @@ import type { WorkbookLimits } from './limits.ts';
 
 /** The parts of a ZIP archive, by name; nothing of it is written to disk. */
 export interface Archive {
+  /** as they are written, folders included */
+  readonly parts: readonly string[];
   has(part: string): boolean;
   /** @throws ServiceError also for a part that is not there */
   read(part: string): AsyncGenerator<Buffer>;
@@ -22,7 +24,18 @@ const broken = (cause: unknown): ServiceError =>
     cause,
   );
 
-export async function openArchive(path: string, limits: WorkbookLimits): Promise<Archive> {
+/** What may be read of an archive, and how its faults are told. */
+export interface ArchiveKind {
+  readonly limits: Pick<WorkbookLimits, 'maxBytes' | 'maxRatio'>;
+  readonly name: 'workbook' | 'archive';
+}
+
+const advice = {
+  workbook: 'Save the sheet as CSV, which has no such limit, and choose that file.',
+  archive: 'Split what is in it by month or year and import the parts.',
+} as const;
+
+export async function openArchive(path: string, { limits, name: what }: ArchiveKind): Promise<Archive> {
   let zip: ZipFile;
   const parts = new Map<string, Entry>();
   try {
@@ -46,13 +59,14 @@ export async function openArchive(path: string, limits: WorkbookLimits): Promise
   let total = 0;
 
   return {
+    parts: [...parts.values()].map(({ fileName }) => fileName),
     has: (part) => parts.has(part.toLowerCase()),
     async *read(part) {
       const name = part.toLowerCase();
       const entry = parts.get(name);
       if (!entry) throw damaged(`its part ${part} is missing`);
       if (entry.isEncrypted()) {
-        throw unsupported('The archive has a password. Save the workbook without one and choose that file.');
+        throw unsupported(`The archive has a password. Save the ${what} without one and choose that file.`);
       }
       let bytes = 0;
       let sum = 0;
@@ -68,13 +82,13 @@ export async function openArchive(path: string, limits: WorkbookLimits): Promise
           }
           if (total > limits.maxBytes) {
             throw tooLarge(
-              `The workbook holds more than ${Math.round(limits.maxBytes / 2 ** 20)} MiB when unpacked. Save the sheet as CSV, which has no such limit, and choose that file.`,
+              `The ${what} holds more than ${Math.round(limits.maxBytes / 2 ** 20)} MiB when unpacked. ${advice[what]}`,
             );
           }
           // what the entry claims to be packed is what is read of the file, so it cannot be overstated
           if (bytes > ratioFrom && bytes > entry.compressedSize * limits.maxRatio) {
             throw tooLarge(
-              `The workbook grows more than ${limits.maxRatio} times when unpacked, which sales do not. It was not read further.`,
+              `The ${what} grows more than ${limits.maxRatio} times when unpacked, which sales do not. It was not read further.`,
             );
           }
           sum = crc32(piece, sum);
@@ -85,7 +99,12 @@ export async function openArchive(path: string, limits: WorkbookLimits): Promise
       } finally {
         stream?.destroy();
       }
-      if (sum !== entry.crc32) throw damaged(`the check sum of its part ${part} is wrong`);
+      if (sum !== entry.crc32) {
+        const fault = `the check sum of its part ${part} is wrong`;
+        throw what === 'workbook'
+          ? damaged(fault)
+          : unsupported(`The archive is damaged: ${fault}. Download or pack it again.`);
+      }
     },
     close: () => zip.close(),
   };

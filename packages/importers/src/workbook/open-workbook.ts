@@ -33,7 +33,7 @@ interface Relation {
  */
 export async function openWorkbook(path: string, options: OpenWorkbookOptions = {}): Promise<Workbook> {
   const { limits = defaultWorkbookLimits, signal } = options;
-  const archive = await openArchive(path, limits);
+  const archive = await openArchive(path, { limits, name: 'workbook' });
   try {
     const book = await findWorkbookPart(archive);
     const { listed, is1904 } = await readBook(archive, book);

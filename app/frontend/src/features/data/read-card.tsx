@@ -139,7 +139,7 @@ export function ReadCard(props: ReadCardProps) {
       : [
           inspection.encoding,
           `separated by ${separators[inspection.separator] ?? inspection.separator}`,
-          inspection.compressed && 'gzip',
+          inspection.compressed && 'packed',
         ]),
     inspection.headerRow > 1 && `header in row ${inspection.headerRow}`,
   ].filter(Boolean);
