@@ -127,7 +127,7 @@ describe('bringing files', () => {
     expect(await seriousViolations(page)).toEqual([]);
     await asked.getByRole('button', { name: 'The week that begins then: Monday to Sunday' }).click();
     await page.getByText('This file has one row a week', { exact: true }).waitFor({ timeout: 20_000 });
-    await page.getByText(/spread evenly over its seven days, Monday to Sunday/).waitFor();
+    await page.getByText(/spread over its seven days, Monday to Sunday/).waitFor();
     await page.getByText('2 promotions on 14 item-days').waitFor();
     await page.getByText('1 Jan 2024 – 24 Mar 2024').waitFor();
     expect(await page.getByLabel('A row is about').inputValue()).toBe('week_from');

@@ -117,7 +117,7 @@ export const ImportMapping = Type.Object({
     maxItems: 2000,
   }),
   dateOrder: Type.Optional(DateOrder),
-  /** absent: a day. The sales of a week or month are spread evenly over its days. */
+  /** absent: a day. The units of a week or month are spread over its days, with exact totals. */
   rowPeriod: Type.Optional(RowPeriod),
   decimal: Type.Optional(Type.Union([Type.Literal('.'), Type.Literal(',')])),
   /** location of rows without one */

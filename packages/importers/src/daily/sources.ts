@@ -1,6 +1,6 @@
 import type { Layout, RowPeriod } from '@ordernimbus/contracts';
 import { sqlText } from '../observations/open-duckdb.ts';
-import { rowSpanSql } from '../parse/row-span-sql.ts';
+import { spreadSql } from './spread-sql.ts';
 
 /** Typed rows of one import that counts. `sequence` decides which import is the later one. */
 export interface RowsSource {
@@ -49,16 +49,7 @@ const unitSql: Readonly<Record<Layout, string>> = {
   till_lines: "'t|' || location || '|' || strftime(day, '%Y-%m-%d') || '|' || coalesce(ord, '')",
 };
 
-/** An equal part for each of `days`, and on the last what rounding left: the total stays exact. */
-const shareSql = (value: string, days: string, digits: number): string => {
-  const part = `round(${value} / ${days}, ${digits})`;
-  return `CASE WHEN k < ${days} - 1 THEN ${part} ELSE round(${value} - (${days} - 1) * ${part}, ${digits}) END`;
-};
-
-/**
- * The typed rows of a source, one for each day: a row of a week becomes seven, one of a month up to 31. Its flags hold on all of them. Shares of
- * units are no whole numbers: whole ones would make a pattern of weekdays that nobody saw.
- */
+/** The typed rows of a source, one for each day: a row of a week becomes seven, one of a month up to 31. Its flags hold on all of them. */
 export function dailyRows({
   rowsTable,
   layout,
@@ -66,10 +57,7 @@ export function dailyRows({
 }: Omit<RowsSource, 'sequence' | 'hasPromotions'>): string {
   const rows = `read_parquet(${sqlText(rowsTable)})`;
   if (layout !== 'long' || rowPeriod === 'day') return rows;
-  const { first, days } = rowSpanSql[rowPeriod];
-  return `(SELECT * EXCLUDE (k) REPLACE (${first} + k::INTEGER AS day, ${shareSql('quantity', days, 6)} AS quantity,
-      ${shareSql('revenue', days, 0)}::BIGINT AS revenue)
-    FROM ${rows}, range(31) AS days(k) WHERE k < ${days})`;
+  return `(${spreadSql(rows, rowPeriod)})`;
 }
 
 /** SELECT of the rows of sales of the sources, without those that only plan: sequence, daily, unit, item, location, day, quantity, revenue, row. */

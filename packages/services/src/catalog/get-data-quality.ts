@@ -49,7 +49,7 @@ export async function getDataQuality(ctx: Context): Promise<{ items: QualityFind
     severity: 'notice',
     title: `Sales of ${counted(monthly.length, 'file')} are totals of months`,
     detail:
-      'They are spread evenly over the days of each month. Forecasts of months are sound; how weeks and weekdays differ is not known.',
+      'They are spread over the days of each month by chance, as single sales fall. Forecasts of months are sound; how weeks and weekdays differ is not known.',
     count: monthly.length,
   });
   add(weekly.length > 0, {
@@ -57,7 +57,7 @@ export async function getDataQuality(ctx: Context): Promise<{ items: QualityFind
     severity: 'notice',
     title: `Sales of ${counted(weekly.length, 'file')} are totals of weeks`,
     detail:
-      'They are spread evenly over the days of each week. Forecasts of weeks and months are sound; how weekdays differ is not known.',
+      'They are spread over the days of each week by chance, as single sales fall. Forecasts of weeks and months are sound; how weekdays differ is not known.',
     count: weekly.length,
   });
   add(silence.rest.length === 6, {

@@ -56,7 +56,7 @@ function describePeriod({ mapping, inspection }: PreviewInput): QualityFinding[]
       id: 'weekly_rows',
       severity: 'notice',
       title: `This file has one ${one} a week`,
-      detail: `OrderNimbus plans by day: the sales of each ${one === 'row' ? 'row' : 'cell'} are spread evenly over its seven days, ${weekdayName(first)} to ${weekdayName(first + 6)}. The total of each week stays exact; how weekdays differ cannot be known. If you can export sales by day, import those.`,
+      detail: `OrderNimbus plans by day: the units of each ${one === 'row' ? 'row' : 'cell'} are spread over its seven days, ${weekdayName(first)} to ${weekdayName(first + 6)}, by chance, as single sales fall. The total of each week stays exact; how weekdays differ cannot be known. If you can export sales by day, import those.`,
       count: weeks,
     },
   ];
@@ -67,7 +67,7 @@ const monthlyRows = (one: string, months: number): QualityFinding => ({
   severity: 'notice',
   title: `This file has one ${one} a month`,
   detail:
-    'OrderNimbus plans by day: the sales of each month are spread evenly over its days. The total of each month stays exact; what its weeks and weekdays sell cannot be known. If you can export sales by day or week, import those.',
+    'OrderNimbus plans by day: the units of each month are spread over its days by chance, as single sales fall. The total of each month stays exact; what its weeks and weekdays sell cannot be known. If you can export sales by day or week, import those.',
   count: months,
 });
 

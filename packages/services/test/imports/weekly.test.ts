@@ -27,14 +27,15 @@ const weekly = (weeks: number, row: (day: string, week: number) => string): stri
   Array.from({ length: weeks }, (_, week) => row(isoDayAt('2026-01-05', 7 * week), week)).join('');
 const plain = `date,sku,units\n${weekly(20, (day) => `${day},A,10\n${day},B,1\n`)}`;
 
-/** Units of an item by the Monday before. */
-async function byWeek(ctx: Context, sku: string): Promise<Map<string, number>> {
+/** Sums of a figure of an item (1 = sold, 2 = returned, 3 = revenue) by the week, from the weekday that it begins on. */
+async function byWeek(ctx: Context, sku: string, figure = 1, begins = 1): Promise<Map<string, number>> {
   const sums = new Map<string, number>();
   for (const fact of await dailyFacts(ctx)) {
-    const [, found, day = '', units] = /^(.*)\|Main\|(\S+) (\S+)/.exec(fact) ?? [];
+    const [key = '', ...figures] = fact.split(' ');
+    const [found, , day = ''] = key.split('|');
     if (found !== sku) continue;
-    const monday = isoDayAt(day, -((new Date(day).getUTCDay() + 6) % 7));
-    sums.set(monday, Math.round(1e6 * ((sums.get(monday) ?? 0) + Number(units))) / 1e6);
+    const first = isoDayAt(day, -((new Date(day).getUTCDay() + 7 - begins) % 7));
+    sums.set(first, Math.round(1e6 * ((sums.get(first) ?? 0) + Number(figures[figure - 1]))) / 1e6);
   }
   return sums;
 }
@@ -62,20 +63,23 @@ describe('a file with one row a week', () => {
     });
     expect(done.result).toMatchObject({
       itemDays: 280,
-      itemDaysChanged: 280,
       quality: [{ id: 'no_prices' }],
     });
-    expect((await dailyFacts(ctx)).slice(0, 7)).toEqual([
-      'A|Main|2026-01-05 1.428571 0 0 1',
-      'A|Main|2026-01-06 1.428571 0 0 1',
-      'A|Main|2026-01-07 1.428571 0 0 1',
-      'A|Main|2026-01-08 1.428571 0 0 1',
-      'A|Main|2026-01-09 1.428571 0 0 1',
-      'A|Main|2026-01-10 1.428571 0 0 1',
-      'A|Main|2026-01-11 1.428574 0 0 1',
-    ]);
-    const sums = await byWeek(ctx, 'B');
-    expect([...sums.values()]).toEqual(Array.from({ length: 20 }, () => 1));
+    const facts = await dailyFacts(ctx);
+    expect(done.result?.itemDaysChanged).toBe(facts.length);
+    expect([...(await byWeek(ctx, 'A')).values()]).toEqual(Array.from({ length: 20 }, () => 10));
+    expect([...(await byWeek(ctx, 'B')).values()]).toEqual(Array.from({ length: 20 }, () => 1));
+    // whole units, which fall on all weekdays and not in the same way each week
+    const sold = facts.map((fact) => Number(fact.split(' ')[1]));
+    expect(sold.every(Number.isInteger)).toBe(true);
+    const days = facts
+      .filter((fact) => fact.startsWith('A'))
+      .map((fact) => fact.split('|')[2]?.slice(0, 10) ?? '');
+    expect(new Set(days.map((day) => new Date(day).getUTCDay())).size).toBe(7);
+    const ofB = facts
+      .filter((fact) => fact.startsWith('B'))
+      .map((fact) => new Date(fact.slice(7, 17)).getUTCDay());
+    expect(new Set(ofB).size).toBeGreaterThan(3);
     const ids = (await getDataQuality(ctx)).items.map(({ id }) => id);
     expect(ids).toContain('weekly_sales');
     expect(ids).not.toContain('days_of_rest');
@@ -87,18 +91,22 @@ describe('a file with one row a week', () => {
     await importWhole(ctx, `date,sku,units,price\n${weekly(8, (day) => `${day},A,7,1.11\n`)}`, {
       rowPeriod: 'week_until',
     });
-    const facts = await dailyFacts(ctx);
-    expect([facts[0], facts[6], facts.length]).toEqual([
-      'A|Main|2025-12-30 1 0 111 1',
-      'A|Main|2026-01-05 1 0 111 1',
-      56,
+    const [units, revenue] = [await byWeek(ctx, 'A', 1, 2), await byWeek(ctx, 'A', 3, 2)];
+    expect([[...units.keys()][0], units.size]).toEqual(['2025-12-30', 8]);
+    expect([...units.values(), ...revenue.values()]).toEqual([
+      ...Array.from({ length: 8 }, () => 7),
+      ...Array.from({ length: 8 }, () => 777),
     ]);
+    const [, day = '', sold = ''] = /Main\|(\S+) (\d+)/.exec((await dailyFacts(ctx))[0] ?? '') ?? [];
     const lines = await getSourceLines(ctx, {
       itemId: (await listItems(ctx, {})).items[0]?.itemId ?? 0,
       locationId: (await listLocations(ctx)).items[0]?.locationId ?? 0,
-      day: '2026-01-02',
+      day,
     });
-    expect(lines).toMatchObject({ sold: 1, items: [{ row: 2, quantity: 1, counted: true }] });
+    expect(lines).toMatchObject({
+      sold: Number(sold),
+      items: [{ row: 2, quantity: Number(sold), counted: true }],
+    });
   });
 
   it('splits money to the cent, returns too, and holds flags for the whole week', async () => {
@@ -108,12 +116,13 @@ describe('a file with one row a week', () => {
       `date,sku,units,revenue,in_stock,promo\n${weekly(9, (day, week) => `${day},A,${week === 1 ? -5 : 5},${week === 1 ? -0.1 : 0.1},${week === 2 ? 0 : 1},${week === 3 || week === 4 ? 1 : 0}\n`)}`,
       { rowPeriod: 'week_from' },
     );
-    const facts = (await dailyFacts(ctx)).map((fact) => fact.split(' ').map(Number));
-    const total = (column: number, from: number) =>
-      facts.slice(from, from + 7).reduce((sum, fact) => sum + (fact[column] ?? 0), 0);
-    expect(
-      [total(1, 0), total(3, 0), total(2, 7), total(3, 7)].map((sum) => Math.round(sum * 1e6) / 1e6),
-    ).toEqual([5, 10, 5, -10]);
+    const [sold, returned, revenue] = [
+      [...(await byWeek(ctx, 'A', 1)).values()],
+      [...(await byWeek(ctx, 'A', 2)).values()],
+      [...(await byWeek(ctx, 'A', 3)).values()],
+    ];
+    expect([sold[0], returned[0], revenue[0]]).toEqual([5, 0, 10]);
+    expect([sold[1], returned[1], revenue[1]]).toEqual([0, 5, -10]);
     expect(await allRows(ctx, 'unavailable_spans')).toMatchObject([
       { from_day: '2026-01-19', to_day: '2026-01-25', reason: 'out_of_stock' },
     ]);
@@ -130,8 +139,12 @@ describe('a file with one row a week', () => {
     expect(two.result?.itemDaysChanged).toBe(0);
     expect(two.inspection?.remembered).toBe(true);
     const daily = await importWhole(ctx, 'day,sku,units\n2026-01-06,A,4\n2026-01-07,A,2\n');
-    expect(daily.result?.itemDaysChanged).toBe(2);
-    expect((await dailyFacts(ctx)).slice(0, 2)).toEqual([before[0], 'A|Main|2026-01-06 4 0 0 1']);
+    const between = await dailyFacts(ctx);
+    const others = (facts: string[]) => facts.filter((fact) => !/^A\|Main\|2026-01-0[67] /.test(fact));
+    expect(others(between)).toEqual(others(before));
+    expect(between).toEqual(
+      expect.arrayContaining(['A|Main|2026-01-06 4 0 0 1', 'A|Main|2026-01-07 2 0 0 1']),
+    );
     await undo(ctx, daily.id);
     expect(await dailyFacts(ctx)).toEqual(before);
     await undo(ctx, two.id);
