@@ -1,12 +1,13 @@
 import { type Command, Option } from 'commander';
+import { defaultPort } from '../default-port.ts';
 import type { ImportFlags } from '../import/run-import-command.ts';
 
 export function registerImport(program: Command): void {
   program
     .command('import')
     .description('Send a sales file to a running server, show what it would change, and import it.')
-    .argument('<file>', 'CSV, TSV, CSV.gz or an Excel workbook (XLSX)')
-    .option('--url <url>', 'where the server is', 'http://127.0.0.1:3000')
+    .argument('<file>', 'CSV, TSV, CSV.gz, a ZIP with one of them, or an Excel workbook (XLSX)')
+    .option('--url <url>', 'where the server is', `http://127.0.0.1:${defaultPort}`)
     .addOption(new Option('--api-key <key>', 'a key with the scope "import"').env('NIMBUS_API_KEY'))
     .option('--sheet <name>', 'sheet of an Excel workbook (default: the largest)')
     .option('--map <meaning=column...>', 'say what a column means, e.g. --map item=Code quantity=Pcs')

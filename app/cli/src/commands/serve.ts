@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { CliError } from '../cli-error.ts';
+import { defaultPort } from '../default-port.ts';
 import type { ServeFlags } from '../serve/config.ts';
 
 export function registerServe(program: Command): void {
   program
     .command('serve')
     .description('Serve the whole product on this machine: database, API, worker and web application.')
-    .option('--port <number>', 'port on 127.0.0.1 (default: 4600, or the next free one)')
+    .option('--port <number>', `port on 127.0.0.1 (default: ${defaultPort}, or the next free one)`)
     .option('--data <folder>', 'folder for everything that lasts (default: a folder of this user)')
     .option('--no-sample', 'do not load the sample shop')
     .option('--no-web', 'serve the API alone, without the web application')

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
+import { defaultPort } from '../default-port.ts';
 import { sharedStateDir } from '../postgres/index.ts';
 import { ServeError } from './errors.ts';
 
@@ -26,8 +27,6 @@ export interface ServeFlags {
   readonly sample: boolean;
   readonly web: boolean;
 }
-
-const defaultPort = 4600;
 
 function defaultDataDir(environment: ServeConfig['environment']): string {
   if (process.platform === 'darwin') return join(homedir(), 'Library/Application Support/OrderNimbus');
