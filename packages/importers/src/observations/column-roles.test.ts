@@ -49,7 +49,12 @@ describe('roles of columns', () => {
   it('knows a wide table, and lists no more headers than a sentence holds', () => {
     const days = Array.from({ length: 500 }, (_, day) => `d_${day + 1}`);
     expect(() => match(['item_id', 'store_id', ...days])).toThrow(
-      /looks like a wide table \(502 columns.*d_10 and 490 more\); turn it into one row/,
+      /looks like a wide table \(502 columns.*d_10 and 490 more\); head its columns with their dates \(2024-01-31, 2024-01 or 2024-W05\), or turn it into one row for each item and date\.$/,
+    );
+    const ofMonths = ['sku', ...'Jan Feb Mar Apr Mai Jun Jul'.split(' ')];
+    expect(() => match(ofMonths)).toThrow(/looks like a wide table \(8 columns.*; head its columns/);
+    expect(() => matchColumnRoles({ file: 'future.csv' }, ['sku', ...days], {}, ['item', 'date'])).toThrow(
+      /looks like a wide table \(501 columns.*d_11 and 489 more\); turn it into one row for each item and date\.$/,
     );
     expect(() => match(['sku', 'date', ...days.map((day) => `feature ${day} of it`)])).toThrow(
       /no column for the quantity.* and 490 more; name it/,

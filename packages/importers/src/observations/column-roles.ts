@@ -1,4 +1,6 @@
 import { columnAliases, normaliseHeader } from '../columns/index.ts';
+import { findPeriods } from '../wide/index.ts';
+import { monthOf } from '../wide/month-names.ts';
 import { ObservationError, type ObservationPlace } from './errors.ts';
 
 /** What a column of a long file can mean; every other column is a regressor or an attribute. */
@@ -40,15 +42,44 @@ function listHeaders(headers: readonly string[]): string {
   return more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ');
 }
 
-/** One column for each period: dates or numbered names stand where a long table has one date column. */
+/** Months without a year; a year may be short of some. */
+const fewestMonths = 6;
+
+/** One column for each period: dates, numbered names or months stand where a long table has one date column. */
 function isWide(headers: readonly string[]): boolean {
+  const months = headers.filter((header) => monthOf(header.trim()) !== undefined);
   const periods = headers.filter((header) =>
     /^\W*(\d{4}-\d{2}(-\d{2})?|[A-Za-z]{1,4}_?\d+)\W*$/.test(header.trim()),
   );
-  return periods.length > mostListed && periods.length > headers.length / 2;
+  return (
+    (periods.length > mostListed && periods.length > headers.length / 2) || months.length >= fewestMonths
+  );
 }
 
-/** The role that a header names, and how well: lower is better. */
+/** Why a table with a column for each period cannot be read, and what to do; undefined where it looks like none. */
+function refuseWide(
+  headers: readonly string[],
+  index: ColumnRoles['index'],
+  map: Readonly<Partial<Record<ObservationRole, string>>>,
+  required: readonly ObservationRole[],
+): string | undefined {
+  // The file of the known future, which asks for no quantity, is read as a long one alone.
+  const isRead = required.includes('quantity');
+  const periods = isRead ? findPeriods(headers) : undefined;
+  if (!periods && !isWide(headers)) return undefined;
+  const looks = `this looks like a wide table (${headers.length} columns, one for each ${periods?.unit ?? 'period'}: ${listHeaders(headers)})`;
+  const asLong = 'turn it into one row for each item and date';
+  if (!isRead) return `${looks}; ${asLong}.`;
+  if (!periods) {
+    return `${looks}; head its columns with their dates (2024-01-31, 2024-01 or 2024-W05), or ${asLong}.`;
+  }
+  const role = (['date', 'quantity'] as const).find((one) => map[one] !== undefined);
+  if (role !== undefined) return `${looks}, whose headings are its dates; leave ${role} out of --map.`;
+  const date = index.date === undefined ? '' : (headers[index.date]?.trim() ?? '');
+  return `${looks}, but the column "${date}" has the name of a date for each row; rename that column or leave it out.`;
+}
+
+/** How well a header names a role: lower is better. */
 function roleOf(header: string, role: ObservationRole): number | undefined {
   const normal = normaliseHeader(header);
   const known = columnAliases.get(normal);
@@ -56,6 +87,9 @@ function roleOf(header: string, role: ObservationRole): number | undefined {
   const loose = vague.get(normal);
   return loose?.role === role ? loose.rank : undefined;
 }
+
+export const namesRole = (header: string, role: ObservationRole): boolean =>
+  roleOf(header, role) !== undefined;
 
 export interface ColumnRoles {
   /** Index of the column of each role that was found. */
@@ -122,11 +156,10 @@ export function matchColumnRoles(
   }
   for (const role of required) {
     if (index[role] !== undefined) continue;
+    const wide = required.includes('date') ? refuseWide(headers, index, map, required) : undefined;
     throw new ObservationError(
       place,
-      isWide(headers)
-        ? `this looks like a wide table (${headers.length} columns, one for each period: ${listed}); turn it into one row for each item and date.`
-        : `no column for the ${role} was recognised among: ${listed}; name it with --map ${role}=COLUMN.`,
+      wide ?? `no column for the ${role} was recognised among: ${listed}; name it with --map ${role}=COLUMN.`,
     );
   }
   return { index, others: headers.filter((_, at) => !taken.has(at)).map((header) => header.trim()) };

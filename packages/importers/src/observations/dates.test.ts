@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { daysOf, readDates } from './dates.ts';
+import { daysOf, isoWeekOf, readDates } from './dates.ts';
 
 const read = (...values: string[]): (string | undefined)[] => {
   const result = readDates(values);
@@ -8,6 +8,12 @@ const read = (...values: string[]): (string | undefined)[] => {
 };
 
 describe('dates', () => {
+  it('names ISO weeks as it reads them', () => {
+    const weeks = ['2020-W53', '2021-W01', '2024-W01', '2024-W52', '2025-W01', '1969-W01'];
+    const result = readDates(weeks);
+    expect(result.ok && Array.from(result.minutes, (minutes) => isoWeekOf(minutes / 1440))).toEqual(weeks);
+  });
+
   it('reads the usual forms', () => {
     expect(
       read(

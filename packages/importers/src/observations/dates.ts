@@ -38,6 +38,13 @@ export function mondayOfIsoWeek(year: number, week: number): number {
   return week >= 1 && monday < firstMonday(year + 1) ? monday : Number.NaN;
 }
 
+/** The ISO week that begins on a Monday, given in days since 1970: "2024-W05". */
+export function isoWeekOf(monday: number): string {
+  const year = new Date((monday + 3) * 86_400_000).getUTCFullYear();
+  const week = 1 + (monday - firstMonday(year)) / 7;
+  return `${year}-W${String(week).padStart(2, '0')}`;
+}
+
 /** Monday of the ISO week that has the 4th of January. */
 function firstMonday(year: number): number {
   const fourth = daysOf(year, 1, 4);

@@ -4,17 +4,22 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type ColumnRoles, matchColumnRoles, type ObservationRole } from './column-roles.ts';
 import { ObservationError, type ObservationPlace } from './errors.ts';
-import { findLineOfRecord } from './find-line.ts';
-import { sqlName, sqlText } from './open-duckdb.ts';
+import { sqlName } from './open-duckdb.ts';
+import { presentSql } from './present-value.ts';
 import { readError } from './read-error.ts';
-import { isWorkbook, type SheetFile, writeSheetFile } from './sheet-file.ts';
-import { checkGzip, readTextHeader, writeWithLineFeeds } from './text-file.ts';
+import { cellPlaces, type RowPlaces, rowPlaces } from './row-places.ts';
+import { isWorkbook, writeSheetFile } from './sheet-file.ts';
+import { parquetSource, type Source, sheetSource, type TextSource, textSource } from './table-source.ts';
+import { checkGzip, writeWithLineFeeds } from './text-file.ts';
+import { leaveTotalsOut } from './total-rows.ts';
+import { type Cell, cellColumns, findCell, type NamedColumn, unpivotSql } from './unpivot.ts';
+import { findWideTable, type WideTable } from './wide-table.ts';
 
 /**
  * A file loaded into a DuckDB table whose columns are the roles, as text, in the order of the file. Empty cells are NULL, and
- * so are words for "no value" in columns that are no part of a key.
+ * so are words for "no value" in columns that are no part of a key. Of a wide table each cell with a value is a row.
  */
-export interface LoadedTable {
+export interface LoadedTable extends RowPlaces {
   readonly table: string;
   /** The file, and the sheet of a workbook. */
   readonly place: Pick<ObservationPlace, 'file' | 'sheet'>;
@@ -27,8 +32,11 @@ export interface LoadedTable {
   readonly extras: readonly ExtraColumn[];
   /** Names in the table of columns whose numbers, if they are any, are text that somebody wrote; Parquet has numbers of its own. */
   readonly writtenNumbers: readonly string[];
-  /** The place of a row for an error message; `row` from 0, `column` a role or the index of a header. */
-  placeOf(row: number, column?: ObservationRole | number): Promise<ObservationPlace>;
+  /** Where a column for each day, week or month was read. */
+  readonly wide?: WideTable & {
+    /** What the last rows of the file are called that add up the others and were left out. */
+    readonly totals: readonly string[];
+  };
 }
 
 /** A column that is no part of the observation itself: a price, a promotion, a region. */
@@ -48,6 +56,8 @@ export interface LoadOptions {
   readonly required: readonly ObservationRole[];
   /** Roles to load when present. */
   readonly wanted: readonly ObservationRole[];
+  /** Whether the file may have a column for each day, week or month in place of `date` and `quantity`. */
+  readonly mayBeWide?: boolean;
   /** Sheet of a workbook, and the option that named it. */
   readonly sheet?: { readonly name: string; readonly option: string };
   /** Folder for what is written on the way; that of the system when unset. */
@@ -79,6 +89,11 @@ export async function loadTable(
   }
 }
 
+const countRows = async (connection: DuckDBConnection, from: string): Promise<number> => {
+  const counted = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${from}`);
+  return Number(counted.getRows()[0]?.[0] ?? 0);
+};
+
 const openSource = (connection: DuckDBConnection, file: string, isParquet: boolean): Promise<Source> =>
   isParquet ? parquetSource(connection, file) : textSource(file);
 
@@ -91,30 +106,37 @@ async function loadSource(
   const { sheet } = source;
   const place = sheet?.place ?? { file };
   const header = sheet ? { ...place, row: sheet.headerRow } : { file, line: 1 };
-  const roles = matchColumnRoles(header, source.headers, options.map, options.required);
-  const loaded = options.wanted.flatMap((role) => {
+  const wide = options.mayBeWide ? findWideTable(header, source.headers, options.map) : undefined;
+  const roles = wide?.roles ?? matchColumnRoles(header, source.headers, options.map, options.required);
+  const headers = source.headers.map((text) => text.trim());
+  const loaded = options.wanted.flatMap((role): LoadedColumn[] => {
     const at = roles.index[role];
     return at === undefined ? [] : [{ at, name: sqlName(role), isKey: keyRoles.includes(role) }];
   });
-  const headers = source.headers.map((header) => header.trim());
-  const extras = extraColumns(headers, roles);
-  const quantities = options.wanted
-    .filter((role) => role === 'quantity' && roles.index[role] !== undefined)
-    .map(sqlName);
+  const extras = extraColumns(headers, roles, wide);
   for (const { at, column } of extras) loaded.push({ at, name: column, isKey: false });
-  const texts = loaded.map(({ at, name }) => `${source.columnSql(at)} AS ${name}`);
-  const values = loaded.map(({ name, isKey }) => (isKey ? name : `${presentSql(name)} AS ${name}`));
+  const quantity = sqlName('quantity');
+  const names = loaded.map(({ name }) => name);
+  const hasQuantity = wide !== undefined || names.includes(quantity);
+  const sqlOf = tableSql(source, loaded, wide);
   const table = sqlName(options.table);
+  let totals: readonly string[] = [];
+  let isWithoutValues = false;
   const create = async (sql: string): Promise<number> => {
-    // Once for all that ask later: the words for "no value" take longer to find than a number takes to be read.
-    await connection.run(
-      `CREATE OR REPLACE TEMP TABLE ${table} AS SELECT ${values.join(', ')} FROM (SELECT ${texts.join(', ')} FROM ${sql})`,
-    );
-    const counted = await connection.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${table}`);
-    return Number(counted.getRows()[0]?.[0] ?? 0);
+    await connection.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${sqlOf(sql)}`);
+    if (wide) totals = await leaveTotalsOut(connection, table, names);
+    const count = await countRows(connection, table);
+    isWithoutValues = wide !== undefined && count === 0 && (await countRows(connection, sql)) > 0;
+    return count;
   };
   const rows = await createTable(file, source, create);
-  return {
+  if (wide && isWithoutValues) {
+    const columns = `the columns "${wide.first}" to "${wide.last}"`;
+    throw new ObservationError(place, `no cell of ${columns} has a value.`);
+  }
+  const places = { file, place, header, source, headers, roles };
+  const extraNames = extras.map(({ column }) => column);
+  const described = {
     table: options.table,
     place,
     otherSheets: sheet?.otherSheets ?? [],
@@ -122,35 +144,58 @@ async function loadSource(
     roles,
     rows,
     extras,
-    writtenNumbers: source.hasTypes ? [] : [...quantities, ...extras.map(({ column }) => column)],
-    async placeOf(row, named) {
-      const at = typeof named === 'string' ? roles.index[named] : named;
-      const column = at === undefined ? {} : { column: headers[at] ?? '' };
-      return source.text
-        ? { file, line: await findLineOfRecord(file, source.text.delimiter, row), ...column }
-        : { ...place, row: sheet ? sheet.rowOf(row) : row + 1, ...column };
-    },
+    writtenNumbers: source.hasTypes ? [] : [...(hasQuantity ? [quantity] : []), ...extraNames],
+  };
+  if (!wide) return { ...described, ...rowPlaces(places) };
+  const cellOf = (row: number): Promise<Cell> => findCell(connection, table, row);
+  return { ...described, wide: { ...wide, totals }, ...cellPlaces(places, cellOf) };
+}
+
+/** A column of the file as it is loaded. */
+interface LoadedColumn extends NamedColumn {
+  /** Words for "no value" are names in it. */
+  readonly isKey: boolean;
+}
+
+/** SQL of the table, given what stands after FROM to read the file. */
+function tableSql(
+  source: Source,
+  loaded: readonly LoadedColumn[],
+  wide: WideTable | undefined,
+): (from: string) => string {
+  const texts = loaded.map(({ at, name }) => `${source.columnSql(at)} AS ${name}`);
+  // Once for all that ask later: the words for "no value" take longer to find than a number takes to be read.
+  const values = loaded.map(({ name, isKey }) => (isKey ? name : `${presentSql(name)} AS ${name}`));
+  const cells = wide ? cellColumns(wide.columns) : [];
+  for (const { at, name } of cells) {
+    texts.push(`${source.textSql(at)} AS ${name}`);
+    values.push(name);
+  }
+  const names = loaded.map(({ name }) => name);
+  return (from) => {
+    const inner = `(SELECT ${texts.join(', ')} FROM ${from})`;
+    return wide ? unpivotSql(inner, values, names, cells) : `SELECT ${values.join(', ')} FROM ${inner}`;
   };
 }
 
 /** Columns in which every text is a name or a date; an item may be called "None". */
 const keyRoles: readonly ObservationRole[] = ['item', 'location', 'date'];
 
-/** Words that other programs write for "no value". */
-const missingWords = "('na', 'n/a', 'nan', 'null', 'none', '-')";
-
-/** The text, or NULL where it is a word for "no value". No number begins with a letter, so most cells are compared once. */
-const presentSql = (column: string): string =>
-  `CASE WHEN (${column} >= 'A' OR ${column} = '-') AND lower(${column}) IN ${missingWords} THEN NULL ELSE ${column} END`;
-
 /** Further columns that are loaded at most: a file with more is not a table of observations. */
 const mostExtras = 64;
 
-function extraColumns(headers: readonly string[], roles: ColumnRoles): ExtraColumn[] {
+function extraColumns(
+  headers: readonly string[],
+  roles: ColumnRoles,
+  wide: WideTable | undefined,
+): ExtraColumn[] {
   const taken = new Map(Object.entries(roles.index).map(([role, at]) => [at, role]));
+  const cells = wide?.columns.map(({ index }) => index) ?? [];
+  const others = new Set(wide ? [...cells, ...wide.sums, ...wide.flags, ...wide.between] : []);
   const extras = headers.flatMap((name, at): ExtraColumn[] => {
     const role = taken.get(at);
-    if (name === '' || (role !== undefined && role !== 'price' && role !== 'promotion')) return [];
+    if (name === '' || others.has(at)) return [];
+    if (role !== undefined && role !== 'price' && role !== 'promotion') return [];
     return [{ name, column: `x${at}`, at, role }];
   });
   return extras.slice(0, mostExtras);
@@ -222,77 +267,4 @@ async function checkReadable(file: string): Promise<void> {
   } catch (error) {
     throw new ObservationError({ file }, 'no permission to read this file.', { cause: error });
   }
-}
-
-interface Source {
-  readonly headers: readonly string[];
-  readonly sql: string;
-  readonly text?: TextSource;
-  readonly sheet?: SheetFile;
-  /** Numbers are stored as such: no text says how they are written. */
-  readonly hasTypes: boolean;
-  columnSql(at: number): string;
-}
-
-interface TextSource {
-  readonly delimiter: string;
-  /** The SQL of another file of this kind. */
-  sqlOf(path: string): string;
-}
-
-function readCsvSql(path: string, columns: number, delimiter: string): string {
-  const types = Array.from({ length: columns }, (_, at) => `'c${at}': 'VARCHAR'`).join(', ');
-  const compression = /\.gz$/i.test(path) ? ", compression = 'gzip'" : '';
-  return (
-    `read_csv(${sqlText(path)}, columns = {${types}}, auto_detect = false, header = true, ` +
-    `delim = ${sqlText(delimiter)}, quote = '"', escape = '"', strict_mode = true${compression})`
-  );
-}
-
-/** The text without spaces around it, or NULL where nothing is left; most cells have none at all, which is quicker to see. */
-const trimmedSql = (column: string): string =>
-  `CASE WHEN contains(${column}, ' ') THEN nullif(trim(${column}), '') ELSE nullif(${column}, '') END`;
-
-const trimmed = (at: number): string => trimmedSql(`c${at}`);
-
-async function textSource(file: string): Promise<Source> {
-  const { headers, delimiter } = await readTextHeader(file);
-  const sqlOf = (path: string): string => readCsvSql(path, headers.length, delimiter);
-  return {
-    headers,
-    hasTypes: false,
-    sql: sqlOf(file),
-    text: { delimiter, sqlOf },
-    columnSql: trimmed,
-  };
-}
-
-const sheetSource = (sheet: SheetFile): Source => ({
-  headers: sheet.headers,
-  hasTypes: false,
-  sql: readCsvSql(sheet.path, sheet.headers.length, '\t'),
-  sheet,
-  columnSql: trimmed,
-});
-
-async function parquetSource(connection: DuckDBConnection, file: string): Promise<Source> {
-  const sql = `read_parquet(${sqlText(file)})`;
-  let described: Awaited<ReturnType<DuckDBConnection['runAndReadAll']>>;
-  try {
-    described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${sql}`);
-  } catch (error) {
-    throw await readError(file, error);
-  }
-  const columns = described.getRows().map((row) => ({ name: String(row[0]), type: String(row[1]) }));
-  return {
-    headers: columns.map((column) => column.name),
-    hasTypes: true,
-    sql,
-    columnSql(at) {
-      const column = columns[at] as { name: string; type: string };
-      const name = sqlName(column.name);
-      if (/^TIMESTAMP/.test(column.type)) return `strftime(${name}, '%Y-%m-%d %H:%M:%S')`;
-      return column.type === 'VARCHAR' ? trimmedSql(name) : `${name}::VARCHAR`;
-    },
-  };
 }

@@ -14,6 +14,7 @@ import { findRow, flagColumn, refuseCellErrors, requireCells } from './check-cel
 import type { ObservationRole } from './column-roles.ts';
 import { type CovariateColumn, type Covariates, describeCovariates } from './covariate-columns.ts';
 import { daysOf, readDates } from './dates.ts';
+import { describeWide, namedColumns, type ReadWide, unusedOfWide } from './describe-wide.ts';
 import { ObservationError, quoteCell } from './errors.ts';
 import { keepFacts } from './keep-facts.ts';
 import { type AheadQuery, type FutureRows, type KnownAhead, knownAhead } from './known-ahead.ts';
@@ -51,7 +52,7 @@ export interface ReadSheet {
   readonly others: readonly string[];
 }
 
-/** A long file, checked as a whole: every series' key, and its rows in order of time. */
+/** A file, long or wide, checked as a whole: every series' key, and its rows in order of time. */
 export interface Observations {
   readonly calendar: Calendar;
   /** What `auto` would have made of the dates. */
@@ -59,6 +60,7 @@ export interface Observations {
   /** Key of series i: items[i] at locations[i]; sorted by item, then location. */
   readonly items: readonly string[];
   readonly locations: readonly string[];
+  /** Rows of a long file, cells with a value of a wide one. */
   readonly rows: number;
   /** First step of the file, and the last that has a quantity anywhere. */
   readonly firstStep: number;
@@ -78,6 +80,8 @@ export interface Observations {
   unseenPrices(cutoffStep: number, horizon: number): Promise<UnseenPrices[]>;
   /** Sheets that were read, where the files are workbooks: of the input, then of the known future. */
   readonly sheets: readonly ReadSheet[];
+  /** Where the input has a column for each day, week or month. */
+  readonly wide?: ReadWide;
   /** SHA-256 of the bytes of the input files. */
   readonly digest: string;
   /** Last step that is dated on or before a date (the whole of the day); undefined when it is no date. */
@@ -104,6 +108,7 @@ export async function readObservations(
     map,
     required: ['item', 'date', 'quantity'],
     wanted: roles,
+    mayBeWide: true,
     ...reading,
     ...(sheet === undefined ? {} : { sheet: { name: sheet, option: '--sheet' } }),
   });
@@ -172,10 +177,11 @@ export async function readObservations(
     sql: open,
     futureSql: future?.roles.index.open === undefined ? undefined : futureOpen,
   };
-  const covariates: Covariates =
-    main.roles.index.open === undefined
-      ? described
-      : { ...described, varying: [opening, ...described.varying] };
+  const covariates: Covariates = {
+    ...described,
+    varying: main.roles.index.open === undefined ? described.varying : [opening, ...described.varying],
+    unused: [...unusedOfWide(main, frequency), ...described.unused],
+  };
   const { varying } = covariates;
   const known = varying.map(({ sql }, c) => `, (${sql})::DOUBLE AS k${c}`).join('');
   const ownFacts =
@@ -215,17 +221,17 @@ export async function readObservations(
     future: future && futureRows(connection, future),
   };
 
+  const wide = describeWide(main, frequency);
   return {
     calendar,
     looksLike,
+    ...(wide ? { wide } : {}),
     items: itemNames,
     locations: locationNames,
     rows: main.rows,
     firstStep: Number(firstStep),
     lastStep: Number(lastStep),
-    columns: Object.fromEntries(
-      Object.entries(main.roles.index).map(([role, at]) => [role, main.headers[at] ?? '']),
-    ),
+    columns: namedColumns(main),
     covariates,
     listsSalesOnly: await listsSalesOnly(connection, facts.sql),
     knownAhead: (cutoffStep, horizon) => knownAhead(ahead, cutoffStep, horizon),
@@ -309,14 +315,16 @@ async function readDateColumn(
     for (const table of future ? [main, future] : [main]) {
       const row = await findRow(connection, table, 'date = $1', value);
       if (row) {
-        throw new ObservationError(await table.placeOf(row.row, 'date'), `${quoteCell(value)} ${reason}.`);
+        throw new ObservationError(await table.placeOfDate(row.row), `${quoteCell(value)} ${reason}.`);
       }
     }
     throw new ObservationError(main.place, `${quoteCell(value)} ${reason}.`);
   };
-  const read = readDates(texts);
+  // A heading without a number below it may decide the order of day and month too.
+  const headings = main.wide?.columns.map(({ date }) => date) ?? [];
+  const read = readDates([...texts, ...headings]);
   if (!read.ok) return refuse(read.value, read.reason);
-  const { minutes } = read;
+  const minutes = read.minutes.subarray(0, texts.length);
   const outside = minutes.findIndex((value) => value < earliest || value >= latest);
   if (outside >= 0) {
     return refuse(

@@ -30,14 +30,18 @@ export async function refuseDuplicates(
   const [first = [], second = []] = pair.getRows();
   const [, firstDate] = first;
   const [row, date, item, location] = second;
-  const place = await table.placeOf(Number(row), 'date');
+  const isSame = firstDate === date;
+  const place = await table.placeOf(Number(row), table.wide && isSame ? 'item' : 'date');
   const earlier = await table.placeOf(Number(first[0]));
   const at = earlier.line === undefined ? `row ${earlier.row}` : `line ${earlier.line}`;
   const series = seriesName(item, location);
+  const again = table.wide
+    ? `${series} has a second row, after ${at}; give one row for each item and location.`
+    : `${series} has a second row for ${String(date)}, after ${at}; give one row for each item, location and date.`;
   throw new ObservationError(
     place,
-    firstDate === date
-      ? `${series} has a second row for ${String(date)}, after ${at}; give one row for each item, location and date.`
+    isSame
+      ? again
       : `${series} has the dates ${String(firstDate)} (${at}) and ${String(date)} in one step of frequency ${calendar.frequency}; sum them, or choose a finer --frequency.`,
   );
 }

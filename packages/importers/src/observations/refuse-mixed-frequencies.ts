@@ -37,20 +37,19 @@ export async function refuseMixedPrecision(
     const [earlier, later] = rows.flatMap((row) => (row ? [row] : [])).sort((a, b) => a.row - b.row);
     if (!earlier || !later) return;
     throw new ObservationError(
-      await main.placeOf(later.row, 'date'),
+      await main.placeOfDate(later.row),
       `${name(later.values.date)}, but ${name(earlier.values.date)}; write all dates alike, or say what a step is with --frequency.`,
     );
   }
   if (!future) return;
-  // A day may be written with the time at which it begins: another program made the file.
+  // A day may be written with the time at which it begins: another program made the file. The months and weeks of a wide
+  // table may be written with their first day, since forecasts of them are.
+  const isBegin = (text: string, minutes: number): boolean =>
+    expected === 'a day'
+      ? precisionOf(text) === 'a time of day' && minutes % 1440 === 0
+      : main.wide !== undefined && precisionOf(text) === 'a day' && begins(expected, minutes / 1440);
   const ahead = dates.texts.find(
-    (text, index) =>
-      differs(text) &&
-      !(
-        expected === 'a day' &&
-        (dates.minutes[index] as number) % 1440 === 0 &&
-        precisionOf(text) === 'a time of day'
-      ),
+    (text, index) => differs(text) && !isBegin(text, dates.minutes[index] as number),
   );
   const row = ahead === undefined ? undefined : await findRow(connection, future, 'date = $1', ahead);
   if (!row) return;
@@ -58,6 +57,12 @@ export async function refuseMixedPrecision(
     await future.placeOf(row.row, 'date'),
     `${name(ahead)}, but in the history ${name(first)}; write all dates alike.`,
   );
+}
+
+/** Whether a month or a week begins on a day, given in days since 1970. */
+function begins(precision: string, day: number): boolean {
+  const date = new Date(day * 86_400_000);
+  return precision === 'a month' ? date.getUTCDate() === 1 : date.getUTCDay() === 1;
 }
 
 const lengths: Readonly<Record<StepFrequency, number>> = { H: 0, D: 1, W: 2, M: 3, Q: 4, Y: 5 };
@@ -85,7 +90,7 @@ export async function refuseFinerSteps(
   if (first === undefined || !ownTexts.every(isFiner)) return;
   const row = await findRow(connection, table, 'date = $1', first);
   throw new ObservationError(
-    await table.placeOf(row?.row ?? 0, 'date'),
+    await table.placeOfDate(row?.row ?? 0),
     `${quoteCell(first)} names ${onlyDays && lengthOf[precisionOf(first)] === lengths.H ? 'a day' : precisionOf(first)}, and no date of the file names less; it cannot be read in steps of --frequency ${frequency}.`,
   );
 }

@@ -25,6 +25,9 @@ export async function refuseMixedSeries(
   for (const refuse of refusals[frequency]) await refuse(connection, table, joined);
 }
 
+/** What a series has in a step: a row, or in a wide table, which has a row for each series, a number. */
+const entry = ({ wide }: LoadedTable): string => (wide ? 'number' : 'row');
+
 /**
  * In how many files chance may make a series look as if it had longer steps: one in a hundred thousand. The more series a
  * file has, the more rows are asked of one.
@@ -71,7 +74,7 @@ async function refuseWeeksOfSeveralDays(
   if (row === undefined) return;
   throw new ObservationError(
     await table.placeOf(Number(row), 'date'),
-    `${seriesName(item, location)} has one row a week, as all series have, but on another weekday; date all weeks by one weekday, or say what a step is with --frequency.`,
+    `${seriesName(item, location)} has one ${entry(table)} a week, as all series have, but on another weekday; date all weeks by one weekday, or say what a step is with --frequency.`,
   );
 }
 
@@ -124,7 +127,7 @@ async function refuseMonthsAmongDays(
        AND (min(day(${date})) = max(day(${date})) OR bool_and(${date} = last_day(${date})))
        AND (count(*) >= ${LEAST_MONTHS}
          OR (max(day(${date})) = 1 OR bool_and(${date} = last_day(${date}))) AND ${isNoChance(chanceOfGap(30), 'count(*) - 1')})`,
-    'one row a month and other series have days',
+    'a month and other series have days',
   );
 }
 
@@ -153,7 +156,7 @@ async function refuseQuartersAmongMonths(
        FROM ${joined} GROUP BY s.series)
      SELECT row, item, location FROM each WHERE by_quarters AND ${isNoChance(chanceOfGap(3), 'rows - 1')}
        AND (SELECT sum(rows) >= ${LEAST_LISTED} * sum(steps) FROM each WHERE NOT by_quarters)`,
-    'one row a quarter and other series have months',
+    'a quarter and other series have months',
   );
 }
 
@@ -176,7 +179,7 @@ async function refuseDaysAmongHours(
     `SELECT min(t.rowid)::DOUBLE AS row, any_value(s.item) AS item, any_value(s.location) AS location FROM ${joined}
      GROUP BY s.series
      HAVING count(*) >= ${LEAST_MIDNIGHTS} AND min(d.step % 24) = 0 AND max(d.step % 24) = 0 AND ${isNoChance(1 / 24, 'count(*)')}`,
-    'one row a day, at midnight, and other series have hours',
+    'a day, at midnight, and other series have hours',
   );
 }
 
@@ -192,6 +195,6 @@ async function refuseFirst(
   if (row === undefined) return;
   throw new ObservationError(
     await table.placeOf(Number(row), 'date'),
-    `${seriesName(item, location)} has ${reason}; put them into files of their own, or say what a step is with --frequency.`,
+    `${seriesName(item, location)} has one ${entry(table)} ${reason}; put them into files of their own, or say what a step is with --frequency.`,
   );
 }
