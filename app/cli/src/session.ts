@@ -61,6 +61,7 @@ export async function withSession(
       ...(settings.futureSheet === undefined ? {} : { futureSheet: settings.futureSheet }),
     });
     reportSheets(observations);
+    reportWide(settings, observations);
     reportFinerFrequency(settings, observations);
     const cutoffStep = resolveCutoff(settings, observations);
     stop.signal.throwIfAborted();
@@ -91,6 +92,35 @@ function reportSheets({ sheets }: Observations): void {
     const option = isFuture ? '--future-sheet' : '--sheet';
     remark(
       `${file}: the sheet "${sheet}" is read, the largest of ${others.length + 1}; ${option} names another.`,
+    );
+  }
+}
+
+const mostListed = 5;
+
+function list(names: readonly string[]): string {
+  const listed = names.slice(0, mostListed).map((name) => `"${name}"`);
+  const more = names.length - listed.length;
+  return more > 0 ? `${listed.join(', ')} and ${more} more` : listed.join(', ');
+}
+
+/** That headings were taken for dates is told, and what was not: one may have a slip, and an item may be called "Total". */
+function reportWide({ input }: Settings, { wide }: Observations): void {
+  if (!wide) return;
+  const { columns, first, last, steps, between, totals } = wide;
+  remark(`${input}: a wide table; its ${columns} columns ${first} to ${last} are ${steps}.`);
+  if (between.length > 0) {
+    remark(
+      between.length === 1
+        ? `${input}: the column ${list(between)} among them names no date and is not used.`
+        : `${input}: ${between.length} columns among them name no dates and are not used: ${list(between)}.`,
+    );
+  }
+  if (totals.length > 0) {
+    remark(
+      totals.length === 1
+        ? `${input}: the last row, ${list(totals)}, adds up the others and is left out.`
+        : `${input}: the last ${totals.length} rows, ${list(totals)}, add up the others and are left out.`,
     );
   }
 }

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { addInputOptions, type InputFlags } from './input-options.ts';
+import { addInputOptions, type InputFlags, inputHelp } from './input-options.ts';
 
 export function registerBacktest(program: Command): void {
   const command = program
     .command('backtest')
     .description('Forecast past windows as if they were the future, and score the forecasts.')
-    .argument('<input>', 'one row an observation: item, location (optional), date, quantity, ...');
+    .argument('<input>', inputHelp);
   addInputOptions(command)
     .option('--windows <n>', 'how many past windows, or as many as the history has room for', '3')
     .option('--step <n>', 'steps between the windows (default: the horizon)')

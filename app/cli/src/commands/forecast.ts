@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { addInputOptions, type InputFlags } from './input-options.ts';
+import { addInputOptions, type InputFlags, inputHelp } from './input-options.ts';
 
 export function registerForecast(program: Command): void {
   const command = program
     .command('forecast')
-    .description('Forecast every series of a long CSV, CSV.gz, TSV, Excel (XLSX) or Parquet file.')
-    .argument('<input>', 'one row an observation: item, location (optional), date, quantity, ...');
+    .description('Forecast every series of a CSV, CSV.gz, TSV, Excel (XLSX) or Parquet file.')
+    .argument('<input>', inputHelp);
   addInputOptions(command)
     .option('--cutoff <date>', 'last date that may be used as history')
     .option('--future <file>', 'known future: the key columns and open, price, promotion ...')

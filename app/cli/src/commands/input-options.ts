@@ -22,6 +22,10 @@ export interface InputFlags {
   readonly step?: string;
 }
 
+/** What the input of both may be. */
+export const inputHelp =
+  'one row an observation (item, location (optional), date, quantity, ...), or one row an item and a column for each day, week or month';
+
 /** What forecast and backtest have in common. */
 export function addInputOptions(command: Command): Command {
   return command
