@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { ServiceError } from '@ordernimbus/contracts';
 import { describeOle, isOle, isZip, readFirstBytes, sniffDialect } from '../text/index.ts';
-import { findPeriods } from '../wide/index.ts';
 import {
   columnName,
   findSheet,
@@ -95,29 +94,9 @@ async function findHeader(workbook: Workbook, place: SheetFile['place']): Promis
     }
   }
   if (rows.length === 0) throw new ObservationError(place, 'the sheet is empty.');
-  const dated = datedHeader(rows);
-  if (dated) return dated;
   // lines of this text are rows with a value: empty ones say nothing about a header
   const { headerLine } = sniffDialect(text, false, Number.POSITIVE_INFINITY, place.sheet);
   return rows[headerLine - 1] as SheetRow;
-}
-
-/** rows above the header, such as a title, in which it is looked for */
-const mostAbove = 30;
-
-/**
- * The row that names a column for each day, week or month: elsewhere dates are values, which a header is not made of. A row
- * of a long table may have three dates too, but its header stands above and names as many columns.
- */
-function datedHeader(rows: readonly SheetRow[]): SheetRow | undefined {
-  const filled = ({ cells }: SheetRow): number => cells.filter((cell) => cell !== '').length;
-  const at = rows.slice(0, mostAbove).findIndex(({ cells }) => findPeriods(cells) !== undefined);
-  const found = rows[at];
-  if (!found) return undefined;
-  const isLong = rows
-    .slice(0, at)
-    .some((row) => row.cells.length >= found.cells.length && 2 * filled(row) > filled(found));
-  return isLong ? undefined : found;
 }
 
 const pieceLength = 1 << 16;

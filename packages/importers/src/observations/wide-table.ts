@@ -116,7 +116,7 @@ function readHeadings(place: ObservationPlace, { unit, columns }: WidePeriods): 
     throw new ObservationError({ ...place, column: header }, `${quoteCell(read.value)} ${read.reason}.`);
   }
   const seen = new Map<number, string>();
-  return columns.map(({ index, header, date }, at) => {
+  return columns.map(({ index, header, date, unit: own }, at) => {
     const minutes = read.minutes[at] as number;
     const other = seen.get(minutes);
     if (other !== undefined) {
@@ -126,7 +126,7 @@ function readHeadings(place: ObservationPlace, { unit, columns }: WidePeriods): 
       );
     }
     seen.set(minutes, header);
-    return { index, header, date: longDate(unit, date, minutes), minutes };
+    return { index, header, date: longDate(own, date, minutes), minutes };
   });
 }
 

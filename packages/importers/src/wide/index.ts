@@ -1,2 +1,2 @@
 export { findPeriods, isSumHeading, type PeriodColumn, type WidePeriods } from './find-periods.ts';
-export { type PeriodHeading, type PeriodUnit, readPeriodHeading } from './period-heading.ts';
+export type { PeriodUnit } from './period-heading.ts';

@@ -1,4 +1,4 @@
-export { type Archive, openArchive } from './archive.ts';
+export { openArchive } from './archive.ts';
 export { cellErrors } from './cell-errors.ts';
 export { findSheet, measureSheets, type SheetSize } from './choose-sheet.ts';
 export { defaultWorkbookLimits, type WorkbookLimits } from './limits.ts';
