@@ -82,6 +82,8 @@ export const ImportInspection = Type.Object({
   encoding: Type.String(),
   separator: Type.String(),
   compressed: Type.Boolean(),
+  /** a Parquet file, whose cells are not text that somebody wrote */
+  isParquet: Type.Optional(Type.Boolean()),
   /** of an Excel workbook: the sheet that is read, and those with values where there is a choice, the largest first */
   workbook: Type.Optional(
     Type.Object({

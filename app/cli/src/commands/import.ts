@@ -6,7 +6,10 @@ export function registerImport(program: Command): void {
   program
     .command('import')
     .description('Send a sales file to a running server, show what it would change, and import it.')
-    .argument('<file>', 'CSV, TSV, CSV.gz, a ZIP with one of them, or an Excel workbook (XLSX)')
+    .argument(
+      '<file>',
+      'CSV, TSV, CSV.gz, a ZIP with one of them, an Excel workbook (XLSX) or a Parquet file',
+    )
     .option('--url <url>', 'where the server is', `http://127.0.0.1:${defaultPort}`)
     .addOption(new Option('--api-key <key>', 'a key with the scope "import"').env('NIMBUS_API_KEY'))
     .option('--sheet <name>', 'sheet of an Excel workbook (default: the largest)')

@@ -12,6 +12,7 @@ import { type HeaderMatch, normaliseHeader } from '../columns/index.ts';
 import { sqlText } from '../observations/open-duckdb.ts';
 import { loadRawTable, rawColumn } from '../raw/load-raw-table.ts';
 import { queryRow, queryRows, type WorkSettings, withWorkDatabase } from '../raw/work-database.ts';
+import { writeParquetText } from '../raw/write-parquet-text.ts';
 import {
   defaultTextLimits,
   type FileColumns,
@@ -61,33 +62,50 @@ export async function inspectFile(options: InspectOptions): Promise<InspectedFil
   const plain = `${options.rawTable}.txt`;
   return withWorkDatabase(options.work, async (connection) => {
     const limits = options.limits ?? defaultTextLimits;
-    const { text, sheets } = await readText(options, plain, limits).catch(async (error) => {
+    const read = await readText(connection, options, plain, limits).catch(async (error) => {
       await rm(plain, { force: true });
       throw error;
     });
     const partial = `${options.rawTable}.partial`;
-    await loadRawTable(connection, plain, partial, text.columns.matches);
+    await loadRawTable(connection, plain, partial, read.text.columns.matches);
     await rename(partial, options.rawTable);
-    return describe(connection, options.rawTable, text, sheets);
+    return describe(connection, options.rawTable, read);
   });
+}
+
+interface ReadFile {
+  readonly text: PlainText;
+  /** of a workbook where there is a choice */
+  readonly sheets: readonly SheetSize[];
+  readonly isParquet: boolean;
 }
 
 /** The file as plain text; of a workbook the largest sheet that has a header row. */
 async function readText(
+  connection: DuckDBConnection,
   { source, sheet, signal }: InspectOptions,
   target: string,
   limits: TextLimits,
-): Promise<{ text: PlainText; sheets: readonly SheetSize[] }> {
+): Promise<ReadFile> {
+  const parquetText = `${target}.csv`;
   const file = await openSourceFile(source, {
     limits,
+    async writeParquet(path) {
+      await writeParquetText(connection, path, parquetText, limits).catch(async (error) => {
+        await rm(parquetText, { force: true });
+        throw error;
+      });
+      return parquetText;
+    },
     ...(sheet === undefined ? {} : { sheet }),
     ...(signal ? { signal } : {}),
   });
+  const { sheets, isParquet = false } = file;
   try {
     let refusal: unknown;
     for (const one of file.sources) {
       try {
-        return { text: await writePlainText(one, target, limits, signal), sheets: file.sheets };
+        return { text: await writePlainText(one, target, limits, signal), sheets, isParquet };
       } catch (error) {
         if (!(error instanceof ServiceError) || error.code !== 'unsupported_file') throw error;
         refusal ??= error;
@@ -96,14 +114,14 @@ async function readText(
     throw refusal;
   } finally {
     file.close();
+    if (isParquet) await rm(parquetText, { force: true });
   }
 }
 
 async function describe(
   connection: DuckDBConnection,
   rawTable: string,
-  text: PlainText,
-  sheets: readonly SheetSize[],
+  { text, sheets, isParquet }: ReadFile,
 ): Promise<InspectedFile> {
   const { headers, matches, wide } = text.columns;
   const raw = `read_parquet(${sqlText(rawTable)})`;
@@ -151,6 +169,8 @@ async function describe(
   const profiler = createColumnProfiler(connection, rawTable);
   await adoptDateColumn(profiler, columns, matches);
   for (const column of columns) await judgeColumn(profiler, column);
+  // its numbers were no text that somebody wrote
+  if (isParquet) for (const column of columns) if (column.decimal === null) column.decimal = '.';
   shareDecimal(columns);
 
   const meanings = new Set(columns.map((column) => column.meaning));
@@ -180,6 +200,7 @@ async function describe(
       encoding: text.encoding,
       separator: text.dialect.separator,
       compressed: text.compressed,
+      ...(isParquet ? { isParquet } : {}),
       ...(text.sheet === undefined ? {} : { workbook: workbookOf(text.sheet, sheets) }),
       ...(wide ? { wide } : {}),
       headerRow: text.dialect.headerLine,

@@ -21,7 +21,7 @@ async function readBytes(path: string, position: number, length: number): Promis
   }
 }
 
-export type FileKind = 'text' | 'gzip' | 'zip';
+export type FileKind = 'text' | 'gzip' | 'zip' | 'parquet';
 
 /** What the first bytes say the file is, whatever its name; refuses kinds that are never read. */
 export async function checkKind(path: string): Promise<FileKind> {
@@ -30,6 +30,7 @@ export async function checkKind(path: string): Promise<FileKind> {
     throw unsupported('The file is empty. Choose a file with a header row and sales below it.');
   if (isZip(head)) return 'zip';
   if (isOle(head)) throw unsupported(await describeOle(path, head));
+  if (startsWith(head, parquetMark)) return 'parquet';
   refuseOtherKinds(head);
   return head[0] === 0x1f && head[1] === 0x8b ? 'gzip' : 'text';
 }
@@ -39,6 +40,7 @@ const startsWith = (head: Buffer, ...marks: string[]): boolean =>
 export const isZip = (head: Buffer): boolean => startsWith(head, 'PK\x03\x04', 'PK\x05\x06');
 export const isOle = (head: Buffer): boolean => startsWith(head, '\xd0\xcf\x11\xe0');
 
+const parquetMark = 'PAR1';
 const oldWorkbook = 'This is an old Excel workbook (XLS).';
 
 /**
@@ -64,7 +66,7 @@ export function refuseOtherKinds(head: Buffer): void {
     );
   }
   if (isOle(head)) throw unsupported(`${oldWorkbook} Save the sheet as CSV and choose that file.`);
-  if (start.startsWith('PAR1'))
+  if (start.startsWith(parquetMark))
     throw unsupported('This is a Parquet file. Export it as CSV and choose that file.');
   if (start.startsWith('%PDF')) throw unsupported('This is a PDF document. Export the report as CSV.');
   if (/^\s*(<!doctype html|<html)/i.test(start)) {

@@ -22,6 +22,7 @@ export interface TextSource {
 export interface SourceFile {
   /** ways to read the file, the one to be proposed first */
   readonly sources: readonly TextSource[];
+  readonly isParquet?: boolean;
   /** sheets of a workbook that have values, by size; empty where there is no choice or the sheet was named */
   readonly sheets: readonly SheetSize[];
   close(): void;
@@ -29,15 +30,25 @@ export interface SourceFile {
 
 export interface OpenSourceOptions {
   readonly limits: TextLimits;
+  /** Writes a Parquet file as text, and says where. */
+  readonly writeParquet: (path: string) => Promise<string>;
   /** of a workbook: the only sheet to be read */
   readonly sheet?: string;
   readonly signal?: AbortSignal;
 }
 
-/** Opens a file by what its bytes are: text, packed text (gzip, or the one in a ZIP archive), or a workbook whose sheets are read as text. */
+/**
+ * Opens a file by what its bytes are: text, packed text (gzip, or the one in a ZIP archive), a Parquet file, or a workbook
+ * whose sheets are read as text.
+ */
 export async function openSourceFile(path: string, options: OpenSourceOptions): Promise<SourceFile> {
   const { limits, sheet, signal } = options;
   const kind = await checkKind(path);
+  if (kind === 'parquet') {
+    const text = await options.writeParquet(path);
+    const source: TextSource = { compressed: false, read: () => readUnpacked(text, false, limits) };
+    return { isParquet: true, sources: [source], sheets: [], close: () => undefined };
+  }
   if (kind !== 'zip') {
     const compressed = kind === 'gzip';
     const source: TextSource = { compressed, read: () => readUnpacked(path, compressed, limits) };

@@ -96,9 +96,9 @@ export function DropZone() {
         <Upload aria-hidden className="size-7 text-ink-3" strokeWidth={1.5} />
         <p className="mt-3 text-lg font-medium">Drop a sales or stock file here</p>
         <p className="mt-1 max-w-lg text-ink-2">
-          Excel workbook (XLSX), CSV or TSV, the last two also packed (gzip, ZIP): sales by day, week or month
-          (a row or a column for each), invoice lines, till lines, or stock on hand. Columns are recognised by
-          their names and values.
+          Excel workbook (XLSX), CSV or TSV (also packed as gzip or ZIP), or Parquet: sales by day, week or
+          month (a row or a column for each), invoice lines, till lines, or stock on hand. Columns are
+          recognised by their names and values.
         </p>
         <input
           ref={picker}

@@ -136,11 +136,13 @@ export function ReadCard(props: ReadCardProps) {
     inspection.wide && `one column for each ${inspection.wide.unit}`,
     ...(workbook
       ? [`Excel workbook, sheet "${workbook.sheet}"`]
-      : [
-          inspection.encoding,
-          `separated by ${separators[inspection.separator] ?? inspection.separator}`,
-          inspection.compressed && 'packed',
-        ]),
+      : inspection.isParquet
+        ? ['Parquet']
+        : [
+            inspection.encoding,
+            `separated by ${separators[inspection.separator] ?? inspection.separator}`,
+            inspection.compressed && 'packed',
+          ]),
     inspection.headerRow > 1 && `header in row ${inspection.headerRow}`,
   ].filter(Boolean);
   return (
