@@ -51,6 +51,13 @@ export const rowPeriods = ['day', 'week_from', 'week_until', 'month'] as const;
 export const RowPeriod = Type.Enum(rowPeriods);
 export type RowPeriod = Static<typeof RowPeriod>;
 
+const datePeriods = {
+  /** of dates of which nearly all are of one weekday (0 = Sunday): on how many such days there are rows */
+  weekly: Type.Optional(Type.Object({ weekday: Type.Integer(), weeks: Type.Integer() })),
+  /** of dates that are all the first, or all the last, of months on end: how many months there are */
+  monthly: Type.Optional(Type.Object({ months: Type.Integer() })),
+};
+
 export const ImportColumn = Type.Object({
   index: Type.Integer(),
   header: Type.String(),
@@ -62,12 +69,18 @@ export const ImportColumn = Type.Object({
   /** decided from all values of the column; null = both readings fit, we ask */
   dateOrder: Type.Optional(Nullable(DateOrder)),
   decimal: Type.Optional(Nullable(Type.Union([Type.Literal('.'), Type.Literal(',')]))),
-  /** of dates of which nearly all are of one weekday (0 = Sunday): on how many such days there are rows */
-  weekly: Type.Optional(Type.Object({ weekday: Type.Integer(), weeks: Type.Integer() })),
-  /** of dates that are all the first, or all the last, of months on end: how many months there are */
-  monthly: Type.Optional(Type.Object({ months: Type.Integer() })),
+  ...datePeriods,
+  /** of dates that can be read in two ways: what they are in each */
+  byOrder: Type.Optional(Type.Object({ dmy: Type.Object(datePeriods), mdy: Type.Object(datePeriods) })),
 });
 export type ImportColumn = Static<typeof ImportColumn>;
+
+/** What the dates of a column are a week or a month apart, in the order in which they are to be read. */
+export const periodsOf = (
+  column: Pick<ImportColumn, 'weekly' | 'monthly' | 'byOrder'>,
+  order: DateOrder | undefined,
+): Pick<ImportColumn, 'weekly' | 'monthly'> =>
+  column.byOrder && (order === 'dmy' || order === 'mdy') ? column.byOrder[order] : column;
 
 /** Something only the user can decide; the import waits for the answer. */
 export const ImportQuestion = Type.Object({

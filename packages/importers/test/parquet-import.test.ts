@@ -85,6 +85,11 @@ describe('a Parquet file', () => {
     });
   });
 
+  it('keeps the zone of an instant, which decides the day of the shop', async () => {
+    const file = await make(`SELECT TIMESTAMPTZ '2024-01-31 23:30:00-05' AS date, 'A' AS sku, 1 AS qty`);
+    expect((await inspect(file)).inspection.sampleRows[0]?.[0]).toBe('2024-02-01 04:30:00+00:00');
+  });
+
   it('may have a column for each month', async () => {
     const file = await make(`SELECT 'A' AS sku, 3 AS "2026-01", NULL::INTEGER AS "2026-02", 5 AS "2026-03"`);
     expect((await inspect(file)).inspection).toMatchObject({
@@ -105,6 +110,10 @@ describe('a Parquet file', () => {
       'unsupported_file: The Parquet file has no column of texts, numbers or dates.',
     );
     expect(await refusal(await make(sales), { maxBytes: 100 })).toMatch(
+      /^too_large: The file holds more than/,
+    );
+    const bomb = `SELECT 'A' AS sku, repeat('x', 1000) AS name, 1 AS qty, DATE '2026-01-01' AS day FROM range(50000)`;
+    expect(await refusal(await make(bomb), { maxBytes: 2 ** 20 })).toMatch(
       /^too_large: The file holds more than/,
     );
     expect(await refusal(await make(sales), { maxColumns: 4 })).toBe(

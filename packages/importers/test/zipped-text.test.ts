@@ -37,6 +37,7 @@ describe('a ZIP archive', () => {
         'exports/': '',
         'exports/Sales.CSV': csv,
         'exports/logo.png': 'x',
+        'README.txt': 'what these columns are',
         '__MACOSX/exports/._Sales.csv': 'y',
         '.hidden.csv': 'z',
       }),

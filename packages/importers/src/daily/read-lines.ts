@@ -1,6 +1,6 @@
 import { sqlText } from '../observations/open-duckdb.ts';
 import { queryRows, type WorkSettings, withWorkDatabase } from '../raw/work-database.ts';
-import { dailyRows, type RowsSource, rowsOfSources } from './sources.ts';
+import { type RowsSource, rowsOfSources } from './sources.ts';
 
 export interface FactLine {
   readonly sequence: number;
@@ -23,7 +23,7 @@ export function readFactLines(
   if (sources.length === 0) return Promise.resolve({ lines: [], sold: 0, returned: 0 });
   return withWorkDatabase(work, async (connection) => {
     const here = `item = ${sqlText(key.item)} AND location = ${sqlText(key.location)} AND day = DATE ${sqlText(key.day)}`;
-    await connection.run(`CREATE TEMP TABLE here AS ${rowsOfSources(sources, here)}`);
+    await connection.run(`CREATE TEMP TABLE here AS ${rowsOfSources(sources, here, ', ord, price, "at"')}`);
     const units = sources.filter(
       (source) => source.layout === 'order_lines' || source.layout === 'till_lines',
     );
@@ -31,17 +31,11 @@ export function readFactLines(
       `CREATE TEMP TABLE winners AS SELECT unit, max(sequence) AS sequence
        FROM (SELECT unit, sequence FROM (${rowsOfSources(units)})) SEMI JOIN here USING (unit) GROUP BY unit`,
     );
-    const details = sources
-      .map(
-        (source) =>
-          `SELECT ${source.sequence}::BIGINT AS sequence, row, ord, price, "at" FROM ${dailyRows(source)} WHERE reason IS NULL AND ${here}`,
-      )
-      .join(' UNION ALL ');
     await connection.run(
-      `CREATE TEMP TABLE judged AS SELECT h.sequence, h.row, h.quantity, d.ord, d.price, d."at",
+      `CREATE TEMP TABLE judged AS SELECT h.sequence, h.row, h.quantity, h.ord, h.price, h."at",
          CASE WHEN h.daily THEN h.sequence = (SELECT max(sequence) FROM here WHERE daily)
            ELSE NOT EXISTS (SELECT 1 FROM here WHERE daily) AND h.sequence = w.sequence END AS counted
-       FROM here h JOIN (${details}) d USING (sequence, row) LEFT JOIN winners w ON w.unit = h.unit`,
+       FROM here h LEFT JOIN winners w ON w.unit = h.unit`,
     );
     const lines = await queryRows(
       connection,

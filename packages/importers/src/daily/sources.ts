@@ -61,11 +61,11 @@ export function dailyRows({
 }
 
 /** SELECT of the rows of sales of the sources, without those that only plan: sequence, daily, unit, item, location, day, quantity, revenue, row. */
-export function rowsOfSources(sources: readonly RowsSource[], condition = 'true'): string {
+export function rowsOfSources(sources: readonly RowsSource[], condition = 'true', also = ''): string {
   const selects = sources.map(
     (source) =>
       `SELECT ${source.sequence}::BIGINT AS sequence, ${source.layout === 'long'} AS daily, ${unitSql[source.layout]} AS unit,
-        item, location, day, quantity, revenue, row, in_stock, open
+        item, location, day, quantity, revenue, row, in_stock, open${also}
        FROM ${dailyRows(source)} WHERE reason IS NULL AND day IS NOT NULL AND quantity IS NOT NULL AND (${condition})`,
   );
   if (selects.length > 0) return selects.join(' UNION ALL ');

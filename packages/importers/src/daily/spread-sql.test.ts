@@ -78,6 +78,10 @@ describe('rows of months as days', () => {
     expect(money).toBe(1001);
     expect(await check('-7', '-995')).toEqual([-7, -995, 28]);
     expect(await check('0', '500')).toEqual([0, 500, 28]);
+    // less money than units: no day has less than nothing
+    const [least] = await ask(`SELECT min(revenue) FROM (${spreadSql(months('30', '15'), 'month')})`);
+    expect(least).toBe(0);
+    expect(await check('500000000', '1000000000000')).toEqual([500_000_000, 1_000_000_000_000, 28]);
   });
 
   it('covers the week that begins or ends on the date', async () => {

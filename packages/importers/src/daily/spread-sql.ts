@@ -10,9 +10,15 @@ const MOST_LOTS = 100;
 const mixSql = (value: string, shift: string): string =>
   `((${value} * ${value} % ${PRIME}) * ${value} + ${shift}) % ${PRIME}`;
 
-/** The part of a value that falls on a day; what rounding left goes to the day with the most. Totals stay exact. */
+/**
+ * The part of a value that falls on a day; what rounding left goes to the day with the most. Totals stay exact. Parts are
+ * cut off rather than rounded up, so that what is left never turns the sign of a day.
+ */
 const shareSql = (value: string, digits: number): string => {
-  const part = (count: string): string => `round(${value} * ${count} / units, ${digits})`;
+  const factor = 10 ** digits;
+  // doubles: a typing error times its units goes beyond 64 bits, and no whole part beyond what a double holds exactly
+  const part = (count: string): string =>
+    `trunc(${value}::DOUBLE * ${count} / units * ${factor} * (1 + 1e-15)) / ${factor}`;
   return `${part('counts[k + 1]')} + CASE WHEN k + 1 = most
     THEN round(${value} - list_sum(list_transform(counts, lambda c: ${part('c')})), ${digits}) ELSE 0 END`;
 };
@@ -37,6 +43,6 @@ export function spreadSql(rows: string, period: Exclude<RowPeriod, 'day'>): stri
   const counted = `SELECT *, list_transform(range(n), lambda k: ${even} + size * coalesce(list_extract(map_extract(fallen, k), 1), 0)::BIGINT) AS counts FROM (${fallen})`;
   const known = `SELECT *, list_position(counts, list_max(counts)) AS most FROM (${counted})`;
   return `SELECT * EXCLUDE (k, n, units, seed, size, lots, fallen, rest, counts, most)
-      REPLACE (${first} + k::INTEGER AS day, ${shareSql('quantity', 6)} AS quantity, (${shareSql('revenue', 0)})::BIGINT AS revenue)
+      REPLACE (${first} + k::INTEGER AS day, round(${shareSql('quantity', 6)}, 6) AS quantity, (${shareSql('revenue', 0)})::BIGINT AS revenue)
     FROM (${known}), range(31) AS days(k) WHERE k < n`;
 }

@@ -261,6 +261,7 @@ async function judgeColumn(profiler: ColumnProfiler, column: ImportColumn): Prom
       column.dateOrder = profile.order;
       if (profile.weekly) column.weekly = profile.weekly;
       if (profile.monthly) column.monthly = profile.monthly;
+      if (profile.byOrder) column.byOrder = profile.byOrder;
       column.confidence *= 0.3 + 0.7 * profile.share;
     }
   } else if (numberMeanings.has(column.meaning)) {
@@ -293,6 +294,12 @@ function notesOf(
     notes.push(
       `${wide.columns} columns are ${wide.unit}s, ${wide.first} to ${wide.last}: each filled cell is read as a row of its own, an empty one as no sale.`,
     );
+    const unread = text.columns.unread ?? [];
+    if (unread.length > 0) {
+      notes.push(
+        `Not read: ${unread.map((header) => `"${header}"`).join(', ')}. A heading among the ${wide.unit}s needs a date, and stock comes in a file of its own.`,
+      );
+    }
   }
   const people = columns.filter((column) => matches[column.index]?.personal).map((column) => column.header);
   if (people.length > 0) notes.push(`Not read because they are about people: ${people.join(', ')}.`);

@@ -16,6 +16,8 @@ export interface DateProfile {
   readonly weekly?: WeeklyDates;
   /** nearly all rows are on the first, or on the last, day of months on end */
   readonly monthly?: { readonly months: number };
+  /** while both readings fit: what the dates are in each */
+  readonly byOrder?: Readonly<Record<'dmy' | 'mdy', Pick<DateProfile, 'weekly' | 'monthly'>>>;
 }
 
 export interface WeeklyDates {
@@ -112,7 +114,11 @@ export async function profileDates(
      FROM ${dated} d`,
   );
   const share = Number(read.dates ?? 0) / rows;
+  const inOrder = (read: DateOrder) => findPeriod(connection, `(${datesSql(values, read, 'UTC', 'n')})`);
   // while two readings fit, so do two weekdays
-  const period = order === null ? {} : await findPeriod(connection, dated);
+  const period =
+    order === null
+      ? { byOrder: { dmy: await inOrder('dmy'), mdy: await inOrder('mdy') } }
+      : await findPeriod(connection, dated);
   return { share, order, plain: false, hasTime: read.timed === true, ...period };
 }

@@ -1,9 +1,10 @@
-import type {
-  ColumnMeaning,
-  ImportColumn,
-  ImportInspection,
-  ImportMapping,
-  ImportQuestion,
+import {
+  type ColumnMeaning,
+  type ImportColumn,
+  type ImportInspection,
+  type ImportMapping,
+  type ImportQuestion,
+  periodsOf,
 } from '@ordernimbus/contracts';
 import { requiredMeanings } from './recognise-layout.ts';
 
@@ -60,8 +61,9 @@ export function openQuestions(
     });
   }
   if (mapping.layout === 'long' && !mapping.rowPeriod && date) {
-    if (isMonthly(date)) questions.push(askMonth(date.index));
-    else if (isWeekly(date)) questions.push(askPeriod(date.index, date.weekly.weekday));
+    const periods = periodsOf(date, mapping.dateOrder);
+    if (isMonthly(periods)) questions.push(askMonth(date.index));
+    else if (isWeekly(periods)) questions.push(askPeriod(date.index, periods.weekly.weekday));
   }
   if (!mapping.decimal) {
     const doubtful = mapping.columns

@@ -69,7 +69,7 @@ async function readAll(mostKept: number, frequency: 'D' | 'auto' = 'D') {
 
 describe('the numbers of a file', () => {
   it('are the same whether they are kept or read from the texts each time', async () => {
-    const kept = await readAll(10_000);
+    const kept = await readAll(100_000);
     const asked = await readAll(0);
     expect(kept.tables).toContain('facts');
     expect(kept.tables).not.toContain('observations');

@@ -40,7 +40,7 @@ export interface ReadObservationsOptions {
   /** Folder for what is written while reading; that of the system when unset. */
   readonly temporaryFolder?: string;
   readonly signal?: AbortSignal;
-  /** Rows up to which their numbers are kept in memory; `MOST_KEPT` when unset. */
+  /** Numbers of the rows up to which they are kept in memory; `MOST_KEPT` when unset. */
   readonly mostKept?: number;
 }
 
@@ -193,7 +193,8 @@ export async function readObservations(
     : '';
   const streamed = main.rows + (future ? await countRows(connection, joinSql(future)) : 0);
   const facts = await keepFacts(connection, `${ownFacts}${futureFacts}`, {
-    rows: streamed,
+    // six of each row beside what varies
+    numbers: streamed * (6 + varying.length),
     ...(options.mostKept === undefined ? {} : { most: options.mostKept }),
   });
   const own = facts.isKept ? `${facts.sql} WHERE NOT from_future` : undefined;

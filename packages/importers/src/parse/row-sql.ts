@@ -38,10 +38,10 @@ const unknownItems = listSql([
   ...cellErrors,
 ]);
 const totals =
-  '(grand |sub-?)?(total|totals|totales|totale|summe|gesamt|gesamtsumme|zwischensumme|suma|somme|totaal)';
+  '(grand |sub-?|eind|suma )?(total|totals|totales|totale|summe|gesamt|gesamtsumme|gesamtergebnis|zwischensumme|suma|somme|totaal)';
 const totalWords = `^${totals}\\b.*$`;
 /** All that a cell says: an item may be called "Total Eclipse". */
-const totalAlone = `^${totals} ?:?$`;
+const totalAlone = `^${totals}( g[eé]n[eé]ral| geral| complessivo)? ?:?$`;
 
 /**
  * SQL that turns the raw rows of `source` (line, fault, fields as text) into typed rows. A row that is set aside keeps its
@@ -103,7 +103,10 @@ export function typedRowsSql(input: RowSqlInput, source: string): string {
     const doubtful = stock ? 't.item IS NULL' : '(t.item IS NULL OR t.at IS NULL)';
     when(`${doubtful} AND regexp_matches(${label}, ${sqlText(totalWords)})`, 'totals_row');
     // every row of a wide table has dates
-    if (input.isWide) when(`regexp_matches(${label}, ${sqlText(totalAlone)})`, 'totals_row');
+    if (input.isWide) {
+      const says = (cell: string): string => `regexp_matches(${cell}, ${sqlText(totalAlone)})`;
+      when(`${says(label)} OR coalesce(${says('lower(t.item)')}, false)`, 'totals_row');
+    }
   }
   when('t.item IS NULL', 'item_missing');
   when(`lower(t.item) IN ${unknownItems}`, 'item_unknown');

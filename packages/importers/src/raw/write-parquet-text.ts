@@ -24,8 +24,9 @@ export async function writeParquetText(
       .getRows()
       .map((row) => ({ name: String(row[0]), type: String(row[1]) }))
       .filter(({ type }) => isCell(type));
-    await checkSize(connection, file, columns.length, limits);
-    const cells = columns.map(({ name }) => sqlName(name)).join(', ');
+    checkColumns(columns.length, limits);
+    await checkSize(connection, source, columns, limits);
+    const cells = columns.map(cellSql).join(', ');
     await connection.run(
       `COPY (SELECT ${cells} FROM ${source}) TO ${sqlText(target)} (FORMAT csv, HEADER, TIMESTAMPFORMAT '%Y-%m-%d %H:%M:%S')`,
     );
@@ -39,12 +40,18 @@ export async function writeParquetText(
   }
 }
 
-async function checkSize(
-  connection: DuckDBConnection,
-  file: string,
-  columns: number,
-  limits: TextLimits,
-): Promise<void> {
+interface ParquetColumn {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** An instant is written with its zone; which day of the shop it is depends on it. */
+const cellSql = ({ name, type }: ParquetColumn): string =>
+  type === 'TIMESTAMP WITH TIME ZONE'
+    ? `strftime(${sqlName(name)} AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M:%S') || '+00:00' AS ${sqlName(name)}`
+    : sqlName(name);
+
+function checkColumns(columns: number, limits: TextLimits): void {
   if (columns === 0) {
     throw new ServiceError('unsupported_file', 'The Parquet file has no column of texts, numbers or dates.');
   }
@@ -54,11 +61,24 @@ async function checkSize(
       `The file has ${columns} columns; at most ${limits.maxColumns} are read. Export only the columns about sales.`,
     );
   }
-  // before it lies on the disk as text, which is checked again while it is read
-  const size = await connection.runAndReadAll(
-    `SELECT coalesce(sum(total_uncompressed_size), 0)::DOUBLE FROM parquet_metadata(${sqlText(file)})`,
+}
+
+/** What a number, a date or a truth takes as text, about. */
+const cellBytes = 12;
+
+/** Before it lies on the disk: one text for a million rows takes no room in the file. */
+async function checkSize(
+  connection: DuckDBConnection,
+  source: string,
+  columns: readonly ParquetColumn[],
+  limits: TextLimits,
+): Promise<void> {
+  const texts = columns.filter(({ type }) => type === 'VARCHAR');
+  const letters = texts.map(({ name }) => `coalesce(sum(strlen(${sqlName(name)}))::DOUBLE, 0)`);
+  const read = await connection.runAndReadAll(
+    `SELECT count(*)::DOUBLE * ${columns.length + cellBytes * (columns.length - texts.length)} + ${['0', ...letters].join(' + ')} FROM ${source}`,
   );
-  if (Number(size.getRows()[0]?.[0]) > limits.maxBytes) {
+  if (Number(read.getRows()[0]?.[0]) > limits.maxBytes) {
     throw new ServiceError(
       'too_large',
       `The file holds more than ${Math.round(limits.maxBytes / 2 ** 20)} MiB when unpacked. Split it by month or year and import the parts.`,

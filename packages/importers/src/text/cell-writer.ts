@@ -3,6 +3,8 @@ import type { PeriodColumn } from '../wide/index.ts';
 const TAB = 0x09;
 const LF = 0x0a;
 const SPACE = 0x20;
+/** Bytes from which on a piece is given away: a long description is repeated for each cell of its record. */
+const PIECE = 1 << 20;
 
 /**
  * Turns the plain lines of a wide table (see `RecordWriter`) into one line for each filled cell of its period columns: line
@@ -25,15 +27,17 @@ export class CellWriter {
     this.starts = new Int32Array(columns + 3);
   }
 
-  /** @param lines whole lines; what comes back is valid until the next call */
-  push(lines: Buffer): Buffer {
+  /** @param lines whole lines; each piece is valid until the next one is asked for */
+  *push(lines: Buffer): Generator<Buffer> {
     this.used = 0;
     for (let start = 0; start < lines.length; ) {
       const end = lines.indexOf(LF, start);
       this.writeRecord(lines, start, end);
       start = end + 1;
+      if (this.used < PIECE && start < lines.length) continue;
+      yield this.out.subarray(0, this.used);
+      this.used = 0;
     }
-    return this.out.subarray(0, this.used);
   }
 
   private writeRecord(lines: Buffer, start: number, end: number): void {
@@ -84,7 +88,15 @@ export class CellWriter {
   }
 }
 
+/** What other programs write where there is nothing. */
+const nothing = new Set(['-', '–', '—', 'na', 'n/a', '#n/a', 'nan', 'null', 'none']);
+const longestNothing = 4;
+
 function isBlank(bytes: Buffer, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) if (bytes[at] !== SPACE) return false;
-  return true;
+  let start = from;
+  while (start < to && bytes[start] === SPACE) start++;
+  let end = to;
+  while (end > start && bytes[end - 1] === SPACE) end--;
+  if (end === start) return true;
+  return end - start <= longestNothing && nothing.has(bytes.toString('utf8', start, end).toLowerCase());
 }

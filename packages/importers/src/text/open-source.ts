@@ -125,7 +125,7 @@ export async function* readUnpacked(
   }
 }
 
-const tooLarge = (limits: TextLimits): ServiceError =>
+export const tooLarge = (limits: TextLimits): ServiceError =>
   new ServiceError(
     'too_large',
     `The file holds more than ${Math.round(limits.maxBytes / 2 ** 20)} MiB of text. Split it by month or year and import the parts.`,

@@ -24,7 +24,7 @@ const maxPreamble = 30;
  */
 function isWideHeader(texts: readonly string[], known: number, named: number): boolean {
   const periods = findPeriods(texts)?.columns.length ?? 0;
-  return periods > 0 && periods < named && (known > 0 || periods * 2 > named);
+  return periods > 0 && periods < texts.length && (known > 0 || periods * 2 > named);
 }
 
 /**

@@ -4,7 +4,7 @@ import { CellWriter } from './cell-writer.ts';
 import { type Encoding, NotUtf8, sniffEncoding, toUtf8, withoutNul } from './encoding.ts';
 import { type FileColumns, readColumns } from './file-columns.ts';
 import type { TextLimits } from './limits.ts';
-import { refuseOtherKinds } from './open-source.ts';
+import { refuseOtherKinds, tooLarge } from './open-source.ts';
 import { RecordWriter } from './record-writer.ts';
 import { type Dialect, sniffDialect } from './sniff-dialect.ts';
 import type { TextSource } from './text-source.ts';
@@ -62,14 +62,20 @@ export async function writePlainText(
       maxRecordBytes: limits.maxRecordBytes,
     });
     const file = await open(target, 'w');
+    let written = 0;
+    const write = async (ready: Buffer): Promise<void> => {
+      for (const part of cellWriter?.push(ready) ?? [ready]) {
+        written += part.length;
+        if (cellWriter && written > limits.maxBytes) throw tooLarge(limits);
+        if (part.length > 0) await file.writeFile(part);
+      }
+    };
     try {
       for await (const piece of toUtf8(source.read(), encoding)) {
         signal?.throwIfAborted();
-        const ready = writer.push(piece);
-        if (ready.length > 0) await file.writeFile(cellWriter?.push(ready) ?? ready);
+        await write(writer.push(piece));
       }
-      const rest = writer.end();
-      await file.writeFile(cellWriter?.push(rest) ?? rest);
+      await write(writer.end());
     } finally {
       await file.close();
     }

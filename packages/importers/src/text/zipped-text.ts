@@ -3,7 +3,8 @@ import { openArchive } from '../workbook/index.ts';
 import type { TextLimits } from './limits.ts';
 import type { SourceFile } from './text-source.ts';
 
-const textName = /\.(csv|tsv|txt|tab)$/i;
+const tableName = /\.(csv|tsv|tab)$/i;
+const textName = /\.txt$/i;
 /** What a workbook or another document is known by. */
 const documentParts = ['[Content_Types].xml', '_rels/.rels', 'mimetype'];
 const mostNamed = 5;
@@ -18,7 +19,7 @@ export async function openZippedText(path: string, limits: TextLimits): Promise<
   try {
     const texts = documentParts.some((part) => archive.has(part))
       ? []
-      : archive.parts.filter((part) => textName.test(part) && !isHidden(part));
+      : findTexts(archive.parts.filter((part) => !isHidden(part)));
     const [only] = texts;
     if (texts.length > 1) throw several(texts);
     if (only === undefined) {
@@ -34,6 +35,12 @@ export async function openZippedText(path: string, limits: TextLimits): Promise<
     archive.close();
     throw error;
   }
+}
+
+/** A note may lie beside the table. */
+function findTexts(parts: readonly string[]): string[] {
+  const tables = parts.filter((part) => tableName.test(part));
+  return tables.length > 0 ? tables : parts.filter((part) => textName.test(part));
 }
 
 /** What macOS adds beside each file. */

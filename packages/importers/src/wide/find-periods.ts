@@ -34,7 +34,8 @@ export function findPeriods(headers: readonly string[]): WidePeriods | undefined
   const [first] = columns;
   if (!first || columns.length < FEWEST_PERIODS) return undefined;
   if (columns.some(({ unit }) => unit !== first.unit)) return undefined;
-  const unit = first.unit === 'day' && areMonths(columns) ? 'month' : first.unit;
+  if (hasOtherNumbers(columns)) return undefined;
+  const unit = first.unit === 'day' && monthsBetween(columns) === 'months' ? 'month' : first.unit;
   const seen = new Map<string, string>();
   for (const { date, header } of columns) {
     const other = seen.get(date);
@@ -44,24 +45,40 @@ export function findPeriods(headers: readonly string[]): WidePeriods | undefined
   return { unit, columns };
 }
 
-/** A spreadsheet that shows "Jan-24" has the first of January in the cell: days that are all the first, or all the last, of months on end. */
-function areMonths(columns: readonly PeriodColumn[]): boolean {
-  const days = columns
-    .map(({ date }) => (isoDay.test(date) ? Date.parse(date) : Number.NaN))
-    .sort((a, b) => a - b);
+/**
+ * Numbers of two digits that change from column to column are no years: "Jan 10" to "Jan 31" are days, "Set 10" and "Set 20"
+ * sizes, 24-01-15 the fifteenth.
+ */
+function hasOtherNumbers(columns: readonly PeriodColumn[]): boolean {
+  const years = columns.flatMap(({ shortYear }) => (shortYear === undefined ? [] : [shortYear]));
+  return new Set(years).size > Math.max(2, years.length / 3);
+}
+
+/** Of months on end some may have had no sale anywhere. */
+const LEAST_OF_MONTHS = 0.6;
+
+/**
+ * What days are that are all the first, or all the last, of a month: a spreadsheet that shows "Jan-24" has the first of
+ * January in its cell, and of quarters every third month is there. Undefined for other days.
+ */
+export function monthsBetween(columns: readonly PeriodColumn[]): 'months' | 'longer' | undefined {
+  if (!columns.every(({ unit, date }) => unit === 'day' && isoDay.test(date))) return undefined;
+  const days = columns.map(({ date }) => Date.parse(date)).sort((a, b) => a - b);
+  const are = (shift: number): boolean => days.every((day) => new Date(day + shift).getUTCDate() === 1);
+  if (!are(0) && !are(oneDay)) return undefined;
   const months = days.map((day) => {
     const date = new Date(day);
     return 12 * date.getUTCFullYear() + date.getUTCMonth();
   });
-  const are = (shift: number): boolean => days.every((day) => new Date(day + shift).getUTCDate() === 1);
-  const isOnEnd = months.every((month, at) => at === 0 || month === (months[at - 1] as number) + 1);
-  return isOnEnd && (are(0) || are(oneDay));
+  const span = (months.at(-1) as number) - (months[0] as number) + 1;
+  return days.length >= LEAST_OF_MONTHS * span ? 'months' : 'longer';
 }
 
 const sumWords = new Set(
-  'total totals totales totale grandtotal sum summe gesamt gesamtsumme suma somme somma totaal ytd average avg mean durchschnitt'.split(
-    ' ',
-  ),
+  (
+    'total totals totales totale grandtotal subtotal sum summe gesamt gesamtsumme gesamtergebnis zwischensumme suma ' +
+    'sumatotal somme somma totaal eindtotaal subtotaal totalgeneral totalecomplessivo totalgeral ytd average avg mean durchschnitt'
+  ).split(' '),
 );
 
 /** Whether a column of a wide table adds its periods up, or a year or quarter of them: what it says is of no item. */

@@ -80,9 +80,24 @@ describe('a wide table', () => {
     expect(unit('2024-01-01', '2024-02-01', '2024-03-01')).toBe('month');
     expect(unit('2023-12-31', '2024-01-31', '2024-02-29')).toBe('month');
     expect(unit('2024-03-01', '2024-02-01', '2024-01-01')).toBe('month');
-    expect(unit('2024-01-01', '2024-02-01', '2024-04-01')).toBe('day');
+    expect(unit('2024-01-01', '2024-02-01', '2024-04-01')).toBe('month');
+    expect(unit('2024-01-01', '2024-04-01', '2024-07-01')).toBe('day');
     expect(unit('2024-01-01', '2024-01-31', '2024-02-01')).toBe('day');
     expect(unit('01/02/2024', '01/03/2024', '01/04/2024')).toBe('day');
+  });
+
+  it('has no years in numbers that change from column to column', () => {
+    const unit = (heads: string[]) => findPeriods(['SKU', ...heads])?.unit;
+    const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => from + at);
+    expect(unit(numbers(1, 31).map((day) => `Jan ${day}`))).toBeUndefined();
+    expect(
+      unit([...numbers(10, 31).map((day) => `Jan-${day}`), ...numbers(10, 28).map((day) => `Feb-${day}`)]),
+    ).toBeUndefined();
+    expect(unit(['Set 10', 'Set 20', 'Set 30'])).toBeUndefined();
+    expect(unit(numbers(15, 31).map((day) => `24-01-${day}`))).toBeUndefined();
+    expect(unit(['S1 2023', 'S2 2023', 'S1 2024', 'S2 2024'])).toBeUndefined();
+    expect(unit(['Nov-23', 'Dec-23', 'Jan-24', 'Feb-24'])).toBe('month');
+    expect(unit(['1/5/24', '1/6/24', '1/7/24'])).toBe('day');
   });
 
   it('says which two headings are of one period', () => {

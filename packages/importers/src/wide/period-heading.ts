@@ -6,6 +6,8 @@ export type PeriodUnit = 'day' | 'week' | 'month';
 /** What the heading of a column says of the time that its numbers are about. */
 export interface PeriodHeading {
   readonly unit: PeriodUnit;
+  /** The year where it is written with two digits, which may be anything else. */
+  readonly shortYear?: number;
   /**
    * The day, the Monday of the week, or the first of the month: YYYY-MM-DD, unless only the other headings can tell day
    * and month apart; then as it stands, with four digits of the year.
@@ -24,7 +26,7 @@ const monthYear = /^(\d{1,2})[-/.](\d{4})$/;
 const nameThenYear = /^(\p{L}+)[-./'’ ]{0,2}(\d{4}|\d{2})$/u;
 const yearThenName = /^(\d{4})[-./ ]{0,2}(\p{L}+)$/u;
 
-const weekWord = '(?:w|wk|week|cw|kw|woche|semaine|sem|s|semana|settimana)';
+const weekWord = '(?:w|wk|week|cw|kw|woche|semaine|semana|settimana)';
 const yearWeek = new RegExp(`^(\\d{4})[-/. ]{0,2}${weekWord}\\.?[- ]?(\\d{1,2})$`, 'i');
 const weekYear = new RegExp(`^${weekWord}\\.?[- ]?(\\d{1,2})[-/., ]{1,2}(\\d{4})$`, 'i');
 
@@ -86,8 +88,12 @@ function readWeek(heading: string): PeriodHeading | undefined {
   return match ? week(Number(match[2]), Number(match[1])) : undefined;
 }
 
+const shortYear = /(?:^|\D)(\d{2})$/;
+
 /** The period that a heading names; undefined where it names none, or none with its year. */
 export function readPeriodHeading(heading: string): PeriodHeading | undefined {
   const bare = heading.replace(/\s+/g, ' ').trim();
-  return readDay(bare) ?? readWeek(bare) ?? readMonth(bare);
+  const read = readDay(bare) ?? readWeek(bare) ?? readMonth(bare);
+  const short = read && read.unit !== 'week' && !/\d{4}/.test(bare) ? shortYear.exec(bare)?.[1] : undefined;
+  return read && short !== undefined ? { ...read, shortYear: fourDigits(short) } : read;
 }

@@ -1,5 +1,5 @@
 import type { ImportInspection, ImportMapping, QualityFinding } from '@ordernimbus/contracts';
-import { mostCalendarEntries } from '@ordernimbus/contracts';
+import { mostCalendarEntries, periodsOf } from '@ordernimbus/contracts';
 import {
   countPromotions,
   isMonthly,
@@ -32,14 +32,15 @@ function describePeriod({ mapping, inspection }: PreviewInput): QualityFinding[]
     ({ index }) => mapping.columns.find((column) => column.index === index)?.meaning === 'date',
   );
   const period = rowPeriodOf(mapping);
-  if (mapping.layout !== 'long' || !date) return [];
+  const periods = date && periodsOf(date, mapping.dateOrder);
+  if (mapping.layout !== 'long' || !periods) return [];
   const one = inspection.wide ? 'column' : 'row';
-  if (period === 'month') return [monthlyRows(one, date.monthly?.months ?? 0)];
-  if (period === 'day' && isMonthly(date)) return [oneDayOfMonth(date.monthly.months)];
-  if (!date.weekly) return [];
-  const { weekday, weeks } = date.weekly;
+  if (period === 'month') return [monthlyRows(one, periods.monthly?.months ?? 0)];
+  if (period === 'day' && isMonthly(periods)) return [oneDayOfMonth(periods.monthly.months)];
+  if (!periods.weekly) return [];
+  const { weekday, weeks } = periods.weekly;
   if (period === 'day') {
-    if (!isWeekly(date)) return [];
+    if (!isWeekly(periods)) return [];
     return [
       {
         id: 'one_weekday',

@@ -1,4 +1,10 @@
-import type { ImportInspection, ImportMapping, RowPeriod } from '@ordernimbus/contracts';
+import {
+  type DateOrder,
+  type ImportInspection,
+  type ImportMapping,
+  periodsOf,
+  type RowPeriod,
+} from '@ordernimbus/contracts';
 import { findMapping, type TenantTransaction } from '@ordernimbus/data';
 import { type InspectedFile, openQuestions } from '@ordernimbus/importers';
 import type { Checkpoint } from './import-state.ts';
@@ -37,13 +43,17 @@ function recall(
 ): ImportMapping {
   const { rowPeriod: proposed, ...ours } = proposal;
   const { rowPeriod: agreed, ...theirs } = remembered;
-  const rowPeriod = agreed && mayBe(agreed, inspection) ? agreed : proposed;
-  return { ...ours, ...theirs, ...(rowPeriod ? { rowPeriod } : {}) };
+  // what this file's dates decide is no matter of memory, and year first decides nothing where they do not
+  const { dateOrder: before, ...rest } = theirs;
+  const dateOrder = ours.dateOrder ?? (before === 'ymd' ? undefined : before);
+  const rowPeriod = agreed && mayBe(agreed, inspection, dateOrder) ? agreed : proposed;
+  return { ...ours, ...rest, ...(dateOrder ? { dateOrder } : {}), ...(rowPeriod ? { rowPeriod } : {}) };
 }
 
-function mayBe(period: RowPeriod, { columns }: ImportInspection): boolean {
-  const isWeekly = columns.some(({ weekly }) => weekly !== undefined);
-  const isMonthly = columns.some(({ monthly }) => monthly !== undefined);
+function mayBe(period: RowPeriod, { columns }: ImportInspection, dateOrder: DateOrder | undefined): boolean {
+  const periods = columns.map((column) => periodsOf(column, dateOrder));
+  const isWeekly = periods.some(({ weekly }) => weekly !== undefined);
+  const isMonthly = periods.some(({ monthly }) => monthly !== undefined);
   if (period === 'month') return isMonthly;
   return period === 'day' ? isWeekly || isMonthly : isWeekly;
 }

@@ -18,6 +18,7 @@ import {
 } from '@ordernimbus/importers';
 import { writeAudit } from '../audit.ts';
 import { type Context, inTenant, requireScope } from '../context.ts';
+import { describeCoarse } from './coarse-overlap.ts';
 import { requestFolderKey, withWork } from './import-files.ts';
 import { describePrices } from './import-quality.ts';
 import {
@@ -85,6 +86,7 @@ export async function setMapping(
     };
     await writeCatalog(rowsTable, files, work);
     const findings = [
+      ...(itemDays > 0 ? await describeCoarse(changed, sales, work) : []),
       ...(await describePreview({ inspection, mapping, source: changed, work })),
       ...describePrices(summary, mapping.layout),
     ];

@@ -1,5 +1,14 @@
+import type { ImportMapping } from '@ordernimbus/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Context, getDataQuality, setMapping, streamErrors } from '../../src/index.ts';
+import {
+  type Context,
+  getDataQuality,
+  getSourceLines,
+  listItems,
+  listLocations,
+  setMapping,
+  streamErrors,
+} from '../../src/index.ts';
 import { createTestPlatform, type TestPlatform } from '../test-platform.ts';
 import { allRows, dailyFacts, importWhole, undo, upload } from './import-fixture.ts';
 
@@ -106,6 +115,48 @@ describe('a table with one column for each day', () => {
     expect(await facts(ctx)).toEqual([1, 2, 3].map((day) => `A|Main|2026-05-0${day} ${day}`));
   });
 
+  it('says which columns it does not read though they may be meant to be', async () => {
+    const ctx = await shop();
+    const notes = async (header: string, row: string) =>
+      (await upload(ctx, `${header}\n${row}\n`)).inspection?.notes.filter((note) =>
+        note.startsWith('Not read:'),
+      );
+    expect(await notes('SKU,Jan 2026,Febuary 2026,Mar 2026,Apr 2026,Total', 'A,1,2,3,4,10')).toEqual([
+      'Not read: "Febuary 2026". A heading among the months needs a date, and stock comes in a file of its own.',
+    ]);
+    expect(await notes('SKU,On hand,Jan 2026,Feb 2026,Mar 2026', 'A,9,1,2,3')).toEqual([
+      'Not read: "On hand". A heading among the months needs a date, and stock comes in a file of its own.',
+    ]);
+    expect(await notes('SKU,Jan 2026,Feb 2026,Mar 2026', 'A,1,2,3')).toEqual([]);
+  });
+
+  it('is found without a heading above its items, and asks for them', async () => {
+    const ctx = await shop();
+    const uploaded = await upload(ctx, ',2026-05-01,2026-05-02,2026-05-03\nA,1,2,3\nB,,,3\n');
+    expect(uploaded.inspection).toMatchObject({ wide: { columns: 3 }, headerRow: 1 });
+    expect(uploaded.inspection?.questions.map(({ id }) => id)).toEqual(['meaning:item']);
+  });
+
+  it('leaves totals out by the words of several languages, also below a heading of their own', async () => {
+    const ctx = await shop();
+    const done = await importWhole(
+      ctx,
+      'Category,SKU,2026-05-01,2026-05-02,2026-05-03\nTea,A,1,-,3\nTea,Total,1,,3\nTea,Total Eclipse,n/a,5,\nGesamtergebnis,,1,5,3\nTotal général,,1,5,3\n',
+    );
+    expect(await facts(ctx)).toEqual([
+      'A|Main|2026-05-01 1',
+      'A|Main|2026-05-03 3',
+      'Total Eclipse|Main|2026-05-02 5',
+    ]);
+    expect(done.result?.rejections.map(({ reason }) => reason)).toEqual(['totals_row']);
+  });
+
+  it('is no table of rows with dates and quantities of their own, whatever its other columns are called', async () => {
+    const ctx = await shop();
+    await importWhole(ctx, 'Date,SKU,Qty,2025-01,2025-02,2025-03\n2026-05-01,A,7,1,2,3\n');
+    expect(await facts(ctx)).toEqual(['A|Main|2026-05-01 7']);
+  });
+
   it('is no table of orders with three dates', async () => {
     const ctx = await shop();
     const uploaded = await upload(
@@ -185,6 +236,85 @@ describe('a table with one column for each week', () => {
     expect(await inWeek('2026-05-25', '2026-05-31')).toBe(14);
     expect(await inWeek('2026-06-01', '2026-06-07')).toBe(21);
   });
+});
+
+it('asks whether slashes are days or months first, and then whether a column is a month', async () => {
+  const ctx = await shop();
+  const file = 'SKU,01/01/2026,01/02/2026,01/03/2026\nA,31,28,31\n';
+  const asked = await upload(ctx, file);
+  expect(asked.inspection?.questions.map(({ id }) => id)).toEqual(['dateOrder']);
+  const mapping = { ...asked.mapping, dateOrder: 'dmy' } as ImportMapping;
+  await expect(setMapping(ctx, { importId: asked.id, mapping })).rejects.toMatchObject({
+    code: 'needs_answer',
+    places: [{ field: 'rowPeriod' }],
+  });
+  const done = await importWhole(ctx, file, { dateOrder: 'dmy', rowPeriod: 'month' });
+  expect(done.preview?.findings).toMatchObject([{ id: 'monthly_rows', count: 3 }, { id: 'no_prices' }]);
+  expect(await sums(ctx)).toEqual({ 'A 2026-01': 31, 'A 2026-02': 28, 'A 2026-03': 31 });
+});
+
+it('does not read dates in an order that an earlier file had and these do not', async () => {
+  const ctx = await shop();
+  await importWhole(ctx, 'SKU,2026-05-01,2026-05-02,2026-05-03\nA,1,2,3\n');
+  const next = await upload(ctx, 'SKU,5/11/2026,5/12/2026,5/13/2026\nA,1,2,3\n');
+  expect(next).toMatchObject({
+    mapping: { dateOrder: 'mdy' },
+    inspection: { remembered: true, questions: [] },
+  });
+  const open = await upload(ctx, 'SKU,5/1/2026,5/2/2026,5/3/2026\nA,1,2,3\n');
+  expect(open.inspection?.questions.map(({ id }) => id)).toEqual(['dateOrder']);
+});
+
+it('refuses columns of quarters, and reads months of which one is missing', async () => {
+  const ctx = await shop();
+  const quarters = await upload(ctx, 'SKU,2025-01-01,2025-04-01,2025-07-01,2025-10-01\nA,1,2,3,4\n');
+  expect(quarters.error?.message).toBe(
+    'The columns "2025-01-01" to "2025-10-01" seem to be of quarters or longer. Give one column for each month, week or day.',
+  );
+  const gap = await upload(ctx, 'SKU,2025-01-01,2025-02-01,2025-04-01,2025-05-01\nA,1,2,3,4\n');
+  expect(gap).toMatchObject({ mapping: { rowPeriod: 'month' }, inspection: { wide: { unit: 'month' } } });
+});
+
+it('warns before days replace parts of the totals of months', async () => {
+  const ctx = await shop();
+  await importWhole(ctx, 'SKU,Mar 2026,Apr 2026,May 2026\nA,31,30,31\n');
+  const daily = await importWhole(ctx, 'date,sku,units\n2026-03-02,A,4\n2026-03-03,A,5\n2026-06-01,A,1\n');
+  expect(daily.preview?.findings?.[0]).toMatchObject({
+    id: 'parts_of_totals',
+    severity: 'warning',
+    count: 2,
+  });
+  const again = await upload(ctx, 'SKU,Mar 2026,Apr 2026,May 2026\nA,31,30,31\n');
+  expect(again.preview?.findings?.map(({ id }) => id) ?? []).not.toContain('parts_of_totals');
+});
+
+it('shows each cell of a row once behind a day, where two of them share it', async () => {
+  const ctx = await shop();
+  const heads = Array.from({ length: 12 }, (_, week) =>
+    new Date(Date.UTC(2026, 1, 2 + 7 * week + (week === 5 ? 1 : 0))).toISOString().slice(0, 10),
+  );
+  await importWhole(ctx, `SKU,${heads.join(',')}\nA,${heads.map(() => 70).join(',')}\n`, {
+    rowPeriod: 'week_from',
+  });
+  const day = new Date(Date.UTC(2026, 1, 2 + 7 * 6)).toISOString().slice(0, 10);
+  const lines = await getSourceLines(ctx, {
+    itemId: (await listItems(ctx, {})).items[0]?.itemId ?? 0,
+    locationId: (await listLocations(ctx)).items[0]?.locationId ?? 0,
+    day,
+  });
+  const fact =
+    (await facts(ctx)).find((one) => one.includes(`${day} `)) ??
+    (await dailyFacts(ctx)).find((one) => one.includes(`${day} `)) ??
+    '';
+  expect(lines.items).toHaveLength(2);
+  expect(lines.sold).toBe(Number(fact.split(' ')[1]));
+});
+
+it('takes an amount of money beyond what a shop has for a slip of one row', async () => {
+  const ctx = await shop();
+  const done = await importWhole(ctx, 'SKU,Price,Mar 2026,Apr 2026,May 2026\nA,20,500000000,1,1\n');
+  expect(done.result).toMatchObject({ validRows: 3, revenueMinor: 1_000_000_004_000 });
+  expect(await sums(ctx)).toMatchObject({ 'A 2026-03': 500_000_000 });
 });
 
 describe('a file with one row a month', () => {

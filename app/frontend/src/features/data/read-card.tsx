@@ -1,10 +1,11 @@
-import type {
-  ColumnMeaning,
-  DateOrder,
-  ImportInspection,
-  ImportMapping,
-  Layout,
-  RowPeriod,
+import {
+  type ColumnMeaning,
+  type DateOrder,
+  type ImportInspection,
+  type ImportMapping,
+  type Layout,
+  periodsOf,
+  type RowPeriod,
 } from '@ordernimbus/contracts';
 import { History } from 'lucide-react';
 import { cx } from '../../ui/cx.ts';
@@ -119,9 +120,9 @@ function shownPeriod(
   { columns, questions }: ImportInspection,
   mapping: ImportMapping,
 ): RowPeriod | undefined {
-  const mayBeLonger = columns.some(
-    ({ weekly, monthly }) => (weekly?.weeks ?? 0) > 1 || (monthly?.months ?? 0) > 1,
-  );
+  const mayBeLonger = columns
+    .map((column) => periodsOf(column, mapping.dateOrder))
+    .some(({ weekly, monthly }) => (weekly?.weeks ?? 0) > 1 || (monthly?.months ?? 0) > 1);
   if (mapping.layout !== 'long' || questions.some(({ id }) => id === 'rowPeriod')) return undefined;
   return mapping.rowPeriod ?? (mayBeLonger ? 'day' : undefined);
 }
