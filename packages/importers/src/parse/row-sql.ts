@@ -1,5 +1,6 @@
 import type { ColumnMeaning, ImportMapping } from '@ordernimbus/contracts';
 import { sqlText } from '../observations/open-duckdb.ts';
+import { sumWords } from '../wide/index.ts';
 import { cellErrors } from '../workbook/index.ts';
 import { flagSql, promotionSql } from './number-sql.ts';
 import { rejectionReasons } from './reasons.ts';
@@ -37,11 +38,11 @@ const unknownItems = listSql([
   ...['none', 'n/a', 'na', 'null', 'nan', 'unknown', 'unbekannt', 'undefined', '-', '--', '?'],
   ...cellErrors,
 ]);
-const totals =
-  '(grand |sub-?|eind|suma )?(total|totals|totales|totale|summe|gesamt|gesamtsumme|gesamtergebnis|zwischensumme|suma|somme|totaal)';
-const totalWords = `^${totals}\\b.*$`;
+const totalWords =
+  '^(grand |sub-?)?(total|totals|totales|totale|summe|gesamt|gesamtsumme|zwischensumme|suma|somme|totaal)\\b.*$';
 /** All that a cell says: an item may be called "Total Eclipse". */
-const totalAlone = `^${totals}( g[eé]n[eé]ral| geral| complessivo)? ?:?$`;
+const isSumSql = (cell: string): string =>
+  `regexp_replace(lower(strip_accents(${cell})), '[^\\p{L}\\p{N}]', '', 'g') IN ${listSql([...sumWords])}`;
 
 /**
  * SQL that turns the raw rows of `source` (line, fault, fields as text) into typed rows. A row that is set aside keeps its
@@ -104,8 +105,7 @@ export function typedRowsSql(input: RowSqlInput, source: string): string {
     when(`${doubtful} AND regexp_matches(${label}, ${sqlText(totalWords)})`, 'totals_row');
     // every row of a wide table has dates
     if (input.isWide) {
-      const says = (cell: string): string => `regexp_matches(${cell}, ${sqlText(totalAlone)})`;
-      when(`${says(label)} OR coalesce(${says('lower(t.item)')}, false)`, 'totals_row');
+      when(`${isSumSql(label)} OR coalesce(${isSumSql('t.item')}, false)`, 'totals_row');
     }
   }
   when('t.item IS NULL', 'item_missing');

@@ -7,7 +7,7 @@ import type { TextLimits } from '../text/index.ts';
 const isCell = (type: string): boolean => !/^(STRUCT|MAP|UNION|BLOB)|\[/.test(type);
 
 /**
- * Writes a Parquet file as CSV to `target`, so that from here on it is read as any other text: its numbers have a decimal
+ * Writes a Parquet file as CSV to `target`, so that from here on it is read as all other text is: its numbers have a decimal
  * point, its dates and times are ISO.
  * @throws ServiceError unsupported_file, too_large
  */

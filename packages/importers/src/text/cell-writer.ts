@@ -1,3 +1,4 @@
+import { missingWords } from '../observations/present-value.ts';
 import type { PeriodColumn } from '../wide/index.ts';
 
 const TAB = 0x09;
@@ -88,9 +89,8 @@ export class CellWriter {
   }
 }
 
-/** What other programs write where there is nothing. */
-const nothing = new Set(['-', '–', '—', 'na', 'n/a', '#n/a', 'nan', 'null', 'none']);
-const longestNothing = 4;
+const nothing = new Set(missingWords);
+const longestNothing = Math.max(...missingWords.map((word) => word.length));
 
 function isBlank(bytes: Buffer, from: number, to: number): boolean {
   let start = from;

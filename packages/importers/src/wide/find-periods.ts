@@ -20,7 +20,7 @@ const isoDay = /^\d{4}-\d{2}-\d{2}$/;
 const oneDay = 86_400_000;
 
 /** Fewer may be an order's dates, or the sums of two years. */
-export const FEWEST_PERIODS = 3;
+const FEWEST_PERIODS = 3;
 
 /**
  * The columns of a table with one column for each day, week or month; undefined where it is none. Whether another column
@@ -74,7 +74,8 @@ export function monthsBetween(columns: readonly PeriodColumn[]): 'months' | 'lon
   return days.length >= LEAST_OF_MONTHS * span ? 'months' : 'longer';
 }
 
-const sumWords = new Set(
+/** What a column or row of sums is called, as `normaliseHeader` writes it. */
+export const sumWords: ReadonlySet<string> = new Set(
   (
     'total totals totales totale grandtotal subtotal sum summe gesamt gesamtsumme gesamtergebnis zwischensumme suma ' +
     'sumatotal somme somma totaal eindtotaal subtotaal totalgeneral totalecomplessivo totalgeral ytd average avg mean durchschnitt'

@@ -42,24 +42,20 @@ export async function getDataQuality(ctx: Context): Promise<{ items: QualityFind
     count: sales.items,
   });
   const periods = imports.map(mappingOf).map((mapping) => mapping && rowPeriodOf(mapping));
-  const weekly = periods.filter((period) => period?.startsWith('week'));
-  const monthly = periods.filter((period) => period === 'month');
-  add(monthly.length > 0, {
-    id: 'monthly_sales',
-    severity: 'notice',
-    title: `Sales of ${counted(monthly.length, 'file')} are totals of months`,
-    detail:
-      'They are spread over the days of each month by chance, as single sales fall. Forecasts of months are sound; how weeks and weekdays differ is not known.',
-    count: monthly.length,
-  });
-  add(weekly.length > 0, {
-    id: 'weekly_sales',
-    severity: 'notice',
-    title: `Sales of ${counted(weekly.length, 'file')} are totals of weeks`,
-    detail:
-      'They are spread over the days of each week by chance, as single sales fall. Forecasts of weeks and months are sound; how weekdays differ is not known.',
-    count: weekly.length,
-  });
+  const totals = [
+    ['weekly_sales', 'week', 'Forecasts of weeks and months are sound; how weekdays differ is not known.'],
+    ['monthly_sales', 'month', 'Forecasts of months are sound; how weeks and weekdays differ is not known.'],
+  ] as const;
+  for (const [id, unit, known] of totals) {
+    const files = periods.filter((period) => period?.startsWith(unit)).length;
+    add(files > 0, {
+      id,
+      severity: 'notice',
+      title: `Sales of ${counted(files, 'file')} are totals of ${unit}s`,
+      detail: `They are spread over the days of each ${unit} by chance, as single sales fall. ${known}`,
+      count: files,
+    });
+  }
   add(silence.rest.length === 6, {
     id: 'one_weekday',
     severity: 'warning',

@@ -151,6 +151,12 @@ describe('a table with one column for each day', () => {
     expect(done.result?.rejections.map(({ reason }) => reason)).toEqual(['totals_row']);
   });
 
+  it('takes an error of a spreadsheet for no missing value', async () => {
+    const ctx = await shop();
+    const done = await importWhole(ctx, 'SKU,2026-05-01,2026-05-02,2026-05-03\nA,#N/A,2,3\n');
+    expect(await rejections(ctx, done.id)).toEqual(['2,2026-05-01,#N/A,The quantity is not a number.']);
+  });
+
   it('is no table of rows with dates and quantities of their own, whatever its other columns are called', async () => {
     const ctx = await shop();
     await importWhole(ctx, 'Date,SKU,Qty,2025-01,2025-02,2025-03\n2026-05-01,A,7,1,2,3\n');
