@@ -28,11 +28,10 @@ export default defineConfig({
       {
         test: {
           ...shared,
-          // the built application in a real browser; scripts/test.ts builds it first
+          // the built application in a real browser, each file with a product of its own; scripts/test.ts builds it first
           name: 'browser',
           include: ['app/frontend/test/**/*.browser.test.ts'],
           testTimeout: 120_000,
-          fileParallelism: false,
         },
       },
     ],

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { createLogger } from '@ordernimbus/observability';
 import { createPlatform } from '../../src/platform/create-platform.ts';
 import { executeRun } from '../../src/runs/execute-run.ts';
@@ -18,6 +19,8 @@ const platform = await createPlatform({
   queue: { send: async () => {} },
   log: createLogger({ level: 'silent', name: 'child' }),
 });
+// who is killed writes no cache at its end
+flushCompileCache();
 process.stdout.write('ready\n');
 process.stdin.once('data', async (line) => {
   const input = { tenantId: settings.tenantId, runId: String(line).trim() };
