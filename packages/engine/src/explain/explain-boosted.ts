@@ -1,3 +1,4 @@
+import type { Booster } from '../boost/booster.ts';
 import type { Panel } from '../contract.ts';
 import { PanelForecaster } from '../panel-model/panel-forecaster.ts';
 import type { PanelModel } from '../panel-model/panel-model.ts';
@@ -40,13 +41,13 @@ export interface BoostedExplanation {
   readonly periods: readonly ExplainedPeriod[];
 }
 
-const explainers = new WeakMap<PanelModel, TreeExplainer>();
+const explainers = new WeakMap<Booster, TreeExplainer>();
 
-function explainerOf(model: PanelModel): TreeExplainer {
-  let explainer = explainers.get(model);
+function explainerOf(booster: Booster): TreeExplainer {
+  let explainer = explainers.get(booster);
   if (!explainer) {
-    explainer = createTreeExplainer(model.whole);
-    explainers.set(model, explainer);
+    explainer = createTreeExplainer(booster);
+    explainers.set(booster, explainer);
   }
   return explainer;
 }
@@ -79,7 +80,8 @@ export function* explainBoosted(
   steps: number,
   closed: ReadonlySet<number> = new Set(),
 ): Generator<void, BoostedExplanation | undefined> {
-  const explainer = explainerOf(model);
+  const forecaster = new PanelForecaster(panel, model, steps);
+  const explainer = explainerOf(forecaster.boosterOf(s));
   const drivers = driversOf(model.plan);
   const present = DRIVERS.filter((driver) => drivers.includes(driver));
   const placeOf = drivers.map((driver) => present.indexOf(driver));
@@ -91,8 +93,7 @@ export function* explainBoosted(
   const length = periodLength(model);
   const periods: { from: number; steps: number; base: number; total: number; units: number[] }[] = [];
   let weight = 0;
-  const rows = new PanelForecaster(panel, model, steps).finalRows(s, steps);
-  for (const { row, level, step } of rows) {
+  for (const { row, level, step } of forecaster.finalRows(s, steps)) {
     if (closed.has(step)) continue;
     phi.fill(0);
     explainer.explain(row, phi);

@@ -21,6 +21,8 @@ export interface MixExplanation {
    * what it is without (1.2 = a fifth more).
    */
   readonly yearFactor?: number;
+  /** Set where the series has hardly begun: its known values, whose worth the boosted model reads from the first ones of others. */
+  readonly young?: number;
   readonly demandClass: string;
 }
 
@@ -83,6 +85,7 @@ export function* explainMix(
     ],
     ...(delivered.standIn ? { standIn: delivered.standIn } : {}),
     ...(own.combination.yearFactor === undefined ? {} : { yearFactor: own.combination.yearFactor }),
+    ...(panel?.young === undefined ? {} : { young: panel.young }),
     demandClass: own.demandClass,
   };
 }

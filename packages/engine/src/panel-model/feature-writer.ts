@@ -56,7 +56,7 @@ export class FeatureWriter {
     const { counts, zeros } = frame;
     const unit = 1 / level;
     fixed[0] = Math.log(level);
-    fixed[1] = Math.log(Math.min(counts[end], OLD_AGE * shape.levelWindow));
+    fixed[1] = Math.log(Math.min(counts[end] - counts[0], OLD_AGE * shape.levelWindow));
     let last = origin;
     while (last > 0 && Number.isNaN(frame.values[last])) last--;
     fixed[2] = frame.values[last] * unit;

@@ -6,8 +6,8 @@ import type { Panel } from '../contract.ts';
 import type { BlendPrior } from './blend.ts';
 import { writeCalendar } from './calendar.ts';
 import { FeatureWriter } from './feature-writer.ts';
-import type { PanelModel } from './panel-model.ts';
-import { frameSeries, type SeriesFrame } from './series-frame.ts';
+import type { PanelModel, YoungModel } from './panel-model.ts';
+import { ageOf, frameSeries, type SeriesFrame } from './series-frame.ts';
 import { errorSizeFor } from './train-error-size.ts';
 
 /** The panel model as seen by one series. Origins count from the series' first value. */
@@ -21,6 +21,8 @@ export interface PanelCandidate {
   /** Forecasts after the last value. */
   final(steps: number, mean: Float64Array, errorSize: Float64Array): void;
   prior(demandClass: string): BlendPrior;
+  /** Known values of a series that has hardly begun, and is forecast by the boosters for such. */
+  readonly young?: number | undefined;
 }
 
 /** What the panel model sees of one step after the last value. */
@@ -44,6 +46,10 @@ interface Wanted {
 }
 
 const NO_PRIOR: BlendPrior = { weight: 0.5, square: 1 };
+
+/** The boosters of a series that has hardly begun; undefined for a grown one. */
+const youngModelOf = ({ young }: PanelModel, frame: SeriesFrame): YoungModel | undefined =>
+  young && ageOf(frame) <= young.longestAge ? young : undefined;
 
 /** Forecasts series of a panel by its panel model. */
 export class PanelForecaster {
@@ -77,14 +83,20 @@ export class PanelForecaster {
   candidate(s: number): PanelCandidate {
     const { model } = this;
     const frame = frameSeries(this.panel, s, model.plan);
-    const sizes = model.errorSize && forestOf(errorSizeFor(model.errorSize, this.panel.keys[s]));
+    const young = youngModelOf(model, frame);
+    const { whole } = young ?? model;
+    const refits = young ? [young.refit] : model.refits;
+    // How large errors are beside the usual ones of a series is learned from series that have usual ones.
+    const sizes = young
+      ? undefined
+      : model.errorSize && forestOf(errorSizeFor(model.errorSize, this.panel.keys[s]));
     return {
       evidence: (origins, steps, mean, errorSize) => {
         mean.fill(Number.NaN);
         let wanted: Wanted | undefined;
         for (let i = 0; i < origins.length; i++) {
           const origin = origins[i];
-          const refit = model.refits.findLast(({ span }) => origin >= frame.length - 1 - span);
+          const refit = refits.findLast(({ span }) => origin >= frame.length - 1 - span);
           if (!refit) continue;
           if (refit.booster !== wanted?.booster) {
             if (wanted) this.flush(wanted);
@@ -96,12 +108,28 @@ export class PanelForecaster {
         return wanted !== undefined;
       },
       final: (steps, mean, errorSize) => {
-        const wanted = { booster: model.whole, sizes, frame, steps, mean, errorSize };
+        const wanted = { booster: whole, sizes, frame, steps, mean, errorSize };
         this.forecast(wanted, frame.length - 1, 0);
         this.flush(wanted);
       },
-      prior: (demandClass) => model.priors[demandClass] ?? model.priors.all ?? NO_PRIOR,
+      young: young && ageOf(frame),
+      prior: (demandClass) => young?.prior ?? model.priors[demandClass] ?? model.priors.all ?? NO_PRIOR,
     };
+  }
+
+  /** Forecasts of `steps` steps after `origin` of a frame by a booster. */
+  forecastFrame(booster: Booster, frame: SeriesFrame, origin: number, steps: number): Float64Array {
+    const mean = new Float64Array(steps);
+    const wanted = { booster, sizes: undefined, frame, steps, mean, errorSize: mean };
+    this.forecast(wanted, origin, 0);
+    this.flush(wanted);
+    return mean;
+  }
+
+  /** The booster that forecasts what follows the last value of series `s`. */
+  boosterOf(s: number): Booster {
+    const { model } = this;
+    return (youngModelOf(model, frameSeries(this.panel, s, model.plan)) ?? model).whole;
   }
 
   /** Features of the steps after the last value of series `s`; none when nothing of it was ever sold. */

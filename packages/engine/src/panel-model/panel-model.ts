@@ -21,6 +21,8 @@ export interface PanelModel {
   readonly horizon: number;
   /** Weight against the models of single series, by class of demand. */
   readonly priors: Readonly<Record<string, BlendPrior>>;
+  /** Undefined where no series has hardly begun. */
+  readonly young?: YoungModel | undefined;
   /** Rows the trees learned from, and the series they came from. */
   readonly rows: number;
   readonly series: number;
@@ -30,6 +32,16 @@ export interface PanelModel {
 export interface Refit {
   readonly span: number;
   readonly booster: Booster;
+}
+
+/** The boosters of series that have hardly begun. */
+export interface YoungModel {
+  /** Known values up to which a series is young. */
+  readonly longestAge: number;
+  readonly whole: Booster;
+  readonly refit: Refit;
+  /** Weight against the models of single series, on launches that were played. */
+  readonly prior: BlendPrior;
 }
 
 /** Name of the panel model in forecasts and weights. */

@@ -5,7 +5,7 @@ import { createRandom } from '../random/random.ts';
 import { writeCalendar } from './calendar.ts';
 import type { FeaturePlan } from './feature-plan.ts';
 import { FeatureWriter } from './feature-writer.ts';
-import { frameSeries } from './series-frame.ts';
+import { frameFrom, frameSeries, type SeriesFrame } from './series-frame.ts';
 
 export interface RowSampling {
   readonly horizon: number;
@@ -19,7 +19,20 @@ export interface RowSampling {
   readonly levelPower: number;
   /** Length of history that must lie before an origin. */
   readonly least: number;
+  /** Young twins of the rows; none without it. */
+  readonly young?: YoungTwins;
 }
+
+/** Rows as they are, and some of them once more as seen by a series that has hardly begun: the same day, most of the past hidden. */
+export interface YoungTwins {
+  /** Of the rows, how many have a twin: 0 .. 1. */
+  readonly share: number;
+  /** Steps from the first value of a twin to its origin, at most. */
+  readonly longestAge: number;
+}
+
+/** Of the twins, the share that begins with a sale, as a launch does; the others begin anywhere. */
+const BEGINS_WITH_SALE = 0.5;
 
 /** Rows that are drawn, each with the place of its series in the panel. */
 export interface SampledRows extends LabelledRows {
@@ -36,7 +49,8 @@ const LARGEST_RATIO = 50;
  * horizon steps before. A series' draws depend on its key and the seed only.
  */
 export function sampleRows(panel: Panel, plan: FeaturePlan, sampling: RowSampling): SampledRows {
-  const { horizon, newest, oldest, least, seed } = sampling;
+  const { horizon, newest, oldest, least, seed, young } = sampling;
+  const copies = 1 + (young?.share ?? 0);
   const { offsets, keys } = panel;
   let candidates = 0;
   let longest = 0;
@@ -45,18 +59,32 @@ export function sampleRows(panel: Panel, plan: FeaturePlan, sampling: RowSamplin
     if (n > longest) longest = n;
     candidates += Math.max(0, n - newest - Math.max(n - oldest, least));
   }
-  const share = Math.min(1, sampling.rows / Math.max(1, candidates));
+  const share = Math.min(1, sampling.rows / Math.max(1, candidates * copies));
   const calendar =
     panel.lastDay === undefined
       ? undefined
       : writeCalendar(panel.lastDay, plan.frequency, 1 - longest, horizon);
   const writer = new FeatureWriter(plan, calendar, 1 - longest);
   const { width } = writer;
-  let room = Math.ceil(candidates * share * 1.02 + 100);
+  let room = Math.ceil(candidates * share * copies * 1.02 + 100);
   let flat = new Float32Array(room * width);
   const target: number[] = [];
   const level: number[] = [];
   const series: number[] = [];
+  const add = (s: number, frame: SeriesFrame, origin: number, step: number, y: number): void => {
+    const scale = writer.begin(frame, origin);
+    if (scale === 0) return;
+    if (target.length === room) {
+      room = Math.ceil(room * 1.3);
+      const larger = new Float32Array(room * width);
+      larger.set(flat);
+      flat = larger;
+    }
+    writer.write(step, flat, target.length * width);
+    target.push(Math.min(LARGEST_RATIO, y / scale));
+    level.push(scale);
+    series.push(s);
+  };
   for (let s = 0; s < keys.length; s++) {
     const n = offsets[s + 1] - offsets[s];
     const from = Math.max(n - oldest, least);
@@ -69,18 +97,10 @@ export function sampleRows(panel: Panel, plan: FeaturePlan, sampling: RowSamplin
       if (draw >= share) continue;
       const y = frame.values[t];
       if (Number.isNaN(y)) continue;
-      const scale = writer.begin(frame, t - step);
-      if (scale === 0) continue;
-      if (target.length === room) {
-        room = Math.ceil(room * 1.3);
-        const larger = new Float32Array(room * width);
-        larger.set(flat);
-        flat = larger;
-      }
-      writer.write(step, flat, target.length * width);
-      target.push(Math.min(LARGEST_RATIO, y / scale));
-      level.push(scale);
-      series.push(s);
+      add(s, frame, t - step, step, y);
+      if (!young || random() >= young.share) continue;
+      const start = drawStart(frame, t - step, young.longestAge, random);
+      add(s, frameFrom(frame, start), t - step - start, step, y);
     }
   }
   return {
@@ -89,6 +109,15 @@ export function sampleRows(panel: Panel, plan: FeaturePlan, sampling: RowSamplin
     weight: levelWeights(level, sampling.levelPower),
     series: Int32Array.from(series),
   };
+}
+
+/** Where a series begins that ends at `origin` and is young: ages of 1 .. `longest` are alike on the logarithmic scale. */
+export function drawStart(frame: SeriesFrame, origin: number, longest: number, random: () => number): number {
+  const age = Math.floor((longest + 1) ** random());
+  const beginsWithSale = random() < BEGINS_WITH_SALE;
+  let start = Math.max(0, origin + 1 - age);
+  if (beginsWithSale) while (start < origin && !(frame.values[start] > 0)) start++;
+  return start;
 }
 
 function transpose(flat: Float32Array, rows: number, plan: FeaturePlan): FeatureMatrix {

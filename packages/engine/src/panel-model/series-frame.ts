@@ -9,7 +9,7 @@ export interface SeriesFrame {
   /** Extraordinary sales as they are taken. */
   readonly values: Float64Array;
   readonly length: number;
-  /** sums[t] = sum of the known values before t; counts and zeros alike. */
+  /** sums[t] - sums[0] = sum of the known values before t; squares, counts and zeros alike. */
   readonly sums: Float64Array;
   readonly squares: Float64Array;
   readonly counts: Float64Array;
@@ -23,7 +23,7 @@ export interface SeriesFrame {
   readonly groups: readonly (PanelIndex | undefined)[];
 }
 
-/** `sums[t]` = sum of the known values before t, `counts[t]` = how many. */
+/** `sums[t] - sums[0]` = sum of the known values before t, `counts[t] - counts[0]` = how many. */
 export interface PrefixSums {
   readonly sums: Float64Array;
   readonly counts: Float64Array;
@@ -81,6 +81,27 @@ export function frameSeries(panel: Panel, s: number, plan: FeaturePlan): SeriesF
     groups: plan.hierarchies?.map((hierarchy) => groupOf(hierarchy, panel, s)) ?? [],
   };
 }
+
+/** The frame of a series as if it had begun at step `start`: nothing of what came before is left. It shares the other's memory. */
+export function frameFrom(frame: SeriesFrame, start: number): SeriesFrame {
+  const { values, sums, squares, counts, zeros, known, prices } = frame;
+  return {
+    ...frame,
+    values: values.subarray(start),
+    length: frame.length - start,
+    sums: sums.subarray(start),
+    squares: squares.subarray(start),
+    counts: counts.subarray(start),
+    zeros: zeros.subarray(start),
+    known: known.map((column) => column.subarray(start)),
+    prices: prices.map(
+      (one) => one && { sums: one.sums.subarray(start), counts: one.counts.subarray(start) },
+    ),
+  };
+}
+
+/** Known values of a series. */
+export const ageOf = ({ counts, length }: SeriesFrame): number => counts[length] - counts[0];
 
 /** Mean of the known values among the `window` before step `end`; NaN when there are none. */
 export function meanBefore(frame: SeriesFrame, end: number, window: number): number {

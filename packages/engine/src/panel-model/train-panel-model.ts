@@ -13,8 +13,9 @@ import { type BlendEvidence, type BlendPrior, compareForecasts, fitBlendPrior } 
 import { planFeatures } from './feature-plan.ts';
 import { PanelForecaster } from './panel-forecaster.ts';
 import type { PanelModel, Refit } from './panel-model.ts';
-import { type SampledRows, sampleRows } from './sample-rows.ts';
+import { type SampledRows, sampleRows, type YoungTwins } from './sample-rows.ts';
 import { type ErrorSizeModel, trainErrorSize } from './train-error-size.ts';
+import { trainYoung, type YoungTraining } from './train-young.ts';
 
 /** Rows of a training and of the choice of the number of trees. */
 const TRAINING_ROWS = 100_000;
@@ -55,7 +56,9 @@ const BOOSTER: BoosterOptions = {
   leastTrees: 40,
 };
 
-/** Length of history that must lie before an origin, and the oldest target, in steps. */
+const wholeBooster: BoosterOptions = { ...BOOSTER, learningRate: WHOLE_LEARNING_RATE };
+
+/** Length of history that must lie before an origin, half of what a series has that is young no more, and the oldest target, in steps. */
 const REACH: Partial<Record<ForecastOptions['frequency'], { least: number; oldest: number }>> = {
   H: { least: 48, oldest: 2000 },
   D: { least: 14, oldest: 1100 },
@@ -76,7 +79,7 @@ function medianLength(panel: Panel): number {
 
 /**
  * Trains the panel model of these series: boosters without the last windows, which are judged on them, and then some on
- * everything. Undefined where there is nothing to gain: too few rows, negative values, a frequency without one, trees that
+ * everything; others for series that have hardly begun, where the panel has any. Undefined where there is nothing to gain: too few rows, negative values, a frequency without one, trees that
  * find nothing to split by, or that earn no weight beside the series' own models.
  *
  * Deterministic; it depends on the panel it is given, so a caller who cuts a panel into partitions trains once and gives
@@ -103,7 +106,13 @@ export function trainPanelModel(
   const spans = [...new Set(effort.spans.map((windows) => Math.min(windows * tested, longest)))];
   const plan = planFeatures(panel, frequency, Math.max(...spans));
   if (!plan) return undefined;
-  const draw = (newest: number, oldest: number, rows: number, shift: number): SampledRows =>
+  const draw = (
+    newest: number,
+    oldest: number,
+    rows: number,
+    shift: number,
+    young?: YoungTwins,
+  ): SampledRows =>
     sampleRows(panel, plan, {
       horizon,
       levelPower: 0.5,
@@ -112,14 +121,17 @@ export function trainPanelModel(
       oldest,
       rows,
       seed: seed + shift,
+      ...(young ? { young } : {}),
     });
+  const trainRefit = (learned: SampledRows, unseen: SampledRows): Booster =>
+    trainBooster(learned, { ...BOOSTER, seed }, unseen, team);
   const refits: Refit[] = [];
   let errorSize: ErrorSizeModel | undefined;
   for (const span of spans) {
     const learned = draw(span, reach.oldest + span, TRAINING_ROWS, 0);
     const unseen = draw(0, span, VALIDATION_ROWS, 1);
     if (learned.target.length < LEAST_ROWS || unseen.target.length < LEAST_ROWS / 10) return undefined;
-    const booster = trainBooster(learned, { ...BOOSTER, seed }, unseen, team);
+    const booster = trainRefit(learned, unseen);
     if (booster.trees.every(({ feature }) => feature.length === 0)) return undefined;
     refits.push({ span, booster });
     // The first refit did not see the longest span, and so the most of what a year has.
@@ -145,16 +157,31 @@ export function trainPanelModel(
   const members = isAlone || earned >= MEMBERS_WEIGHT ? effort.members : 1;
   const trees = Math.round(most * (members > 1 ? TREES_OF_MEAN : TREES_OF_ONE));
   let rows = 0;
+  const trainWhole = (learned: SampledRows, trees: number, shift: number): Booster =>
+    trainBooster(learned, { ...wholeBooster, trees, seed: seed + shift }, undefined, team);
   const train = (member: number): Booster => {
     const shift = 10 * member;
     const everything = draw(0, reach.oldest, TRAINING_ROWS, shift);
     rows += everything.target.length;
-    const options = { ...BOOSTER, learningRate: WHOLE_LEARNING_RATE, trees, seed: seed + shift };
-    return trainBooster(everything, options, undefined, team);
+    return trainWhole(everything, trees, shift);
   };
   const others = Array.from({ length: members - 1 }, (_, i) => train(i + 1));
   const whole = averageBoosters([train(0), ...others]);
-  return { ...judged, whole, priors, rows };
+  const training: YoungTraining = {
+    panel,
+    options,
+    span: spans[0],
+    oldest: reach.oldest,
+    longestAge: 2 * reach.least,
+    leastRows: LEAST_ROWS,
+    members,
+    moreTrees: members > 1 ? TREES_OF_MEAN : TREES_OF_ONE,
+    draw,
+    refit: trainRefit,
+    whole: trainWhole,
+  };
+  const young = trainYoung(training, judged);
+  return { ...judged, whole, priors, rows, ...(young ? { young } : {}) };
 }
 
 /** Series that will not be forecast, because of values that no demand can be, teach the others nothing: unknown throughout. */
