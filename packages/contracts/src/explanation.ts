@@ -83,6 +83,11 @@ export const ForecastExplanation = Type.Object({
    * (1.2 = a fifth more); null where they do not.
    */
   yearFactor: Nullable(Type.Number()),
+  /**
+   * Days that are known of an item that has hardly begun: the boosted model reads what they are worth from the first days of
+   * other items; null where it has a past of its own.
+   */
+  youngDays: Nullable(Type.Integer({ minimum: 1 })),
   /** the largest first; kinds change each other, so they need not add up */
   ahead: Type.Array(AheadEffect),
   boosted: Nullable(BoostedView),

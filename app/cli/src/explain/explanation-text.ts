@@ -20,7 +20,7 @@ const signed = (value: number, digits: number): string => {
 };
 const units = (value: number): string => value.toFixed(1);
 
-function mixLines({ models, standIn, yearFactor }: ForecastExplanation['mix']): string[] {
+function mixLines({ models, standIn, yearFactor, young }: ForecastExplanation['mix']): string[] {
   const rows = models.map(({ model, weight, loss }) => [
     model,
     weight > 0 ? percent(weight) : 'left out',
@@ -35,6 +35,11 @@ function mixLines({ models, standIn, yearFactor }: ForecastExplanation['mix']): 
       ? []
       : [
           `The models of the series alone follow the year before: ${signed(100 * (yearFactor - 1), 1)} % over the horizon`,
+        ]),
+    ...(young === undefined
+      ? []
+      : [
+          `Only ${young} value${young === 1 ? ' is' : 's are'} known: the boosted model reads what ${young === 1 ? 'it is' : 'they are'} worth from the first ones of other series`,
         ]),
   ];
 }

@@ -8,7 +8,7 @@ import { sixDigits } from './six-digits.ts';
 export function mapExplanation(
   row: ExplanationBasis,
   explained: ForecastExplanation | undefined,
-): Pick<View, 'models' | 'extraordinary' | 'yearFactor' | 'boosted'> {
+): Pick<View, 'models' | 'extraordinary' | 'yearFactor' | 'youngDays' | 'boosted'> {
   const delivered = row.weights ?? [];
   const names = new Set(delivered.map(({ model }) => model));
   const tried = explained?.mix.models ?? [];
@@ -27,11 +27,13 @@ export function mapExplanation(
   }));
   const boosted = explained?.boosted;
   const yearFactor = rounded(explained?.mix.yearFactor ?? null);
-  if (!boosted) return { models, extraordinary, yearFactor, boosted: null };
+  const youngDays = explained?.mix.young ?? null;
+  if (!boosted) return { models, extraordinary, yearFactor, youngDays, boosted: null };
   return {
     models,
     extraordinary,
     yearFactor,
+    youngDays,
     boosted: {
       weight: models.find(({ model }) => model === 'boosted')?.weight ?? 0,
       from: isoDay(firstDay),

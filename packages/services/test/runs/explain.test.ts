@@ -12,7 +12,7 @@ import {
   startRun,
 } from '../../src/index.ts';
 import { createTestPlatform, type TestPlatform } from '../test-platform.ts';
-import { directEngine, insertSales, makeSeries } from './sales-fixture.ts';
+import { directEngine, insertSales, isoDayAt, makeSeries } from './sales-fixture.ts';
 
 type Key = { itemId: number; locationId: number };
 let test: TestPlatform;
@@ -136,6 +136,27 @@ describe('explaining a forecast', () => {
     expect(Value.Errors(ForecastExplanation, answer)).toEqual([]);
     expect(answer.extraordinary).toEqual([{ day: '2025-04-01', quantity: 5000, taken: most }]);
     expect((await explain(own, other as Key)).extraordinary).toEqual([]);
+  });
+
+  it('says how little is known of an item that was launched a few days ago, and of no other', async () => {
+    const tenant = await test.createTenant();
+    const launched = test.contextFor(tenant, 'planner');
+    const grown = Array.from({ length: 12 }, (_, i) =>
+      makeSeries(`old ${i}`, 'North', { days: 200, seed: i + 1, category: 'Tea' }),
+    );
+    const from = isoDayAt('2025-01-01', 195);
+    const young = makeSeries('new', 'North', { days: 5, seed: 3, category: 'Tea', from });
+    await insertSales(test.platform.database, tenant.tenantId, [...grown, young]);
+    await run(launched);
+    for (const key of (await listForecasts(launched, {})).items) {
+      const { youngDays, models } = await explain(launched, key);
+      if (key.sku !== 'new') expect(youngDays).toBeNull();
+      else {
+        expect(youngDays).toBeGreaterThanOrEqual(1);
+        expect(youngDays).toBeLessThanOrEqual(5);
+        expect(models[0]?.model).toBe('boosted');
+      }
+    }
   });
 
   it('shows nothing to another shop', async () => {

@@ -10,6 +10,7 @@ import { mixSentence } from './mix-sentence.ts';
 import { modelWords } from './model-words.ts';
 import { ModelsTable } from './models-table.tsx';
 import { yearSentence } from './year-sentence.ts';
+import { youngSentence } from './young-sentence.ts';
 
 /** Which models share the forecast, what each lost in the back-test that chose them, and what drives the boosted part. */
 export function WhyCard({ forecast }: { readonly forecast: Forecast }) {
@@ -26,9 +27,10 @@ export function WhyCard({ forecast }: { readonly forecast: Forecast }) {
       )}
       {models.length > 0 && <ModelsTable models={models} />}
       <QueryView query={query} skeleton={<Skeleton className="mt-4 h-40" />}>
-        {({ extraordinary, yearFactor, ahead, boosted, noDrivers }) => (
+        {({ extraordinary, yearFactor, youngDays, ahead, boosted, noDrivers }) => (
           <>
             {yearFactor !== null && <p className="mt-4 text-sm text-ink-2">{yearSentence(yearFactor)}</p>}
+            {youngDays !== null && <p className="mt-4 text-sm text-ink-2">{youngSentence(youngDays)}</p>}
             <Extraordinary sales={extraordinary} />
             {ahead.length > 0 && <Ahead effects={ahead} />}
             {boosted ? (
