@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { hashText } from '@ordernimbus/engine';
 import { splitCsvLine } from '../sets/shared-data.ts';
 import { createLineWriter } from '../sets/write-lines.ts';
 
@@ -17,19 +18,9 @@ export const AGES: Readonly<Record<'H' | 'D' | 'W' | 'M', readonly number[]>> = 
 const STEP_DAYS = { H: 1 / 24, D: 1, W: 7, M: 365.25 / 12 } as const;
 const MS_OF_DAY = 86_400_000;
 
-/** FNV-1a, its bits mixed: which series is a launch when, and how old, is the same in every run. */
-function hashOf(text: string): number {
-  let hash = 2_166_136_261;
-  for (const char of text) hash = Math.imul(hash ^ char.charCodeAt(0), 16_777_619);
-  hash ^= hash >>> 15;
-  hash = Math.imul(hash, 0x2c_1b_3c_6d);
-  return (hash ^ (hash >>> 12)) >>> 0;
-}
-
-/** The round in which a series is a launch, and how many values are known of it then. */
+/** The round in which a series is a launch, and how many values are known of it then: alike in every run. */
 export function launchOf(key: string, ages: readonly number[]): { fold: number; age: number } {
-  const hash = hashOf(key);
-  return { fold: hash % FOLDS, age: ages[(hash >>> 3) % ages.length] as number };
+  return { fold: hashText(key, 1) % FOLDS, age: ages[hashText(key, 2) % ages.length] as number };
 }
 
 const timeOf = (date: string): number =>
