@@ -127,6 +127,11 @@ describe('a series that has hardly begun', () => {
     expect(explained.mix.young).toBe(launchAge);
     const grownUp = explainForecast(panel, 0, asked, model);
     expect(grownUp.ok && grownUp.mix.young).toBeUndefined();
+    const young = model.young as NonNullable<PanelModel['young']>;
+    const weightless = { ...model, young: { ...young, prior: { weight: 0, square: 1e9 } } };
+    const leftOut = explainForecast(panel, grown, asked, weightless);
+    expect(leftOut.ok && leftOut.mix.models.find(({ model }) => model === 'boosted')?.weight).toBe(0);
+    expect(leftOut.ok && leftOut.mix.young).toBeUndefined();
     const { base, total, drivers } = explained.boosted;
     expect(base + drivers.reduce((sum, { units }) => sum + units, 0)).toBeCloseTo(total, 6);
     const mean = new Float64Array(ahead);

@@ -16,7 +16,7 @@ import {
 import { mutate, seeds } from './mutations.ts';
 
 /** Files in the test run; `IMPORT_FUZZ=10000` for the longer one. */
-const files = Number(process.env.IMPORT_FUZZ ?? 1000);
+const files = Number(process.env.IMPORT_FUZZ ?? 2000);
 const seed = Number(process.env.IMPORT_FUZZ_SEED ?? 7);
 
 let folder: string;
@@ -90,7 +90,7 @@ async function check(bytes: Buffer, index: number): Promise<'read' | 'refused' |
 }
 
 /** Tests that share the files, so that a slow machine is told from one that hangs. */
-const parts = 2;
+const parts = 4;
 
 it.each(Array.from({ length: parts }, (_, part) => part + 1))(
   `reads, asks or refuses ${files} damaged files, and accounts for every row: part %i of ${parts}`,

@@ -21,7 +21,7 @@ export interface MixExplanation {
    * what it is without (1.2 = a fifth more).
    */
   readonly yearFactor?: number;
-  /** Set where the series has hardly begun: its known values, whose worth the boosted model reads from the first ones of others. */
+  /** Set where the series has hardly begun and the boosted model has a share: the known values, whose worth it reads from the first ones of others. */
   readonly young?: number;
   readonly demandClass: string;
 }
@@ -85,7 +85,7 @@ export function* explainMix(
     ],
     ...(delivered.standIn ? { standIn: delivered.standIn } : {}),
     ...(own.combination.yearFactor === undefined ? {} : { yearFactor: own.combination.yearFactor }),
-    ...(panel?.young === undefined ? {} : { young: panel.young }),
+    ...(panel?.young !== undefined && given.has(PANEL_MODEL) ? { young: panel.young } : {}),
     demandClass: own.demandClass,
   };
 }

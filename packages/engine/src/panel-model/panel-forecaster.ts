@@ -45,6 +45,7 @@ interface Wanted {
   readonly errorSize: Float64Array;
 }
 
+const NO_SIZES = new Float64Array(0);
 const NO_PRIOR: BlendPrior = { weight: 0.5, square: 1 };
 
 /** The boosters of a series that has hardly begun; undefined for a grown one. */
@@ -120,7 +121,8 @@ export class PanelForecaster {
   /** Forecasts of `steps` steps after `origin` of a frame by a booster. */
   forecastFrame(booster: Booster, frame: SeriesFrame, origin: number, steps: number): Float64Array {
     const mean = new Float64Array(steps);
-    const wanted = { booster, sizes: undefined, frame, steps, mean, errorSize: mean };
+    // without a forest of sizes none is written
+    const wanted = { booster, sizes: undefined, frame, steps, mean, errorSize: NO_SIZES };
     this.forecast(wanted, origin, 0);
     this.flush(wanted);
     return mean;

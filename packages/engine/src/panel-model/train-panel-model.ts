@@ -56,9 +56,9 @@ const BOOSTER: BoosterOptions = {
   leastTrees: 40,
 };
 
-const wholeBooster: BoosterOptions = { ...BOOSTER, learningRate: WHOLE_LEARNING_RATE };
+const WHOLE_BOOSTER: BoosterOptions = { ...BOOSTER, learningRate: WHOLE_LEARNING_RATE };
 
-/** Length of history that must lie before an origin, half of what a series has that is young no more, and the oldest target, in steps. */
+/** Length of history that must lie before an origin, and the oldest target, in steps. Up to twice that length a series is young. */
 const REACH: Partial<Record<ForecastOptions['frequency'], { least: number; oldest: number }>> = {
   H: { least: 48, oldest: 2000 },
   D: { least: 14, oldest: 1100 },
@@ -79,8 +79,9 @@ function medianLength(panel: Panel): number {
 
 /**
  * Trains the panel model of these series: boosters without the last windows, which are judged on them, and then some on
- * everything; others for series that have hardly begun, where the panel has any. Undefined where there is nothing to gain: too few rows, negative values, a frequency without one, trees that
- * find nothing to split by, or that earn no weight beside the series' own models.
+ * everything; where some of the series have hardly begun, others for these. Undefined where there is nothing to gain: too few
+ * rows, negative values, a frequency without one, trees that find nothing to split by, or that earn no weight beside the
+ * series' own models.
  *
  * Deterministic; it depends on the panel it is given, so a caller who cuts a panel into partitions trains once and gives
  * every partition the same model. With a team several threads share the work, and the bytes stay the same.
@@ -158,7 +159,7 @@ export function trainPanelModel(
   const trees = Math.round(most * (members > 1 ? TREES_OF_MEAN : TREES_OF_ONE));
   let rows = 0;
   const trainWhole = (learned: SampledRows, trees: number, shift: number): Booster =>
-    trainBooster(learned, { ...wholeBooster, trees, seed: seed + shift }, undefined, team);
+    trainBooster(learned, { ...WHOLE_BOOSTER, trees, seed: seed + shift }, undefined, team);
   const train = (member: number): Booster => {
     const shift = 10 * member;
     const everything = draw(0, reach.oldest, TRAINING_ROWS, shift);

@@ -16,7 +16,7 @@ const ROWS = 50_000;
 const TWINS = 0.25;
 /** Series whose launches are played to tell how much weight the boosters earn. */
 const PLAYED_SERIES = 200;
-/** Most trainings whose mean forecasts: a third gains less than the first values of a series say. */
+/** Most trainings whose mean forecasts: a third gains nothing that the noise does not hide. */
 const MOST_MEMBERS = 2;
 /** Shifts of the seed, apart from those of the other trainings. */
 const SHIFT = { learned: 3, unseen: 4, launches: 6, whole: 5 } as const;
@@ -47,7 +47,7 @@ export interface YoungTraining {
 }
 
 /**
- * Trains boosters for series that have hardly begun. Rows of all series are seen twice, as they are and as a series that
+ * Trains boosters for series that have hardly begun. A part of the rows is seen twice, as it is and as a series that
  * began a few steps before sees the same day, so the trees learn what the first values are worth, and that level, week and
  * season are best read from the series that are alike in all else that is known. Grown series keep their own boosters.
  * Undefined where no series is young or there are too few rows.
@@ -107,15 +107,14 @@ function playLaunches(
     const frame = frameFrom(whole, start + history.start);
     const origin = history.values.length - 1;
     const { combination, season } = finish(combineInPieces(history, options));
-    const scaled = (values: Float64Array): Float64Array => values.map((y) => y / history.unit);
     found.push(
       compareForecasts(
-        scaled(frame.values),
+        frame.values,
         season,
         Int32Array.of(origin),
         tested,
-        combination.mean.subarray(0, tested),
-        scaled(forecaster.forecastFrame(refit, frame, origin, tested)),
+        combination.mean.map((y) => y * history.unit),
+        forecaster.forecastFrame(refit, frame, origin, tested),
       ),
     );
   }
