@@ -84,4 +84,27 @@ describe('the numbers of a file', () => {
     expect(unseen).toMatchObject([{ count: 10, price: 40, least: 1, most: 5 }]);
     expect(unseen[0]?.place).toContain('ahead.csv');
   });
+
+  it('come in order for thousands of named series too, which DuckDB looks up by a join', async () => {
+    const db = await openDuckDb({ memoryMiB: 128, threads: 2, temporaryFolder: folder });
+    try {
+      const lines: string[] = [];
+      for (let t = 0; t < 80; t++) {
+        for (let s = 0; s < 4_000; s++) lines.push(`i${(s * 7919) % 4_000},${day(t)},${(s * t) % 5}`);
+      }
+      const file = join(folder, 'many.csv');
+      await writeFile(file, `item,date,quantity\n${lines.join('\n')}\n`);
+      const found = await readObservations(db.connection, { file, map: {}, frequency: 'D' });
+      const named = Array.from({ length: 3_000 }, (_, at) => Math.floor((at * 4) / 3));
+      const read: string[] = [];
+      for await (const rows of found.stream(named)) {
+        read.push(...rows.map(({ series, step }) => `${series} ${step - found.firstStep}`));
+      }
+      expect(read).toEqual(
+        named.flatMap((series) => Array.from({ length: 80 }, (_, step) => `${series} ${step}`)),
+      );
+    } finally {
+      db.close();
+    }
+  });
 });

@@ -6,7 +6,7 @@ export interface Facts {
   readonly sql: string;
   /** Whether they are a table, in order, that needs the texts no more. */
   readonly isKept: boolean;
-  /** What puts them in order; empty where they are. */
+  /** What puts them in order; a table that is kept and read as a whole is. */
   readonly orderSql: string;
 }
 
@@ -25,5 +25,5 @@ export async function keepFacts(
   const orderSql = 'ORDER BY series, step, from_future, open';
   if (numbers > most) return { sql: `(${query})`, isKept: false, orderSql };
   await connection.run(`CREATE TEMP TABLE facts AS ${query} ${orderSql}`);
-  return { sql: 'facts', isKept: true, orderSql: '' };
+  return { sql: 'facts', isKept: true, orderSql };
 }
