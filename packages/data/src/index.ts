@@ -25,6 +25,7 @@ export * from './queries/run-input.ts';
 export * from './queries/run-work.ts';
 export * from './queries/runs.ts';
 export * from './queries/sales.ts';
+export * from './queries/sales-reports.ts';
 export * from './queries/stock.ts';
 export * from './queries/stock-import.ts';
 export * from './queries/tenants.ts';

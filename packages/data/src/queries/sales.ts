@@ -86,27 +86,42 @@ export interface SalesQuality {
   outlierDays: number;
 }
 
-/** Counts behind the report on a shop's demand, in one pass over its facts. */
+/**
+ * Counts behind the report on a shop's demand: one pass over its facts, quarter by quarter, and a second look at the
+ * quarters alone that hold a day far above the rest of their series.
+ */
 export async function readSalesQuality(tx: TenantTransaction): Promise<SalesQuality> {
   const [row] = await tx.query<SalesQuality>(
-    `with facts as materialized (
-       select q.item_id, q.location_id, q.quarter + u.day::int as day, u.sold, u.returned, u.revenue
-       from sales_quarters q, unnest(q.days, q.sold, q.returned, q.revenue_minor) as u(day, sold, returned, revenue)
+    `with parts as materialized (
+       select q.item_id, q.location_id, q.quarter, part.* from sales_quarters q cross join lateral (
+         select (count(*) filter (where sold > 0))::int as days, coalesce(sum(sold) filter (where sold > 0), 0) as sales,
+           coalesce(sum(sold * sold) filter (where sold > 0), 0) as squares, max(sold) as most,
+           (min(day) filter (where sold > 0))::int as first, (max(day) filter (where sold > 0))::int as last,
+           sum(sold) as units, sum(returned) as returned,
+           (count(*) filter (where revenue < 0 and sold > returned))::int as negative
+         from unnest(q.days, q.sold, q.returned, q.revenue_minor) as d(day, sold, returned, revenue)) part
        where q.tenant_id = $1),
+     sums as (select item_id, location_id, sum(days) as days, sum(sales) as sales, sum(squares) as squares
+       from parts group by 1, 2),
      series as (
-       select item_id, location_id, count(*) filter (where sold > 0) as days, avg(sold) filter (where sold > 0) as mean,
-         stddev_samp(sold) filter (where sold > 0) as spread
-       from facts group by 1, 2),
-     items as (select item_id, max(day) - min(day) + 1 as span from facts where sold > 0 group by 1),
-     traded as (select distinct day from facts where sold > 0)
+       select item_id, location_id, days, sales / nullif(days, 0) as mean,
+         sqrt(greatest(squares - sales * sales / nullif(days, 0), 0) / nullif(days - 1, 0)) as spread from sums),
+     items as (
+       select item_id, max(quarter + last) - min(quarter + first) + 1 as span from parts where days > 0 group by 1),
+     high as (
+       select p.item_id, p.location_id, p.quarter, s.mean + 6 * s.spread as most
+       from parts p join series s using (item_id, location_id)
+       -- a spread of less is what rounding leaves of a constant
+       where s.days >= 10 and s.spread > 1e-6 * s.mean and p.most > s.mean + 6 * s.spread)
      select (select count(*) from series)::int as series, (select coalesce(sum(days), 0) from series)::int as "saleDays",
        (select count(*) from items)::int as items, (select count(*) from items where span < 90)::int as "shortItems",
-       (select min(day) from traded)::text as "firstDay", (select max(day) from traded)::text as "lastDay",
-       coalesce(sum(sold), 0)::float8 as units, coalesce(sum(returned), 0)::float8 as "returnedUnits",
-       (count(*) filter (where revenue < 0 and sold > returned))::int as "negativeRevenueDays",
-       (select count(*) from facts f join series s using (item_id, location_id)
-         where s.days >= 10 and s.spread > 0 and f.sold > s.mean + 6 * s.spread)::int as "outlierDays"
-     from facts`,
+       min(quarter + first)::text as "firstDay", max(quarter + last)::text as "lastDay",
+       coalesce(sum(units), 0)::float8 as units, coalesce(sum(returned), 0)::float8 as "returnedUnits",
+       coalesce(sum(negative), 0)::int as "negativeRevenueDays",
+       (select coalesce(sum((select count(*) from unnest(q.sold) as d(sold) where d.sold > h.most)), 0)
+        from high h join sales_quarters q on q.tenant_id = $1 and q.item_id = h.item_id
+          and q.location_id = h.location_id and q.quarter = h.quarter)::int as "outlierDays"
+     from parts`,
     [tx.tenantId],
   );
   return row as SalesQuality;

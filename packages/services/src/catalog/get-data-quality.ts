@@ -1,13 +1,8 @@
 import type { ImportResult, QualityFinding } from '@ordernimbus/contracts';
-import {
-  countUnavailableDays,
-  listCountedImports,
-  readLocationDays,
-  readSalesQuality,
-} from '@ordernimbus/data';
+import { countUnavailableDays, listCountedImports } from '@ordernimbus/data';
 import { type Context, inTenant, requireScope } from '../context.ts';
 import { mappingOf, rowPeriodOf } from '../imports/import-state.ts';
-import { findSilence } from './find-silence.ts';
+import { readSalesReport } from './sales-report.ts';
 
 const number = (value: number): string => Math.round(value).toLocaleString('en');
 const counted = (value: number, noun: string): string => `${number(value)} ${noun}${value === 1 ? '' : 's'}`;
@@ -17,15 +12,17 @@ const some = (days: readonly string[]): string =>
 const percent = (part: number, whole: number): string =>
   `${((100 * part) / Math.max(whole, 1e-9)).toFixed(1)} %`;
 
-/** What a person should know about the shop's demand before trusting a forecast of it. */
+/**
+ * What a person should know about the shop's demand before trusting a forecast of it, as of the last change of its sales.
+ */
 export async function getDataQuality(ctx: Context): Promise<{ items: QualityFinding[]; asOf: string }> {
   requireScope(ctx, 'read');
-  const { sales, unavailable, imports, silence } = await inTenant(ctx, async (tx) => ({
-    sales: await readSalesQuality(tx),
+  const { kept, unavailable, imports } = await inTenant(ctx, async (tx) => ({
+    kept: await readSalesReport(tx, ctx.platform.now()),
     unavailable: await countUnavailableDays(tx),
     imports: await listCountedImports(tx),
-    silence: findSilence(await readLocationDays(tx)),
   }));
+  const { sales, silence } = kept.report;
   const items: QualityFinding[] = [];
   const add = (condition: boolean, finding: QualityFinding): void => {
     if (condition) items.push(finding);
@@ -134,5 +131,5 @@ export async function getDataQuality(ctx: Context): Promise<{ items: QualityFind
     detail: 'Each import lists the reasons and offers them as errors.csv.',
     count: rejected,
   });
-  return { items, asOf: ctx.platform.now().toISOString() };
+  return { items, asOf: kept.madeAt.toISOString() };
 }

@@ -18,6 +18,7 @@ import {
   writeStock,
 } from '@ordernimbus/importers';
 import { writeAudit } from '../audit.ts';
+import { keepSalesReport, makeSalesReport, type SalesReport } from '../catalog/sales-report.ts';
 import { systemContext } from '../context.ts';
 import { queueRun, sendRun } from '../runs/start-run.ts';
 import { rawKey, rawSheetsKey } from './import-files.ts';
@@ -118,6 +119,14 @@ export async function replaceSpans(
   });
 }
 
+/** What the shop's sales say as a whole, now that this import changed them. Undefined where it changed none. */
+export async function lookOver(work: ImportWork): Promise<SalesReport | undefined> {
+  if (!work.checkpoint.changedDays) return undefined;
+  const total = summaryOf(work).rows;
+  await work.step({}, undefined, { stage: 'looking it over', done: total, total });
+  return makeSalesReport(work.platform, work.tenantId);
+}
+
 /** What changed is told to caches, forecasts and the reorder list. Sales queue a run in the same transaction. */
 export async function announceChange(work: ImportWork, tx: TenantTransaction): Promise<string | undefined> {
   await raiseDataVersion(tx);
@@ -135,6 +144,7 @@ export async function sendConsequences(work: ImportWork, runId: string | undefin
 export async function finishImport(work: ImportWork): Promise<void> {
   const { platform, tenantId, importId, checkpoint } = work;
   const summary = summaryOf(work);
+  const report = await lookOver(work);
   const now = platform.now();
   const result: ImportResult = {
     rows: summary.rows,
@@ -167,6 +177,7 @@ export async function finishImport(work: ImportWork): Promise<void> {
   await work.step(
     {},
     async (tx) => {
+      if (report) await keepSalesReport(tx, report, now);
       if (changed) runId = await announceChange(work, tx);
       await writeAudit(tx, systemContext(platform, tenantId, 'import'), {
         action: 'import.done',

@@ -1,0 +1,30 @@
+import type { TenantTransaction } from '../database.ts';
+
+export interface SalesReportRow {
+  report: unknown;
+  madeAt: Date;
+}
+
+/** The shop's report where one of this format is kept. */
+export async function findSalesReport(
+  tx: TenantTransaction,
+  format: number,
+): Promise<SalesReportRow | undefined> {
+  const rows = await tx.query<SalesReportRow>(
+    `select report, made_at as "madeAt" from sales_reports where tenant_id = $1 and format = $2`,
+    [tx.tenantId, format],
+  );
+  return rows[0];
+}
+
+/** Puts a report in the place of the shop's last one. */
+export async function storeSalesReport(
+  tx: TenantTransaction,
+  { format, report, madeAt }: { format: number; report: unknown; madeAt: Date },
+): Promise<void> {
+  await tx.query(
+    `insert into sales_reports (tenant_id, format, report, made_at) values ($1, $2, $3, $4)
+     on conflict (tenant_id) do update set format = excluded.format, report = excluded.report, made_at = excluded.made_at`,
+    [tx.tenantId, format, JSON.stringify(report), madeAt],
+  );
+}

@@ -1,0 +1,52 @@
+import {
+  allowLongStatements,
+  findSalesReport,
+  readLocationDays,
+  readSalesQuality,
+  type SalesQuality,
+  storeSalesReport,
+  type TenantTransaction,
+  withTenant,
+} from '@ordernimbus/data';
+import type { Platform } from '../context.ts';
+import { findSilence, type Silence } from './find-silence.ts';
+
+/** What all facts of a shop say together. A pass over them: kept by whoever changed them, not made for each reader. */
+export interface SalesReport {
+  readonly sales: SalesQuality;
+  readonly silence: Silence;
+}
+
+/** To be raised whenever `SalesReport` or what a number in it means changes. */
+const FORMAT = 1;
+
+async function describeSales(tx: TenantTransaction): Promise<SalesReport> {
+  return { sales: await readSalesQuality(tx), silence: findSilence(await readLocationDays(tx)) };
+}
+
+/** For an import that is at work: nobody else changes the shop's sales meanwhile. */
+export async function makeSalesReport(platform: Platform, tenantId: string): Promise<SalesReport> {
+  return withTenant(platform.database, tenantId, async (tx) => {
+    await allowLongStatements(tx);
+    return describeSales(tx);
+  });
+}
+
+export async function keepSalesReport(
+  tx: TenantTransaction,
+  report: SalesReport,
+  madeAt: Date,
+): Promise<void> {
+  await storeSalesReport(tx, { format: FORMAT, report, madeAt });
+}
+
+/** The report that is kept; made now for sales that came before reports were. */
+export async function readSalesReport(
+  tx: TenantTransaction,
+  now: Date,
+): Promise<{ report: SalesReport; madeAt: Date }> {
+  const kept = await findSalesReport(tx, FORMAT);
+  return kept
+    ? { report: kept.report as SalesReport, madeAt: kept.madeAt }
+    : { report: await describeSales(tx), madeAt: now };
+}
