@@ -17,14 +17,18 @@ export async function findSalesReport(
   return rows[0];
 }
 
-/** Puts a report in the place of the shop's last one. */
+/**
+ * Puts a report in the place of the shop's last one; of a reader's (`isRead`) only where none of this format is kept: an
+ * import may have kept a later one meanwhile.
+ */
 export async function storeSalesReport(
   tx: TenantTransaction,
-  { format, report, madeAt }: { format: number; report: unknown; madeAt: Date },
+  { format, report, madeAt, isRead }: { format: number; report: unknown; madeAt: Date; isRead: boolean },
 ): Promise<void> {
   await tx.query(
-    `insert into sales_reports (tenant_id, format, report, made_at) values ($1, $2, $3, $4)
-     on conflict (tenant_id) do update set format = excluded.format, report = excluded.report, made_at = excluded.made_at`,
-    [tx.tenantId, format, JSON.stringify(report), madeAt],
+    `insert into sales_reports as kept (tenant_id, format, report, made_at) values ($1, $2, $3, $4)
+     on conflict (tenant_id) do update set format = excluded.format, report = excluded.report, made_at = excluded.made_at
+       where not $5 or kept.format <> excluded.format`,
+    [tx.tenantId, format, JSON.stringify(report), madeAt, isRead],
   );
 }

@@ -37,16 +37,19 @@ export async function keepSalesReport(
   report: SalesReport,
   madeAt: Date,
 ): Promise<void> {
-  await storeSalesReport(tx, { format: FORMAT, report, madeAt });
+  await storeSalesReport(tx, { format: FORMAT, report, madeAt, isRead: false });
 }
 
-/** The report that is kept; made now for sales that came before reports were. */
+/** The report that is kept; made now, and kept, for sales that came before reports were. */
 export async function readSalesReport(
   tx: TenantTransaction,
   now: Date,
 ): Promise<{ report: SalesReport; madeAt: Date }> {
   const kept = await findSalesReport(tx, FORMAT);
-  return kept
-    ? { report: kept.report as SalesReport, madeAt: kept.madeAt }
-    : { report: await describeSales(tx), madeAt: now };
+  if (kept) return { report: kept.report as SalesReport, madeAt: kept.madeAt };
+  const report = await describeSales(tx);
+  if (report.sales.series > 0) {
+    await storeSalesReport(tx, { format: FORMAT, report, madeAt: now, isRead: true });
+  }
+  return { report, madeAt: now };
 }

@@ -62,6 +62,16 @@ async function countByHand(ctx: Context): Promise<Record<string, number>> {
   return counted;
 }
 
+it('is made once for sales that came before reports were kept', async () => {
+  const ctx = await shop();
+  await importWhole(ctx, makeSales());
+  const kept = await getDataQuality(ctx);
+  await withTenant(ctx.platform.database, ctx.tenantId, (tx) => tx.query('delete from sales_reports'));
+  expect(await getDataQuality(ctx)).toEqual(kept);
+  await withTenant(ctx.platform.database, ctx.tenantId, (tx) => tx.query('delete from sales_quarters'));
+  expect(await getDataQuality(ctx)).toEqual(kept);
+});
+
 it('counts what the stored days say', async () => {
   const ctx = await shop();
   await importWhole(ctx, makeSales());
@@ -91,7 +101,7 @@ it('is kept by the import that changed the sales, not counted anew for each read
   expect((await getDataQuality(ctx)).asOf).toBe('2026-06-02T10:00:00.000Z');
   await withTenant(ctx.platform.database, ctx.tenantId, (tx) => tx.query('delete from sales_quarters'));
   expect((await getDataQuality(ctx)).items[0]).toMatchObject({ id: 'history', count: 3 });
-  // made on the spot where none is kept
+  // made on the spot where none is kept, as for sales that came before reports were, and kept from then on
   await withTenant(ctx.platform.database, ctx.tenantId, (tx) => tx.query('delete from sales_reports'));
   expect((await getDataQuality(ctx)).items).toEqual([]);
   for (const { id } of [first, third, second]) await undo(ctx, id);
