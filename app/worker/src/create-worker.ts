@@ -10,7 +10,7 @@ export interface WorkerOptions {
   readonly platform: Platform;
   /** URL of the platform role, for the queue */
   readonly databaseUrl: string;
-  /** Threads that run the engine. */
+  /** Threads that run the engine; they give way to requests and the database. */
   readonly threads: number;
   readonly log: Logger;
   /** Other kinds of job, for tests. */
@@ -32,7 +32,7 @@ export async function createWorker(options: WorkerOptions): Promise<Worker> {
   const { platform, log } = options;
   const definitions = new Map((options.jobs ?? allJobs).map((job) => [job.name, job]));
   const stopping = new AbortController();
-  const pool = createEnginePool({ threads: options.threads });
+  const pool = createEnginePool({ threads: options.threads, inBackground: true });
   const boss = await startBoss({ databaseUrl: options.databaseUrl, log, worker: true });
   for (const name of definitions.keys()) await ensureQueue(boss, name);
   const queues = await boss.getQueues();

@@ -38,6 +38,12 @@ async function ensureFrontend(terminal: Terminal): Promise<void> {
   }
 }
 
+/** As many as run at once; where they cannot give way, one less, so that requests and the database have room. */
+function engineThreads(): number {
+  const all = availableParallelism();
+  return process.platform === 'linux' ? all : Math.max(1, all - 1);
+}
+
 /**
  * Database, API and worker in one process. Whatever is up is on `stack` at once, in the order in which it must
  * go down: first who takes requests, last what they need.
@@ -79,8 +85,7 @@ export async function compose(
     attribution,
   });
   const signingKey = await loadSigningKey(join(config.dataDir, 'signing-key.pem'));
-  // one thread of the machine stays free for requests and the database
-  const threads = Math.max(1, availableParallelism() - 1);
+  const threads = engineThreads();
   const worker = await createWorker({ platform, databaseUrl: database.platformUrl, threads, log });
   stack.defer(() => worker.stop());
   const api = await createApi({ platform, config: apiConfig, signingKeys: [signingKey] });

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import {
   createRandom,
   type ForecastOptions,
@@ -54,6 +56,13 @@ function poolOf(poolOptions: EnginePoolOptions): EnginePool {
   pools.push(pool);
   return pool;
 }
+
+/** Threads of this process that give way to others, from Linux's /proc. */
+const threadsBehind = (): number =>
+  readdirSync('/proc/self/task').filter((id) => {
+    const line = readFileSync(`/proc/self/task/${id}/stat`, 'utf8');
+    return Number(line.slice(line.lastIndexOf(')') + 2).split(' ')[16]) > 0;
+  }).length;
 
 const threadsAlive = (): number =>
   process.getActiveResourcesInfo().filter((kind) => kind === 'MessagePort' || kind === 'Worker').length;
@@ -204,3 +213,16 @@ describe('engine pool', () => {
     expect(threadsAlive()).toBe(before);
   });
 });
+
+it.runIf(process.platform === 'linux')(
+  'gives way in its threads, and nowhere else, where it is asked to',
+  async () => {
+    const before = threadsBehind();
+    await poolOf({ threads: 1 }).forecast(makePanel(3), options);
+    expect(threadsBehind()).toBe(before);
+    const here = getPriority();
+    await poolOf({ threads: 1, inBackground: true }).forecast(makePanel(3), options);
+    expect(threadsBehind()).toBe(before + 1);
+    expect(getPriority()).toBe(here);
+  },
+);

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { ForecastOptions, Panel, PanelModel, SeriesResult } from '@ordernimbus/engine';
 import { endTraining, failTraining, type TrainingWork } from '@ordernimbus/engine/boost';
 import { EnginePoolError } from './errors.ts';
-import type { FinalReply, PoolReply, PoolRequest } from './messages.ts';
+import type { FinalReply, PoolReply, PoolRequest, ThreadData } from './messages.ts';
 import { unpackResults } from './pack-results.ts';
 import { sharePanel } from './panel-slices.ts';
 
@@ -59,6 +59,11 @@ export interface EnginePoolOptions {
   readonly maxQueued?: number;
   /** Memory of one thread's heap in MiB; beyond it the thread dies and the pool stays. */
   readonly threadMemoryMiB?: number;
+  /**
+   * The threads give way to whatever else the machine does (nice 10): for a process that also answers requests. Where
+   * the system has no priorities of threads (other than Linux) it changes nothing.
+   */
+  readonly inBackground?: boolean;
   /** Another thread entry, for tests of crashes. */
   readonly entry?: URL;
 }
@@ -92,7 +97,8 @@ interface Seat {
 const youngGenerationMiB = 48;
 
 export function createEnginePool(options: EnginePoolOptions): EnginePool {
-  const { threads, maxQueued = 1024, entry = new URL('./thread.ts', import.meta.url) } = options;
+  const { threads, maxQueued = 1024, inBackground = false } = options;
+  const { entry = new URL('./thread.ts', import.meta.url) } = options;
   if (!Number.isInteger(threads) || threads < 1) {
     throw new RangeError(`threads must be a whole number of at least 1, not ${threads}.`);
   }
@@ -149,6 +155,7 @@ export function createEnginePool(options: EnginePoolOptions): EnginePool {
 
   const startSeat = (): Seat => {
     const worker = new Worker(entry, {
+      workerData: { inBackground } satisfies ThreadData,
       resourceLimits: {
         maxYoungGenerationSizeMb: youngGenerationMiB,
         ...(options.threadMemoryMiB ? { maxOldGenerationSizeMb: options.threadMemoryMiB } : {}),

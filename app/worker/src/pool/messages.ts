@@ -2,6 +2,12 @@ import type { ForecastOptions, Panel, PanelModel } from '@ordernimbus/engine';
 import type { TrainingWork } from '@ordernimbus/engine/boost';
 import type { PackedResults } from './pack-results.ts';
 
+/** What a thread is started with. */
+export interface ThreadData {
+  /** Gives way to everything else (`EnginePoolOptions.inBackground`). */
+  readonly inBackground: boolean;
+}
+
 /** Work for a thread: forecast a partition, train the model of a panel, or help another thread that does. */
 export type PoolRequest = PartitionRequest | TrainingRequest | HelpRequest;
 

@@ -1,12 +1,17 @@
-import { parentPort } from 'node:worker_threads';
+import { constants, setPriority } from 'node:os';
+import { parentPort, workerData } from 'node:worker_threads';
 import { forecastPanel, type PanelModel, trainPanelModel } from '@ordernimbus/engine';
 import { helpTraining, type TrainingTeam, TrainingTeamError } from '@ordernimbus/engine/boost';
-import type { FinalReply, PartitionRequest, PoolReply, PoolRequest } from './messages.ts';
+import type { FinalReply, PartitionRequest, PoolReply, PoolRequest, ThreadData } from './messages.ts';
 import { packResults } from './pack-results.ts';
 
 /** Entry of one engine thread: a partition in, its packed results out, one at a time. */
 const port = parentPort;
 if (!port) throw new Error('thread.ts is the entry of a worker thread and cannot be run by itself.');
+// Linux takes the caller for this thread alone; elsewhere it would be the whole process, requests and all
+if (process.platform === 'linux' && (workerData as ThreadData).inBackground) {
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+}
 
 /** The last panel model that this thread was given, so that it is not sent again with every partition. */
 let kept: { readonly id: number; readonly model: PanelModel } | undefined;
