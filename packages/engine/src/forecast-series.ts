@@ -4,7 +4,7 @@ import { finish } from './finish.ts';
 import type { Regressors } from './models/regression/regressors.ts';
 import type { PanelCandidate } from './panel-model/panel-forecaster.ts';
 import { type History, prepareSeries } from './prepare-history.ts';
-import { samplePaths, sumQuantiles } from './quantiles/cumulative.ts';
+import { sumQuantiles } from './quantiles/cumulative.ts';
 import { type Distribution, fitDistribution } from './quantiles/fit-distribution.ts';
 import { gridPlace, interpolateGrid, probabilitiesOf } from './quantiles/grid.ts';
 import { blendPanel } from './select/blend-panel.ts';
@@ -142,8 +142,8 @@ function* forecastPrepared(
       mean: combination.mean,
       nonNegative: history.nonNegative,
     };
-    const paths = samplePaths(pathModel, options.seed, key, unit);
-    sums = sumQuantiles(paths, steps, cumulative.horizons, cumulative.probabilities);
+    const draws = { seed: options.seed, key, unit };
+    sums = sumQuantiles(pathModel, draws, cumulative.horizons, cumulative.probabilities);
     for (let i = 0; i < sums.length; i++) sums[i] *= unit;
   }
   return {

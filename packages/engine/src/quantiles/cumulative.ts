@@ -1,13 +1,16 @@
-import { createRandom } from '../random/random.ts';
+import { drawsOf, PAIRS } from './draws.ts';
 import type { Dependence } from './fit-dependence.ts';
 import { GRID, sortedQuantile } from './grid.ts';
 import { normalQuantile } from './normal.ts';
+import { sortNumbers } from './sort-numbers.ts';
 
-const PATHS = 1000;
+const PATHS = 2 * PAIRS;
 /** The distribution of a step is tabled over normal scores from -REACH to REACH, NODES a unit. */
 const REACH = 3.2;
 const NODES = 20;
 const TABLE = Math.round(2 * REACH * NODES) + 1;
+/** Last place between two nodes. */
+const LAST = TABLE - 1.000001;
 
 /** A distribution of each step, [grid probability][step], and how the steps hang together. */
 export interface PathModel {
@@ -61,82 +64,91 @@ function keepMeans(table: Float64Array, mean: Float64Array, nonNegative: boolean
   }
 }
 
-/** Tabled value at a normal score. */
-function lookUp(table: Float64Array, start: number, score: number): number {
-  const place = Math.min(TABLE - 1.000001, Math.max(0, (score + REACH) * NODES));
-  const node = Math.floor(place);
-  const low = table[start + node];
-  return low + (place - node) * (table[start + node + 1] - low);
+/** Which draws a series has, and the unit that its whole numbers are counted in. */
+export interface PathDraws {
+  readonly seed: number;
+  /** of the series */
+  readonly key: string;
+  readonly unit: number;
+}
+
+/** Up or down to whole numbers of units by chance, so that small expected numbers do not all become zero. */
+function roundByChance(values: Float64Array, unit: number, chances: Float64Array): void {
+  // units are powers of two, so that this is the quotient to the bit
+  const part = 1 / unit;
+  for (let i = 0; i < PAIRS; i++) {
+    values[i] = Math.floor(values[i] * unit + chances[i]) * part;
+    values[PAIRS + i] = Math.floor(values[PAIRS + i] * unit + 1 - chances[i]) * part;
+  }
 }
 
 /**
- * Sample paths, row-major [path][step]: a Gaussian copula with a part common to all steps and one that fades from step to
- * step, in antithetic pairs, through each step's own distribution.
+ * Sample paths, step by step: `take` gets the values of a step, one for each path, and must not keep them. A Gaussian copula
+ * with a part common to all steps and one that fades from step to step, in antithetic pairs from Latin hypercube draws,
+ * through each step's own distribution.
  */
-export function samplePaths(model: PathModel, seed: number, key: string, unit: number): Float64Array {
+export function drawPaths(
+  model: PathModel,
+  { seed, key, unit }: PathDraws,
+  take: (step: number, values: Float64Array) => void,
+): void {
   const { grid, steps, whole } = model;
   const { common, neighbour } = model.dependence;
-  const random = createRandom(seed, `${key}|paths`);
   const table = tableSteps(grid, steps);
   keepMeans(table, model.mean, model.nonNegative);
-  const paths = new Float64Array(PATHS * steps);
+  const { scores, chances, placeOf } = drawsOf(seed, key, steps);
   const innovation = Math.sqrt(1 - neighbour * neighbour);
   const own = Math.sqrt(1 - common);
-  let spare = Number.NaN;
-  // Box and Muller: two normal numbers at a time.
-  const normal = (): number => {
-    if (!Number.isNaN(spare)) {
-      const second = spare;
-      spare = Number.NaN;
-      return second;
+  const shared = new Float64Array(PAIRS);
+  const rest = new Float64Array(PAIRS);
+  const values = new Float64Array(PATHS);
+  const level = placeOf(-1).score;
+  for (let i = 0; i < PAIRS; i++) shared[i] = Math.sqrt(common) * scores[level + i];
+  for (let k = 0; k < steps; k++) {
+    const { score, chance } = placeOf(k);
+    const carried = k === 0 ? 0 : neighbour;
+    const fresh = k === 0 ? 1 : innovation;
+    const start = k * TABLE;
+    for (let i = 0; i < PAIRS; i++) {
+      const fading = carried * rest[i] + fresh * scores[score + i];
+      rest[i] = fading;
+      // its mirror image lies as far from the other end of the table
+      const place = Math.min(LAST, Math.max(0, (shared[i] + own * fading + REACH) * NODES));
+      const node = place | 0;
+      const low = table[start + node];
+      const mirror = LAST - place;
+      const mirrorNode = mirror | 0;
+      const mirrorLow = table[start + mirrorNode];
+      values[i] = low + (place - node) * (table[start + node + 1] - low);
+      values[PAIRS + i] = mirrorLow + (mirror - mirrorNode) * (table[start + mirrorNode + 1] - mirrorLow);
     }
-    const radius = Math.sqrt(-2 * Math.log(random()));
-    const angle = 2 * Math.PI * random();
-    spare = radius * Math.sin(angle);
-    return radius * Math.cos(angle);
-  };
-  for (let p = 0; p < PATHS; p += 2) {
-    const shared = Math.sqrt(common) * normal();
-    let rest = 0;
-    for (let k = 0; k < steps; k++) {
-      const shock = normal();
-      rest = k === 0 ? shock : neighbour * rest + innovation * shock;
-      const score = shared + own * rest;
-      let high = lookUp(table, k * TABLE, score);
-      let low = lookUp(table, k * TABLE, -score);
-      if (whole) {
-        // up or down by chance, so that small expected numbers do not all become zero
-        const chance = random();
-        high = Math.floor(high * unit + chance) / unit;
-        low = Math.floor(low * unit + 1 - chance) / unit;
-      }
-      paths[p * steps + k] = high;
-      paths[(p + 1) * steps + k] = low;
-    }
+    if (whole) roundByChance(values, unit, chances.subarray(chance, chance + PAIRS));
+    take(k, values);
   }
-  return paths;
 }
 
-/** Quantiles of the sum of the first h steps, row-major [horizon][probability]. */
+/** Quantiles of the sum of the first h steps, row-major [horizon][probability]; no horizon is longer than the model's steps. */
 export function sumQuantiles(
-  paths: Float64Array,
-  steps: number,
+  model: PathModel,
+  draws: PathDraws,
   horizons: readonly number[],
   probabilities: readonly number[],
 ): Float64Array {
   const out = new Float64Array(horizons.length * probabilities.length);
-  const count = paths.length / steps;
-  const sums = new Float64Array(count);
-  for (let i = 0; i < horizons.length; i++) {
-    for (let p = 0; p < count; p++) {
-      let sum = 0;
-      for (let k = 0; k < horizons[i]; k++) sum += paths[p * steps + k];
-      sums[p] = sum;
+  const sums = new Float64Array(PATHS);
+  const sorted = new Float64Array(PATHS);
+  const spare = new Float64Array(PATHS);
+  drawPaths(model, draws, (step, values) => {
+    for (let p = 0; p < PATHS; p++) sums[p] += values[p];
+    if (!horizons.includes(step + 1)) return;
+    sorted.set(sums);
+    sortNumbers(sorted, spare);
+    for (let i = 0; i < horizons.length; i++) {
+      if (horizons[i] !== step + 1) continue;
+      for (let q = 0; q < probabilities.length; q++) {
+        out[i * probabilities.length + q] = sortedQuantile(sorted, probabilities[q]);
+      }
     }
-    sums.sort();
-    for (let q = 0; q < probabilities.length; q++) {
-      out[i * probabilities.length + q] = sortedQuantile(sums, probabilities[q]);
-    }
-  }
+  });
   return out;
 }
