@@ -50,7 +50,7 @@ export async function run(args: readonly string[]): Promise<number> {
       days: DAYS,
       seed: 1,
     });
-    const flags = ['serve', '--no-sample', '--no-web', '--port', '0', '--data', path.join(folder, 'data')];
+    const flags = ['serve', '--no-sample', '--no-web', '--data', path.join(folder, 'data')];
     product = await startProcess('../../../app/cli/bin/nimbus.js', flags);
     const measured = await measureProduct(product, file);
     await product.stop();
@@ -113,7 +113,7 @@ async function followToReorder(shop: ShopClient, onEnd: (name: string) => void) 
     if (part) onEnd(`run: ${part}`);
     part = status;
   });
-  await shop.awaitReorder(done.id);
+  await shop.awaitReorder(done.seriesOk ?? 0);
   onEnd('reorder list');
   return done;
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 export interface StartedProcess {
   readonly url: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -21,7 +22,7 @@ export async function startProcess(
   });
   const stop = () => stopProcess(child);
   try {
-    return { url: await addressOf(child), stop };
+    return { url: await addressOf(child), pid: child.pid ?? 0, stop };
   } catch (error) {
     await stop();
     throw error;

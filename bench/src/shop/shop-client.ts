@@ -23,8 +23,8 @@ export interface ShopClient {
   startRun(): Promise<void>;
   /** Calls `onStatus` with each status of the shop's last run as it comes, until the run is over. */
   followRun(onStatus: (state: RunState) => void): Promise<RunState>;
-  /** Until the reorder list is that of the run. */
-  awaitReorder(runId: string): Promise<void>;
+  /** Until the reorder list has at least so many lines. */
+  awaitReorder(lines: number): Promise<void>;
 }
 
 async function call<T>(url: string, init: RequestInit & { body?: string }): Promise<T> {
@@ -41,12 +41,12 @@ export async function openShop(url: string): Promise<ShopClient> {
     method: 'POST',
     body: JSON.stringify({ ...person, tenantName: 'Bench', currency: 'GBP', timeZone: 'Europe/London' }),
   });
-  const { key } = await call<{ key: string }>(`${url}/v1/api-keys`, {
+  const { secret } = await call<{ secret: string }>(`${url}/v1/api-keys`, {
     method: 'POST',
     headers: { authorization: `Bearer ${accessToken}` },
     body: JSON.stringify({ name: 'bench', scopes: ['read', 'import', 'plan'] }),
   });
-  const headers = { 'x-api-key': key };
+  const headers = { 'x-api-key': secret };
   const get = <T>(path: string) => call<T>(`${url}${path}`, { headers });
   const lastRun = async (): Promise<RunState | undefined> =>
     (await get<{ items: RunState[] }>('/v1/forecast-runs?limit=1')).items[0];
@@ -54,7 +54,7 @@ export async function openShop(url: string): Promise<ShopClient> {
     get,
     async importFile(file) {
       await promisify(execFile)(process.execPath, [nimbus, 'import', file, '--url', url, '--yes'], {
-        env: { ...process.env, NIMBUS_API_KEY: key },
+        env: { ...process.env, NIMBUS_API_KEY: secret },
       });
     },
     async startRun() {
@@ -73,9 +73,9 @@ export async function openShop(url: string): Promise<ShopClient> {
         await sleep(pollMs);
       }
     },
-    async awaitReorder(runId) {
-      while ((await get<{ runId: string | null }>('/v1/reorder?limit=1')).runId !== runId)
-        await sleep(pollMs);
+    async awaitReorder(lines) {
+      type List = { totals: { lines: number } };
+      while ((await get<List>('/v1/reorder?limit=1')).totals.lines < lines) await sleep(pollMs);
     },
   };
 }
