@@ -48,7 +48,8 @@ export function createParquetWriter(file: string, columns: readonly TableColumn[
     const columnData = columns.map(({ name, type }, c) => ({
       name,
       data: (cells[c] as Cells).slice(0, filled),
-      ...(type === 'text' ? { encoding: 'RLE_DICTIONARY' as const } : {}),
+      // Nobody looks for rows by their quantiles: finding the least and largest of each group was a quarter of writing it.
+      ...(type === 'text' ? { encoding: 'RLE_DICTIONARY' as const } : { statistics: false }),
     }));
     filled = 0;
     await writer.write({ columnData, rowGroupSize: GROUP_ROWS });

@@ -14,6 +14,13 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const day = (at: number): string => new Date(Date.UTC(2024, 0, 1 + at)).toISOString().slice(0, 10);
 
+/** Which of the series that `writeFiles` writes has this item and location. */
+function numberOf(item = '', location = ''): number {
+  const [i, l] = [Number(item.slice(1)), Number(location.slice(1))];
+  for (let s = 0; s < 70; s++) if (s % 7 === i && s % 10 === l) return s;
+  return Number.NaN;
+}
+
 /** 70 series of 60 days, shuffled, so that more than one chunk is streamed, and what is planned for ten days more. */
 async function writeFiles(): Promise<{ file: string; futureFile: string }> {
   const lines: string[] = [];
@@ -37,52 +44,49 @@ async function writeFiles(): Promise<{ file: string; futureFile: string }> {
   return { file, futureFile };
 }
 
-async function readAll(mostKept: number, frequency: 'D' | 'auto' = 'D') {
-  const db = await openDuckDb({ memoryMiB: 128, threads: 2, temporaryFolder: folder });
-  try {
-    const files = await writeFiles();
-    const found = await readObservations(db.connection, { ...files, map: {}, frequency, mostKept });
-    const all: ObservationRow[] = [];
-    for await (const rows of found.stream()) all.push(...rows);
-    const some: ObservationRow[] = [];
-    for await (const rows of found.stream([3, 41, 69])) some.push(...rows);
-    const none: ObservationRow[] = [];
-    for await (const rows of found.stream([])) none.push(...rows);
-    const tables = await db.connection.runAndReadAll('SELECT table_name FROM duckdb_tables() ORDER BY 1');
-    return {
-      tables: tables.getRows().flat(),
-      read: {
-        all,
-        some,
-        none,
-        firstStep: found.firstStep,
-        lastStep: found.lastStep,
-        listsSalesOnly: found.listsSalesOnly,
-        ahead: await found.knownAhead(found.lastStep, 10),
-        unseen: await found.unseenPrices(found.lastStep, 10),
-      },
-    };
-  } finally {
-    db.close();
-  }
-}
-
 describe('the numbers of a file', () => {
-  it('are the same whether they are kept or read from the texts each time', async () => {
-    const kept = await readAll(100_000);
-    const asked = await readAll(0);
-    expect(kept.tables).toContain('facts');
-    expect(kept.tables).not.toContain('observations');
-    expect(asked.tables).toContain('observations');
-    expect(asked.tables).not.toContain('facts');
-    expect(kept.read).toEqual(asked.read);
-    const { all, some, none, ahead, unseen } = kept.read;
-    expect(all).toHaveLength(70 * 70);
-    expect(some.map(({ series }) => series)).toEqual([3, 41, 69].flatMap((s) => new Array(70).fill(s)));
-    expect(none).toEqual([]);
-    expect(ahead.columns.every(({ isKnown }) => isKnown)).toBe(true);
-    expect(unseen).toMatchObject([{ count: 10, price: 40, least: 1, most: 5 }]);
-    expect(unseen[0]?.place).toContain('ahead.csv');
+  it('are kept in order in place of the texts, with what is planned behind them', async () => {
+    const db = await openDuckDb({ memoryMiB: 128, threads: 2, temporaryFolder: folder });
+    try {
+      const found = await readObservations(db.connection, {
+        ...(await writeFiles()),
+        map: {},
+        frequency: 'D',
+      });
+      const read = async (series?: readonly number[]): Promise<ObservationRow[]> => {
+        const rows: ObservationRow[] = [];
+        for await (const chunk of found.stream(series)) rows.push(...chunk);
+        return rows;
+      };
+      const tables = await db.connection.runAndReadAll('SELECT table_name FROM duckdb_tables() ORDER BY 1');
+      expect(tables.getRows().flat()).toContain('facts');
+      expect(tables.getRows().flat()).not.toContain('observations');
+      const all = await read();
+      expect(all.map(({ series, step }) => [series, step - found.firstStep])).toEqual(
+        Array.from({ length: 70 * 70 }, (_, at) => [Math.floor(at / 70), at % 70]),
+      );
+      for (const { series, step, quantity, fromFuture, known } of all) {
+        const t = step - found.firstStep;
+        const s = numberOf(found.items[series], found.locations[series]);
+        expect(fromFuture).toBe(t >= 60);
+        const isUnknown = t >= 60 || (s * t) % 7 === 3;
+        expect(quantity).toBe(isUnknown ? Number.NaN : (s * t) % 11);
+        const price = s === 0 ? 40 : 2;
+        expect(known).toContain(t >= 60 ? price : 1 + (t % 5));
+      }
+      const some = await read([3, 41, 69]);
+      expect(some).toEqual(all.filter(({ series }) => [3, 41, 69].includes(series)));
+      expect(await read([])).toEqual([]);
+      expect(found.lastStep - found.firstStep).toBe(59);
+      expect(found.listsSalesOnly).toBe(false);
+      const ahead = await found.knownAhead(found.lastStep, 10);
+      expect(ahead.columns.every(({ isKnown }) => isKnown)).toBe(true);
+      const unseen = await found.unseenPrices(found.lastStep, 10);
+      expect(unseen).toMatchObject([{ count: 10, price: 40, least: 1, most: 5 }]);
+      expect(unseen[0]?.place).toContain('ahead.csv');
+    } finally {
+      db.close();
+    }
   });
 
   it('come in order for thousands of named series too, which DuckDB looks up by a join', async () => {

@@ -16,7 +16,7 @@ import { type CovariateColumn, type Covariates, describeCovariates } from './cov
 import { daysOf, readDates } from './dates.ts';
 import { describeWide, namedColumns, type ReadWide, unusedOfWide } from './describe-wide.ts';
 import { ObservationError, quoteCell } from './errors.ts';
-import { keepFacts } from './keep-facts.ts';
+import { factsOrder, factsTable, keepFacts } from './keep-facts.ts';
 import { type AheadQuery, type FutureRows, type KnownAhead, knownAhead } from './known-ahead.ts';
 import { type LoadedTable, loadTable } from './load-table.ts';
 import { numberColumn, refuseHugeNumbers } from './number-columns.ts';
@@ -40,8 +40,6 @@ export interface ReadObservationsOptions {
   /** Folder for what is written while reading; that of the system when unset. */
   readonly temporaryFolder?: string;
   readonly signal?: AbortSignal;
-  /** Numbers of the rows up to which they are kept in memory; `MOST_KEPT` when unset. */
-  readonly mostKept?: number;
 }
 
 export interface ReadSheet {
@@ -130,7 +128,6 @@ export async function readObservations(
   for (const table of future ? [main, future] : [main]) {
     await requireCells(connection, table, 'item');
     await requireCells(connection, table, 'date');
-    for (const role of ['item', 'location'] as const) await refuseCellErrors(connection, table, role);
   }
   const quantity = await numberColumn(connection, main, 'quantity');
   await refuseHugeNumbers(connection, main, 'quantity', quantity);
@@ -156,12 +153,15 @@ export async function readObservations(
     `CREATE TEMP TABLE series AS SELECT (row_number() OVER (ORDER BY item, location) - 1)::INTEGER AS series, item, location
      FROM (SELECT DISTINCT t.item, ${location} AS location FROM observations t)`,
   );
+  for (const role of ['item', 'location'] as const) {
+    await refuseCellErrors(connection, main, role, 'series');
+    if (future) await refuseCellErrors(connection, future, role);
+  }
   const keys = await connection.runAndReadAll('SELECT item, location FROM series ORDER BY series');
   const [items = [], locations = []] = keys.getColumns();
   const itemNames = items.map(String);
   const locationNames = locations.map(String);
   if (future) await refuseDuplicates(connection, future, calendar, joinSql(future));
-  if (options.frequency === 'auto') await refuseMixedSeries(connection, main, frequency, joinSql(main));
   if (future) await refuseStrangers(connection, future, basename(file), seriesSql(future));
   const described = await describeCovariates(connection, {
     main,
@@ -192,18 +192,15 @@ export async function readObservations(
     ? ` UNION ALL SELECT s.series, d.step, NULL, NULL, ${futureOpen}, true${futureKnown} FROM ${joinSql(future)}`
     : '';
   const streamed = main.rows + (future ? await countRows(connection, joinSql(future)) : 0);
-  const facts = await keepFacts(connection, `${ownFacts}${futureFacts}`, {
-    // six of each row beside what varies
-    numbers: streamed * (6 + varying.length),
-    ...(options.mostKept === undefined ? {} : { most: options.mostKept }),
-  });
-  const own = facts.isKept ? `${facts.sql} WHERE NOT from_future` : undefined;
-  await refuseDuplicates(connection, main, calendar, joinSql(main), own);
+  await keepFacts(connection, `${ownFacts}${futureFacts}`);
+  const rows = { facts: `${factsTable} WHERE NOT from_future`, joined: joinSql(main) };
+  if (options.frequency === 'auto') await refuseMixedSeries(connection, main, frequency, rows);
+  await refuseDuplicates(connection, main, calendar, rows.joined, rows.facts);
   // Nothing reads the texts any more.
-  if (facts.isKept) await connection.run(`DROP TABLE ${sqlName(main.table)}`);
+  await connection.run(`DROP TABLE ${sqlName(main.table)}`);
 
   const range = await connection.runAndReadAll(
-    `SELECT min(step), max(step) FILTER (WHERE quantity IS NOT NULL) FROM ${facts.sql} WHERE NOT from_future`,
+    `SELECT min(step), max(step) FILTER (WHERE quantity IS NOT NULL) FROM ${factsTable} WHERE NOT from_future`,
   );
   const [firstStep, lastStep] = range.getRows()[0] ?? [];
   if (lastStep === null || lastStep === undefined) {
@@ -215,7 +212,7 @@ export async function readObservations(
   const ahead: AheadQuery = {
     connection,
     calendar,
-    facts: facts.sql,
+    facts: factsTable,
     varying,
     items: itemNames,
     locations: locationNames,
@@ -234,7 +231,7 @@ export async function readObservations(
     lastStep: Number(lastStep),
     columns: namedColumns(main),
     covariates,
-    listsSalesOnly: await listsSalesOnly(connection, facts.sql),
+    listsSalesOnly: await listsSalesOnly(connection, factsTable),
     knownAhead: (cutoffStep, horizon) => knownAhead(ahead, cutoffStep, horizon),
     unseenPrices: (cutoffStep, horizon) => unseenPrices(ahead, cutoffStep, horizon),
     sheets: (future ? [main, future] : [main]).flatMap((table) => {
@@ -245,10 +242,10 @@ export async function readObservations(
     digest: await digestOf(futureFile ? [file, futureFile] : [file]),
     lastStepUpTo: (text) => lastStepUpTo(calendar, text),
     stream: async function* (series) {
-      const some = `${facts.sql}${series ? ` WHERE series IN (${series.join() || 'NULL'})` : ''}`;
+      const some = `${factsTable}${series ? ` WHERE series IN (${series.join() || 'NULL'})` : ''}`;
       const expected = series ? await countRows(connection, some) : streamed;
       // A long list is looked up by a join, which keeps no order.
-      const order = facts.isKept && !series ? '' : facts.orderSql;
+      const order = series ? factsOrder : '';
       yield* streamRows(connection, `SELECT * FROM ${some} ${order}`, expected);
     },
   };

@@ -4,15 +4,22 @@ import { ObservationError } from './errors.ts';
 import type { LoadedTable } from './load-table.ts';
 import { seriesName } from './series-name.ts';
 
+/** The rows of the file as SQL after FROM. */
+export interface RowsInSql {
+  /** As numbers in order of series and step (`keepFacts`). */
+  readonly facts: string;
+  /** As they came, with the aliases t (rows), s (series) and d (steps): it says where in the file a row is. */
+  readonly joined: string;
+}
+
 /**
  * Fails where the rows of some series stand for another length of time than a step of the file.
- * @param joined SQL after FROM, with the aliases t (rows), s (series) and d (steps)
  */
 export async function refuseMixedSeries(
   connection: DuckDBConnection,
   table: LoadedTable,
   frequency: StepFrequency,
-  joined: string,
+  rows: RowsInSql,
 ): Promise<void> {
   const refusals = {
     H: [refuseDaysAmongHours, refuseSparseHours],
@@ -22,7 +29,7 @@ export async function refuseMixedSeries(
     Q: [],
     Y: [],
   };
-  for (const refuse of refusals[frequency]) await refuse(connection, table, joined);
+  for (const refuse of refusals[frequency]) await refuse(connection, table, rows);
 }
 
 /** What a series has in a step: a row, or in a wide table, which has a row for each series, a number. */
@@ -51,13 +58,14 @@ const LEAST_WEEKS = 6;
 async function refuseWeeksOfSeveralDays(
   connection: DuckDBConnection,
   table: LoadedTable,
-  joined: string,
+  { facts, joined }: RowsInSql,
 ): Promise<void> {
   // of days before 1970 too, whose numbers are negative
-  const weekday = '((d.step + 700000) % 7)';
+  const weekdayOf = (step: string): string => `((${step} + 700000) % 7)`;
+  const weekday = weekdayOf('d.step');
   // one series of days answers for the whole file
   const first = await connection.runAndReadAll(
-    `SELECT count(DISTINCT ${weekday})::DOUBLE FROM ${joined} WHERE s.series = 0`,
+    `SELECT count(DISTINCT ${weekdayOf('step')})::DOUBLE FROM (SELECT * FROM ${facts}) WHERE series = 0`,
   );
   if (Number(first.getRows()[0]?.[0]) > 1) return;
   const found = await connection.runAndReadAll(
@@ -87,11 +95,11 @@ const LEAST_HOURS = 1 / 16;
 async function refuseSparseHours(
   connection: DuckDBConnection,
   table: LoadedTable,
-  joined: string,
+  { facts }: RowsInSql,
 ): Promise<void> {
   const found = await connection.runAndReadAll(
     `SELECT sum(rows)::DOUBLE, sum(hours)::DOUBLE, max(hours)::DOUBLE FROM (
-       SELECT count(*) AS rows, max(d.step) - min(d.step) + 1 AS hours FROM ${joined} GROUP BY s.series)`,
+       SELECT count(*) AS rows, max(step) - min(step) + 1 AS hours FROM ${facts} GROUP BY series)`,
   );
   const [rows = 0, hours = 0, longest = 0] = (found.getRows()[0] ?? []).map(Number);
   if (longest < 7 * 24 || rows >= LEAST_HOURS * hours) return;
@@ -114,17 +122,21 @@ const LEAST_MONTHS_OF_FEW = 4;
 async function refuseMonthsAmongDays(
   connection: DuckDBConnection,
   table: LoadedTable,
-  joined: string,
+  rows: RowsInSql,
 ): Promise<void> {
-  const date = `DATE '1970-01-01' + d.step`;
-  const months = `(12 * year(${date}) + month(${date}))`;
+  const dateOf = (step: string): string => `(DATE '1970-01-01' + ${step})`;
+  const monthOf = (step: string): string => `(12 * year(${dateOf(step)}) + month(${dateOf(step)}))`;
+  const date = dateOf('step');
   await refuseFirst(
     connection,
     table,
-    `SELECT min(t.rowid)::DOUBLE AS row, any_value(s.item) AS item, any_value(s.location) AS location FROM ${joined}
-     GROUP BY s.series
-     HAVING count(*) >= ${LEAST_MONTHS_OF_FEW} AND max(${months}) - min(${months}) + 1 = count(*)
-       AND (min(day(${date})) = max(day(${date})) OR bool_and(${date} = last_day(${date})))
+    rows,
+    // The days of the month of those alone that may have one row in each: of all rows they take as long as to read them.
+    `SELECT series FROM (SELECT * FROM ${rows.facts}) WHERE series IN (
+       SELECT series FROM ${rows.facts} GROUP BY series
+       HAVING count(*) >= ${LEAST_MONTHS_OF_FEW} AND ${monthOf('max(step)')} - ${monthOf('min(step)')} + 1 = count(*))
+     GROUP BY series
+     HAVING (min(day(${date})) = max(day(${date})) OR bool_and(${date} = last_day(${date})))
        AND (count(*) >= ${LEAST_MONTHS}
          OR (max(day(${date})) = 1 OR bool_and(${date} = last_day(${date}))) AND ${isNoChance(chanceOfGap(30), 'count(*) - 1')})`,
     'a month and other series have days',
@@ -144,17 +156,17 @@ const LEAST_LISTED = 0.9;
 async function refuseQuartersAmongMonths(
   connection: DuckDBConnection,
   table: LoadedTable,
-  joined: string,
+  rows: RowsInSql,
 ): Promise<void> {
   await refuseFirst(
     connection,
     table,
+    rows,
     `WITH each AS (
-       SELECT count(*) AS rows, max(d.step) - min(d.step) + 1 AS steps, min(t.rowid)::DOUBLE AS row,
-         any_value(s.item) AS item, any_value(s.location) AS location,
-         count(*) > 1 AND max(d.step) - min(d.step) = 3 * (count(*) - 1) AND max(d.step % 3) = min(d.step % 3) AS by_quarters
-       FROM ${joined} GROUP BY s.series)
-     SELECT row, item, location FROM each WHERE by_quarters AND ${isNoChance(chanceOfGap(3), 'rows - 1')}
+       SELECT series, count(*) AS rows, max(step) - min(step) + 1 AS steps,
+         count(*) > 1 AND max(step) - min(step) = 3 * (count(*) - 1) AND max(step % 3) = min(step % 3) AS by_quarters
+       FROM ${rows.facts} GROUP BY series)
+     SELECT series FROM each WHERE by_quarters AND ${isNoChance(chanceOfGap(3), 'rows - 1')}
        AND (SELECT sum(rows) >= ${LEAST_LISTED} * sum(steps) FROM each WHERE NOT by_quarters)`,
     'a quarter and other series have months',
   );
@@ -171,26 +183,31 @@ const LEAST_MIDNIGHTS = 7;
 async function refuseDaysAmongHours(
   connection: DuckDBConnection,
   table: LoadedTable,
-  joined: string,
+  rows: RowsInSql,
 ): Promise<void> {
   await refuseFirst(
     connection,
     table,
-    `SELECT min(t.rowid)::DOUBLE AS row, any_value(s.item) AS item, any_value(s.location) AS location FROM ${joined}
-     GROUP BY s.series
-     HAVING count(*) >= ${LEAST_MIDNIGHTS} AND min(d.step % 24) = 0 AND max(d.step % 24) = 0 AND ${isNoChance(1 / 24, 'count(*)')}`,
+    rows,
+    `SELECT series FROM ${rows.facts} GROUP BY series
+     HAVING count(*) >= ${LEAST_MIDNIGHTS} AND min(step % 24) = 0 AND max(step % 24) = 0 AND ${isNoChance(1 / 24, 'count(*)')}`,
     'a day, at midnight, and other series have hours',
   );
 }
 
-/** @param found query of row, item, location */
+/** @param found query of series; the one that comes first in the file is named */
 async function refuseFirst(
   connection: DuckDBConnection,
   table: LoadedTable,
+  { joined }: RowsInSql,
   found: string,
   reason: string,
 ): Promise<void> {
-  const read = await connection.runAndReadAll(`SELECT * FROM (${found}) ORDER BY row LIMIT 1`);
+  const wrong = (await connection.runAndReadAll(found)).getColumns()[0] ?? [];
+  if (wrong.length === 0) return;
+  const read = await connection.runAndReadAll(
+    `SELECT t.rowid::DOUBLE, s.item, s.location FROM ${joined} WHERE s.series IN (${wrong.join()}) ORDER BY t.rowid LIMIT 1`,
+  );
   const [row, item, location] = read.getRows()[0] ?? [];
   if (row === undefined) return;
   throw new ObservationError(
