@@ -59,7 +59,7 @@ models. CPU seconds are those of the server, its threads and its database. Engin
 ${table}
 The peer is \`nimbus forecast --horizon ${figures.horizonDays}\` on the same file: the same engine without database, sums over lead times and
 reorder list, but tested on windows of the whole horizon where the product's are of 28 days. The second run's CPU seconds are
-with those of the reads and of its reorder list. ${figures.failed} series failed; the server's peak memory was ${whole(figures.peakMiB)} MiB, without its database.
+with those of the reads; its reorder list is computed after it. ${figures.failed} series failed; the server's peak memory was ${whole(figures.peakMiB)} MiB, without its database.
 
 ${paths}`;
 }

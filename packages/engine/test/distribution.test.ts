@@ -203,7 +203,7 @@ test.each([
   if (kind.whole) expect(paths.every(Number.isInteger)).toBe(true);
 });
 
-test('draws of one step are its distribution to a thousandth, of several as good as independent ones for each series', () => {
+test('draws of one step without a common part are its distribution, of several as good as independent ones for each series', () => {
   const steps = 14;
   const grid = repeated((p) => 100 + 10 * normalQuantile(p), steps);
   const mean = new Float64Array(steps).fill(100);
@@ -213,7 +213,7 @@ test('draws of one step are its distribution to a thousandth, of several as good
   const errors = Array.from({ length: 200 }, (_, series) => {
     const draws = { ...DRAWS, key: `series ${series}` };
     const [first, sum] = sumQuantiles(model, draws, [1, steps], [0.95]);
-    expect(Math.abs(first - (100 + 10 * score))).toBeLessThan(0.1);
+    expect(Math.abs(first - (100 + 10 * score))).toBeLessThan(0.02);
     return (sum - (100 * steps + deviation * score)) / deviation;
   });
   const meanError = errors.reduce((total, error) => total + error, 0) / errors.length;
@@ -243,13 +243,13 @@ test('the sum of the first steps is the same however many more are asked for, an
   };
   const first = sumQuantiles(short, DRAWS, [5, 3], [0.1, 0.9]);
   sumQuantiles(long, { ...DRAWS, seed: 2 }, [40], [0.5]);
-  expect([...sumQuantiles(long, DRAWS, [5, 3], [0.1, 0.9])].map((value) => value.toFixed(9))).toEqual(
-    [...first].map((value) => value.toFixed(9)),
-  );
+  expect(sumQuantiles(long, DRAWS, [5, 3], [0.1, 0.9])).toEqual(first);
 });
 
 test.each([
   ['even', (i: number) => (i * 7919) % 1000],
+  // 1023 parts of 49: one of the bounds between them is not where rounding has it
+  ['on the bounds of parts', (i: number) => (i === 999 ? 50_127 : i * 49)],
   ['few values', (i: number) => (i * 31) % 4],
   ['one far away', (i: number) => (i === 500 ? 1e12 : (i * 7919) % 997)],
   ['constant', () => 3.5],

@@ -1,4 +1,4 @@
-import { constants, setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { forecastPanel, type PanelModel, trainPanelModel } from '@ordernimbus/engine';
 import { helpTraining, type TrainingTeam, TrainingTeamError } from '@ordernimbus/engine/boost';
@@ -8,9 +8,19 @@ import { packResults } from './pack-results.ts';
 /** Entry of one engine thread: a partition in, its packed results out, one at a time. */
 const port = parentPort;
 if (!port) throw new Error('thread.ts is the entry of a worker thread and cannot be run by itself.');
-// Linux takes the caller for this thread alone; elsewhere it would be the whole process, requests and all
-if (process.platform === 'linux' && (workerData as ThreadData).inBackground) {
-  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+if ((workerData as ThreadData).inBackground) giveWay();
+
+/** Linux takes the caller for this thread alone; elsewhere it would be the whole process, requests and all. */
+function giveWay(): void {
+  const { PRIORITY_BELOW_NORMAL } = constants.priority;
+  try {
+    // a process that was started behind others stays where it is
+    if (process.platform === 'linux' && getPriority() < PRIORITY_BELOW_NORMAL) {
+      setPriority(PRIORITY_BELOW_NORMAL);
+    }
+  } catch {
+    // where the system forbids it, forecasts are computed all the same
+  }
 }
 
 /** The last panel model that this thread was given, so that it is not sent again with every partition. */

@@ -116,7 +116,7 @@ export function drawPaths(
       const place = Math.min(LAST, Math.max(0, (shared[i] + own * fading + REACH) * NODES));
       const node = place | 0;
       const low = table[start + node];
-      const mirror = LAST - place;
+      const mirror = Math.min(LAST, TABLE - 1 - place);
       const mirrorNode = mirror | 0;
       const mirrorLow = table[start + mirrorNode];
       values[i] = low + (place - node) * (table[start + node + 1] - low);

@@ -26,7 +26,8 @@ export function sortNumbers(values: Float64Array, spare: Float64Array): void {
     return;
   }
   starts.fill(0);
-  for (let i = 0; i < n; i++) starts[((values[i] - low) * scale + 1) | 0]++;
+  // the same bucket as below: one added before the fraction is cut off could round up to the next
+  for (let i = 0; i < n; i++) starts[(((values[i] - low) * scale) | 0) + 1]++;
   for (let bucket = 1; bucket <= BUCKETS; bucket++) starts[bucket] += starts[bucket - 1];
   for (let i = 0; i < n; i++) spare[starts[((values[i] - low) * scale) | 0]++] = values[i];
   let moves = MOST_MOVES * n;

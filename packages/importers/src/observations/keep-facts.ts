@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 
 /**
  * Keeps the rows of the files as numbers, in order: columns series, step, quantity, in_stock, open, from_future, and k0, k1 ...
- * for what varies. Five questions are asked of them, each of which would convert and join every text again; what does not
+ * for what varies. Each question about them would convert and join every text again; what does not
  * fit in memory DuckDB spills, as it does with the texts, which are three times as large.
  * @param query rows with these columns
  */

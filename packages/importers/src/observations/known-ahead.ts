@@ -7,7 +7,7 @@ import { refuseHoles } from './refuse-holes.ts';
 export interface AheadQuery {
   readonly connection: DuckDBConnection;
   readonly calendar: Calendar;
-  /** What stands after FROM to read the `Facts`. */
+  /** Table of the rows as numbers (`keepFacts`). */
   readonly facts: string;
   readonly varying: readonly CovariateColumn[];
   readonly items: readonly string[];

@@ -208,6 +208,11 @@ describe('reading observations', () => {
       ['not UTF-8', '\xe9,2024-01-01,3', 'the text is not UTF-8; save the file as UTF-8.'],
       ['not closed', '"x,2024-01-01,3', 'a quotation mark is opened and not closed.'],
       ['no number', 'x,2024-01-01,many', ', column "qty": "many" is not a number.'],
+      [
+        'nothing but errors',
+        '#N/A,#N/A,#N/A',
+        ', column "sku": "#N/A" is no item, but what a spreadsheet shows where it has no result.',
+      ],
     ])('is that of the file after quoted line breaks: %s', async (_, row, reason) => {
       const place = `line ${line}${reason.startsWith(',') ? reason : `: ${reason}`}`;
       for (const text of [above, above.replaceAll('\n', '\r\n'), above.replace(',3\n', ',3\r\n')]) {

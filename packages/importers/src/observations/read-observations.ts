@@ -129,6 +129,14 @@ export async function readObservations(
     await requireCells(connection, table, 'item');
     await requireCells(connection, table, 'date');
   }
+  await connection.run(
+    `CREATE TEMP TABLE series AS SELECT (row_number() OVER (ORDER BY item, location) - 1)::INTEGER AS series, item, location
+     FROM (SELECT DISTINCT t.item, ${locationSql(main)} AS location FROM observations t)`,
+  );
+  for (const role of ['item', 'location'] as const) await refuseCellErrors(connection, main, role, 'series');
+  for (const role of ['item', 'location'] as const) {
+    if (future) await refuseCellErrors(connection, future, role);
+  }
   const quantity = await numberColumn(connection, main, 'quantity');
   await refuseHugeNumbers(connection, main, 'quantity', quantity);
   const inStock =
@@ -148,15 +156,6 @@ export async function readObservations(
   const calendar = createCalendar(frequency, dates.ownMinutes);
   await createStepTable(connection, dates, calendar);
 
-  const location = locationSql(main);
-  await connection.run(
-    `CREATE TEMP TABLE series AS SELECT (row_number() OVER (ORDER BY item, location) - 1)::INTEGER AS series, item, location
-     FROM (SELECT DISTINCT t.item, ${location} AS location FROM observations t)`,
-  );
-  for (const role of ['item', 'location'] as const) {
-    await refuseCellErrors(connection, main, role, 'series');
-    if (future) await refuseCellErrors(connection, future, role);
-  }
   const keys = await connection.runAndReadAll('SELECT item, location FROM series ORDER BY series');
   const [items = [], locations = []] = keys.getColumns();
   const itemNames = items.map(String);

@@ -203,10 +203,10 @@ async function refuseFirst(
   found: string,
   reason: string,
 ): Promise<void> {
-  const wrong = (await connection.runAndReadAll(found)).getColumns()[0] ?? [];
-  if (wrong.length === 0) return;
+  const some = await connection.runAndReadAll(`SELECT 1 FROM (${found}) LIMIT 1`);
+  if (some.currentRowCount === 0) return;
   const read = await connection.runAndReadAll(
-    `SELECT t.rowid::DOUBLE, s.item, s.location FROM ${joined} WHERE s.series IN (${wrong.join()}) ORDER BY t.rowid LIMIT 1`,
+    `SELECT t.rowid::DOUBLE, s.item, s.location FROM ${joined} WHERE s.series IN (${found}) ORDER BY t.rowid LIMIT 1`,
   );
   const [row, item, location] = read.getRows()[0] ?? [];
   if (row === undefined) return;

@@ -1,6 +1,7 @@
 import {
   allowLongStatements,
   findSalesReport,
+  forgetSalesReport,
   readLocationDays,
   readSalesQuality,
   type SalesQuality,
@@ -32,11 +33,13 @@ export async function makeSalesReport(platform: Platform, tenantId: string): Pro
   });
 }
 
+/** `undefined`: none could be made of the sales as they are now, and the last one is of others. */
 export async function keepSalesReport(
   tx: TenantTransaction,
-  report: SalesReport,
+  report: SalesReport | undefined,
   madeAt: Date,
 ): Promise<void> {
+  if (!report) return forgetSalesReport(tx);
   await storeSalesReport(tx, { format: FORMAT, report, madeAt, isRead: false });
 }
 

@@ -119,12 +119,25 @@ export async function replaceSpans(
   });
 }
 
-/** What the shop's sales say as a whole, now that this import changed them. Undefined where it changed none. */
-export async function lookOver(work: ImportWork): Promise<SalesReport | undefined> {
+/**
+ * What the shop's sales say as a whole, now that this import changed them: kept in the transaction that ends it. That it
+ * cannot be made must not take an import back; the next reader tries again.
+ * @returns undefined where the import changed no sales
+ */
+export async function lookOver(
+  work: ImportWork,
+): Promise<((tx: TenantTransaction, now: Date) => Promise<void>) | undefined> {
   if (!work.checkpoint.changedDays) return undefined;
+  const { platform, tenantId, importId } = work;
   const total = summaryOf(work).rows;
   await work.step({}, undefined, { stage: 'looking it over', done: total, total });
-  return makeSalesReport(work.platform, work.tenantId);
+  let report: SalesReport | undefined;
+  try {
+    report = await makeSalesReport(platform, tenantId);
+  } catch (error) {
+    platform.log.warn({ tenantId, importId, error: String(error) }, 'no report on the sales could be made');
+  }
+  return (tx, now) => keepSalesReport(tx, report, now);
 }
 
 /** What changed is told to caches, forecasts and the reorder list. Sales queue a run in the same transaction. */
@@ -144,7 +157,7 @@ export async function sendConsequences(work: ImportWork, runId: string | undefin
 export async function finishImport(work: ImportWork): Promise<void> {
   const { platform, tenantId, importId, checkpoint } = work;
   const summary = summaryOf(work);
-  const report = await lookOver(work);
+  const keepReport = await lookOver(work);
   const now = platform.now();
   const result: ImportResult = {
     rows: summary.rows,
@@ -177,7 +190,7 @@ export async function finishImport(work: ImportWork): Promise<void> {
   await work.step(
     {},
     async (tx) => {
-      if (report) await keepSalesReport(tx, report, now);
+      await keepReport?.(tx, now);
       if (changed) runId = await announceChange(work, tx);
       await writeAudit(tx, systemContext(platform, tenantId, 'import'), {
         action: 'import.done',

@@ -9,7 +9,6 @@ import {
 } from '@ordernimbus/data';
 import { writeCatalog, writeOwnCodes, writeStock } from '@ordernimbus/importers';
 import { writeAudit } from '../audit.ts';
-import { keepSalesReport } from '../catalog/sales-report.ts';
 import { systemContext } from '../context.ts';
 import {
   announceChange,
@@ -72,14 +71,14 @@ export async function rollBack(work: ImportWork): Promise<void> {
 export async function finishRollback(work: ImportWork): Promise<'undone' | 'cancelled' | 'failed'> {
   const { platform, tenantId, importId, row, checkpoint } = work;
   const outcome = row.status === 'undoing' ? 'undone' : (checkpoint.outcome ?? 'cancelled');
-  const report = await lookOver(work);
+  const keepReport = await lookOver(work);
   const now = platform.now();
   if (work.mapping.layout === 'stock') await sendConsequences(work, undefined);
   let runId: string | undefined;
   await work.step(
     {},
     async (tx) => {
-      if (report) await keepSalesReport(tx, report, now);
+      await keepReport?.(tx, now);
       const { changedDays = 0, changedPromotions = 0 } = work.checkpoint;
       if (changedDays + changedPromotions > 0 || outcome === 'undone') runId = await announceChange(work, tx);
       await writeAudit(tx, systemContext(platform, tenantId, 'import'), {

@@ -1,4 +1,5 @@
 import { withTenant } from '@ordernimbus/data';
+import { asOwner } from '@ordernimbus/data/test';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Context, getDataQuality } from '../../src/index.ts';
 import { createTestPlatform, type TestPlatform } from '../test-platform.ts';
@@ -106,4 +107,33 @@ it('is kept by the import that changed the sales, not counted anew for each read
   expect((await getDataQuality(ctx)).items).toEqual([]);
   for (const { id } of [first, third, second]) await undo(ctx, id);
   expect((await getDataQuality(ctx)).items).toEqual([]);
+});
+
+it('does not take an import back where none can be made', async () => {
+  const ctx = await shop();
+  await importWhole(ctx, 'date,sku,store,units\n2026-01-01,A,S1,3\n2026-01-02,B,S1,2\n');
+  // a quantity whose square is beyond all numbers, come upon the sales just before they are counted
+  await asOwner(test.db.ownerUrl, (client) =>
+    client.query(`
+      create function break_sales() returns trigger language plpgsql security definer as $$ begin
+        insert into sales_quarters (tenant_id, item_id, location_id, quarter, days, sold, returned, revenue_minor, lines)
+        select tenant_id, item_id, location_id, '2020-01-01', '{0}', '{1e200}', '{0}', '{0}', '{1}'
+        from sales_quarters where tenant_id = new.tenant_id order by item_id limit 1 on conflict do nothing;
+        return new; end $$;
+      create trigger break_sales before update on imports for each row
+        when (new.progress->>'stage' = 'looking it over' and new.status = 'running') execute function break_sales()`),
+  );
+  try {
+    const done = await importWhole(ctx, 'date,sku,store,units\n2026-01-03,C,S1,4\n');
+    expect(done.status).toBe('done');
+  } finally {
+    await asOwner(test.db.ownerUrl, (client) =>
+      client.query('drop trigger break_sales on imports; drop function break_sales'),
+    );
+  }
+  expect(test.logLines.join()).toContain('no report on the sales could be made');
+  await withTenant(ctx.platform.database, ctx.tenantId, (tx) =>
+    tx.query(`delete from sales_quarters where quarter = '2020-01-01'`),
+  );
+  expect((await getDataQuality(ctx)).items[0]).toMatchObject({ id: 'history', count: 3 });
 });
