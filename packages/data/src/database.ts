@@ -39,6 +39,8 @@ export function createDatabase(options: DatabaseOptions): Database {
   });
   // an idle connection that the server ends must not end the process: the next query opens another
   pool.on('error', () => {});
+  // nor one that is lent out, between two statements of a transaction: its next statement says so
+  pool.on('connect', (client) => client.on('error', () => {}));
   return { pool, close: () => pool.end() };
 }
 
