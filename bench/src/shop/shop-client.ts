@@ -54,7 +54,7 @@ export async function openShop(url: string): Promise<ShopClient> {
     get,
     async importFile(file) {
       await promisify(execFile)(process.execPath, [nimbus, 'import', file, '--url', url, '--yes'], {
-        env: { ...process.env, NIMBUS_API_KEY: secret },
+        env: { NIMBUS_API_KEY: secret },
       });
     },
     async startRun() {

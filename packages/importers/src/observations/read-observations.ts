@@ -192,7 +192,7 @@ export async function readObservations(
     : '';
   const streamed = main.rows + (future ? await countRows(connection, joinSql(future)) : 0);
   await keepFacts(connection, `${ownFacts}${futureFacts}`);
-  const rows = { facts: `${factsTable} WHERE NOT from_future`, joined: joinSql(main) };
+  const rows = { facts: `(SELECT * FROM ${factsTable} WHERE NOT from_future)`, joined: joinSql(main) };
   if (options.frequency === 'auto') await refuseMixedSeries(connection, main, frequency, rows);
   await refuseDuplicates(connection, main, calendar, rows.joined, rows.facts);
   // Nothing reads the texts any more.

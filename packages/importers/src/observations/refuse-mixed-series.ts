@@ -65,7 +65,7 @@ async function refuseWeeksOfSeveralDays(
   const weekday = weekdayOf('d.step');
   // one series of days answers for the whole file
   const first = await connection.runAndReadAll(
-    `SELECT count(DISTINCT ${weekdayOf('step')})::DOUBLE FROM (SELECT * FROM ${facts}) WHERE series = 0`,
+    `SELECT count(DISTINCT ${weekdayOf('step')})::DOUBLE FROM ${facts} WHERE series = 0`,
   );
   if (Number(first.getRows()[0]?.[0]) > 1) return;
   const found = await connection.runAndReadAll(
@@ -132,7 +132,7 @@ async function refuseMonthsAmongDays(
     table,
     rows,
     // The days of the month of those alone that may have one row in each: of all rows they take as long as to read them.
-    `SELECT series FROM (SELECT * FROM ${rows.facts}) WHERE series IN (
+    `SELECT series FROM ${rows.facts} WHERE series IN (
        SELECT series FROM ${rows.facts} GROUP BY series
        HAVING count(*) >= ${LEAST_MONTHS_OF_FEW} AND ${monthOf('max(step)')} - ${monthOf('min(step)')} + 1 = count(*))
      GROUP BY series
