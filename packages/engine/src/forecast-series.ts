@@ -125,7 +125,7 @@ function* forecastPrepared(
   const { demandClass, season, tested, steps } = own;
   const combination = panel ? blendPanel(history, own, panel, options.models) : own.combination;
   const probabilities = probabilitiesOf(options.levels);
-  const distribution = fitDistribution(history, combination, tested);
+  const distribution = fitDistribution(history, combination, tested, season);
   const grid = distribution.gridOf(combination.mean);
   closeSteps(combination.mean, grid, steps, closed);
   const mean = new Float64Array(horizon);

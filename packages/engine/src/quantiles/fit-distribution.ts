@@ -2,6 +2,7 @@ import { knownCount } from '../models/known-count.ts';
 import { PANEL_MODEL } from '../panel-model/panel-model.ts';
 import type { History } from '../prepare-history.ts';
 import type { Combination } from '../select/combine-models.ts';
+import { errorsInSeason, isInSeason } from './errors-in-season.ts';
 import { type Dependence, fitDependence } from './fit-dependence.ts';
 import { predictiveGrid } from './predictive-grid.ts';
 import {
@@ -121,18 +122,33 @@ function expectSurprise(evidence: Errors, values: Float64Array, seen: number): E
   };
 }
 
+/** Steps of a season whose values are compared from one to the next. */
+const LONGEST_CYCLE = 24;
+
 /** Calibrates on the errors of the back-test windows; a series without windows gets the spread of its own steps. */
-export function fitDistribution(history: History, combination: Combination, horizon: number): Distribution {
+export function fitDistribution(
+  history: History,
+  combination: Combination,
+  horizon: number,
+  season: number,
+): Distribution {
   const { nonNegative, unit, whole, values } = history;
   const { origins } = combination.plan;
   const windows = windowErrors(history, combination, horizon);
   const isWindowed = knownCount(windows.errors) >= 3;
+  const counts = whole && nonNegative;
   const evidence = isWindowed
     ? expectSurprise(windows, values, values.length - 1 - origins[0])
     : stepErrors(values);
+  const cycle = season > LONGEST_CYCLE ? 1 : season;
+  const seasonal =
+    isWindowed && nonNegative
+      ? errorsInSeason(evidence, values, combination.mean, cycle, counts ? unit : undefined)
+      : undefined;
   const future = isWindowed ? combination.errorSize?.future : undefined;
+  // Beside their own neighbours the values of earlier seasons have no common error of the level.
+  const together = seasonal ? seasonal.errors.subarray(0, evidence.errors.length) : evidence.errors;
   const least = nonNegative ? 0 : Number.NEGATIVE_INFINITY;
-  const counts = whole && nonNegative;
   const floor = counts ? leastCountLevel(unit, combination.mean) : LEAST_LEVEL;
   const standardise = (errors: Errors): StandardErrors =>
     standardiseErrors(errors, fitErrorScale(errors, nonNegative, floor));
@@ -142,7 +158,14 @@ export function fitDistribution(history: History, combination: Combination, hori
   const shapeBefore = (window: number): ResidualDistribution =>
     fitResidualShape(standardise(stepErrors(values.subarray(0, origins[window] + 1))), () => false);
   return {
-    gridOf: (mean) => predictiveGrid(mean, future ?? alike(mean.length), all, least, unit, counts),
+    gridOf(mean) {
+      const grid = predictiveGrid(mean, future ?? alike(mean.length), all, least, unit, counts);
+      if (!seasonal) return grid;
+      const shape = fitResidualShape(standardise(seasonal), () => false);
+      const other = predictiveGrid(mean, alike(mean.length), shape, least, unit, counts);
+      const steps = mean.length;
+      return grid.map((value, i) => (isInSeason(mean[i % steps], mean) ? other[i] : value));
+    },
     gridOfWindow(mean, window) {
       const overlaps = (r: number): boolean => Math.abs(origins[r] - origins[window]) < horizon;
       const others = fitResidualShape(standard, overlaps);
@@ -152,6 +175,6 @@ export function fitDistribution(history: History, combination: Combination, hori
         : alike(horizon);
       return predictiveGrid(mean, sizes, isTold ? others : shapeBefore(window), least, unit, counts);
     },
-    dependence: fitDependence(evidence.errors, evidence.horizon, evidence.independent),
+    dependence: fitDependence(together, evidence.horizon, evidence.independent),
   };
 }
