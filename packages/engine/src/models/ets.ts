@@ -15,8 +15,9 @@ import type { Model, ModelContext, TrainedModel } from './model.ts';
 /** A trained member of the family remembers its fit, as a warm start. */
 interface TrainedEts extends TrainedModel {
   readonly fit: EtsFit;
-  /** Number of values it was fitted on. */
+  /** Number of values it was fitted on, and of the known ones among them. */
   readonly length: number;
+  readonly known: number;
 }
 
 type Trend = EtsForm['trend'];
@@ -30,10 +31,11 @@ function labelOf(form: EtsForm): string {
 
 /** A fit, its level and slope as slow as the context's horizon asks for. */
 function trained(fit: EtsFit, values: Float64Array, { horizon }: ModelContext): TrainedEts {
-  return dampRates(values, horizon, (share) => withRates(fit, values.length, share));
+  const { known } = knownAndPositive(values);
+  return dampRates(values, horizon, (share) => withRates(fit, values, known, share));
 }
 
-function withRates(fit: EtsFit, length: number, share: number): TrainedEts {
+function withRates(fit: EtsFit, { length }: Float64Array, known: number, share: number): TrainedEts {
   const { form } = fit;
   const { alpha, beta } = fit.parameters;
   const parameters = { ...fit.parameters, alpha: share * alpha, beta: share * beta };
@@ -42,6 +44,7 @@ function withRates(fit: EtsFit, length: number, share: number): TrainedEts {
     parameters: fit.size,
     fit,
     length,
+    known,
     predict(values, origins, horizon, out) {
       const trace = borrowTrace(values.length, form.season === NO_SEASON ? 0 : form.period);
       const inside = runEts(values, form, parameters, trace);
@@ -87,6 +90,10 @@ function bestOf(
   return best;
 }
 
+/** Whether so many values are enough to try a season. */
+const canBeSeasonal = (known: number, { season }: ModelContext): boolean =>
+  season > 1 && known >= 2 * season + 4;
+
 /**
  * Searches the family in three rounds: the season without a trend, then the trends, then the other kind of error. Twice as
  * many values as the season are needed to try one; multiplicative parts need positive values.
@@ -100,7 +107,7 @@ function searchEts(
   const { known, positive } = knownAndPositive(values);
   const period = context.season;
   const seasons: (0 | 1 | 2)[] = [NO_SEASON];
-  if (seasonal && period > 1 && known >= 2 * period + 4 && values.length >= 2 * period + 2) {
+  if (seasonal && canBeSeasonal(known, context)) {
     seasons.push(ADDITIVE_SEASON);
     if (positive) seasons.push(MULTIPLICATIVE_SEASON);
   }
@@ -135,7 +142,10 @@ function createEts(name: ModelName, trends: readonly Trend[], seasonal: boolean,
       values.length >= least && (name !== 'holt-winters' || values.length >= 2 * context.season + 2),
     train(values, context, from) {
       const earlier = from as TrainedEts | undefined;
-      if (earlier && values.length < 1.35 * earlier.length) {
+      // A season that can be tried from now on is a reason to search again, however little was added.
+      const { known } = knownAndPositive(values);
+      const isNew = seasonal && !canBeSeasonal(earlier?.known ?? 0, context) && canBeSeasonal(known, context);
+      if (earlier && !isNew && values.length < 1.35 * earlier.length) {
         const again = fitEts(values, earlier.fit.form, earlier.fit.parameters);
         if (again) return trained(again, values, context);
       }

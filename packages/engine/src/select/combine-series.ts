@@ -52,10 +52,7 @@ export function* combineInPieces(
     ...(isQuick ? {} : { horizon: tested }),
   };
   const steps = future ? Math.max(options.horizon, ...(options.cumulative?.horizons ?? [])) : 0;
-  const minimum = Math.min(
-    Math.max(3, Math.ceil(0.4 * values.length)),
-    Math.max(2 * context.season + 2, 4 * tested, 8),
-  );
+  const minimum = leastHistory(values.length, context.season, tested);
   const { windows, step } = options.backtest;
   const most = isQuick ? FAST_ORIGINS : EVIDENCE_ORIGINS;
   const plan = planWindows(values.length, minimum, tested, windows, step, most);
@@ -72,6 +69,16 @@ export function* combineInPieces(
   for (let i = 0; i < panelEvidence.length; i++) panelEvidence[i] /= unit;
   fillUnknown(panelErrorSize, panelEvidence);
   return { ...result, panelEvidence, panelErrorSize };
+}
+
+/**
+ * Values before the first window: two fifths of the history, or what serves the longest season. A history of two seasons or more
+ * sees one before it, if a whole window is left: of two years of months two fifths are too few to repeat the year before.
+ */
+function leastHistory(length: number, season: number, tested: number): number {
+  const some = Math.min(Math.max(3, Math.ceil(0.4 * length)), Math.max(2 * season + 2, 4 * tested, 8));
+  const isTwice = length >= 2 * season && length > season + tested;
+  return isTwice ? Math.max(some, season + 1) : some;
 }
 
 /**
