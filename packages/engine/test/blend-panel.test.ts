@@ -1,17 +1,18 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { PanelCandidate } from '../src/panel-model/panel-forecaster.ts';
 import type { History } from '../src/prepare-history.ts';
 import { blendPanel } from '../src/select/blend-panel.ts';
 import type { SeriesCombination } from '../src/select/combine-series.ts';
 
 /** Says 12 for each step, with errors of these sizes; of its windows it has no forecast. */
-const candidate = (weight: number, sizes: readonly number[]): PanelCandidate => ({
+const candidate = (weight: number, sizes: readonly number[], shift = 0): PanelCandidate => ({
   evidence: () => false,
   final: (_, mean, errorSize) => {
     mean.fill(12);
     errorSize.set(sizes);
   },
   prior: () => ({ weight, square: 1 }),
+  shift,
 });
 
 const history = { values: Float64Array.of(1, 2, 1, 2), unit: 2 } as History;
@@ -54,4 +55,31 @@ it('sizes of errors are taken as they are where the model stands alone', () => {
   expect([...mean]).toEqual([6, 6]);
   expect([...(errorSize?.future ?? [])]).toEqual([81, 1 / 16]);
   expect([...(errorSize?.evidence ?? [])]).toEqual([16, 0.25]);
+});
+
+describe('own models beside a panel that has moved', () => {
+  const halved = Math.log(0.5);
+  const lower = (shift: number): PanelCandidate => ({
+    ...candidate(0, [1, 1], shift),
+    final: (_, mean) => {
+      mean.fill(2.4);
+    },
+  });
+
+  it('follow it to its level, and no further than it moved', () => {
+    // theirs is 2 (times the unit of 2), the panel model's 1.2: six tenths
+    const followed = blendPanel(history, own, lower(halved), 'auto');
+    for (const value of followed.mean) expect(value).toBeCloseTo(1.2, 12);
+    // of nothing that has no share is a name
+    expect(followed.weights).toEqual(own.combination.weights);
+    const little = blendPanel(history, own, lower(Math.log(0.9)), 'auto');
+    for (const value of little.mean) expect(value).toBeCloseTo(1.8, 12);
+  });
+
+  it('stay where they are already on its side of the panel model, or nothing has moved', () => {
+    for (const shift of [halved, 0]) {
+      const { mean } = blendPanel(history, own, candidate(0, [1, 1], shift), 'auto');
+      expect([...mean]).toEqual([2, 2]);
+    }
+  });
 });

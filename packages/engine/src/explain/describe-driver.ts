@@ -29,6 +29,10 @@ function compared(ratio: number, than: string, equal: string): string | undefine
   return percent === 0 ? equal : `${percent} % ${ratio > 1 ? 'above' : 'below'} ${than}`;
 }
 
+/** "12 % more" from a relative effect. */
+const percentText = (effect: number): string =>
+  `${Math.round(100 * Math.abs(effect))} % ${effect > 0 ? 'more' : 'less'}`;
+
 /** A flag or event: on how many of the steps. Codes of categories have no "none", so they are not counted. */
 function describeEvents(title: string, driver: Driver, plan: FeaturePlan, facts: FeatureFacts): string {
   const column = plan.known.find(({ name, kind }) => kind === 'flag' && driverOfKnown(name, kind) === driver);
@@ -60,6 +64,8 @@ export function describeDriver(
   const agreeing = (ratio: number, than: string): string | undefined =>
     ratio > 1 === effect > 0 ? compared(ratio, than, '') : undefined;
   switch (driver) {
+    case 'moved':
+      return `All series together: they sell ${percentText(effect)} than was to be expected`;
     case 'recent': {
       const window = shape.windows.findLast((one) => one < shape.levelWindow) ?? shape.levelWindow;
       const words = agreeing(meanOf(`mean of ${window}`), 'its level');

@@ -3,6 +3,7 @@ import { type FeaturePlan, knownFeatures } from '../panel-model/feature-plan.ts'
 
 /** What moves a forecast, in the terms of a retailer; the features of the panel model belong to one each. */
 export const DRIVERS = [
+  'moved',
   'recent',
   'trend',
   'hour',

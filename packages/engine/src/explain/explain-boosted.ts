@@ -83,7 +83,9 @@ export function* explainBoosted(
   const forecaster = new PanelForecaster(panel, model, steps);
   const explainer = explainerOf(forecaster.boosterOf(s));
   const drivers = driversOf(model.plan);
-  const present = DRIVERS.filter((driver) => drivers.includes(driver));
+  const shift = forecaster.shiftOf(s);
+  const present = DRIVERS.filter((driver) => drivers.includes(driver) || (driver === 'moved' && shift !== 0));
+  const placeOfShift = present.indexOf('moved');
   const placeOf = drivers.map((driver) => present.indexOf(driver));
   const { features } = model.plan;
   const phi = new Float64Array(features.length);
@@ -99,7 +101,7 @@ export function* explainBoosted(
     explainer.explain(row, phi);
     let score = explainer.expected;
     for (const one of phi) score += one;
-    const base = level * Math.exp(explainer.expected);
+    const base = level * Math.exp(explainer.expected - shift);
     const total = level * Math.exp(score);
     const mean = logarithmicMean(total, base);
     weight += mean;
@@ -111,6 +113,7 @@ export function* explainBoosted(
     period.steps++;
     period.base += base;
     period.total += total;
+    if (shift !== 0) period.units[placeOfShift] += shift * mean;
     for (let f = 0; f < phi.length; f++) {
       period.units[placeOf[f]] += phi[f] * mean;
       if (Number.isNaN(row[f])) continue;

@@ -72,6 +72,12 @@ const SHAPES: Partial<Record<Frequency, FeatureShape>> = {
   },
 };
 
+/**
+ * Windows of the level from which a series counts as old, and no older than another. Where all series begin together the
+ * age is the date: trees learn by it what was so in the last days alone, and hold it for all that comes (ADR 25).
+ */
+export const OLD_AGE = 4;
+
 /** Numbers of same-phase values that are averaged. */
 export const PHASE_COUNTS = [1, 2, 4, 8] as const;
 /** Flags that get features of their own look-alike days. */
@@ -94,6 +100,8 @@ export interface FeaturePlan {
   readonly shape: FeatureShape;
   readonly features: readonly Feature[];
   readonly hasCalendar: boolean;
+  /** The panel's days are too few to tell the age of a series and the day of the year from the date: neither is known. */
+  readonly isShort?: true;
   /** Names of the known columns and attributes that are used, in the order of the features. */
   readonly known: readonly { readonly name: string; readonly kind: KnownColumn['kind'] }[];
   readonly attributes: readonly string[];
@@ -101,6 +109,12 @@ export interface FeaturePlan {
   readonly panelIndex?: PanelIndex;
   /** Demand of groups of series, only where `shape.groupTrend` asks for it. */
   readonly hierarchies?: readonly Hierarchy[];
+}
+
+/** Length that all but the longest tenth of the series do not exceed. */
+function commonLength({ keys, offsets }: Panel): number {
+  const lengths = Float64Array.from(keys, (_, s) => offsets[s + 1] - offsets[s]).sort();
+  return lengths[Math.floor(0.9 * (lengths.length - 1))] ?? 0;
 }
 
 const usable = (attribute: Attribute): boolean => attribute.count > 1 && attribute.count <= MAX_CATEGORIES;
@@ -158,6 +172,7 @@ export function planFeatures(panel: Panel, frequency: Frequency, unseen = 0): Fe
   const known = (covariates?.known ?? []).slice(0, MOST_KNOWN).map(({ name, kind }) => ({ name, kind }));
   const attributes = (covariates?.attributes ?? []).filter(usable).map(({ name }) => name);
   const hasCalendar = panel.lastDay !== undefined;
+  const isShort = frequency === 'D' && commonLength(panel) < OLD_AGE * shape.levelWindow;
   const features: Feature[] = [
     { name: 'step', categorical: false, group: 'step' },
     { name: 'level (log)', categorical: false, group: 'level' },
@@ -210,6 +225,7 @@ export function planFeatures(panel: Panel, frequency: Frequency, unseen = 0): Fe
     shape,
     features,
     hasCalendar,
+    ...(isShort ? { isShort } : {}),
     known,
     attributes,
     ...(panelIndex ? { panelIndex } : {}),

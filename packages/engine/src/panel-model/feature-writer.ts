@@ -1,4 +1,10 @@
-import { calendarNames, type FeaturePlan, MOST_LOOKALIKE_FLAGS, PHASE_COUNTS } from './feature-plan.ts';
+import {
+  calendarNames,
+  type FeaturePlan,
+  MOST_LOOKALIKE_FLAGS,
+  OLD_AGE,
+  PHASE_COUNTS,
+} from './feature-plan.ts';
 import { indexUpTo, type PanelIndex } from './panel-index.ts';
 import { levelAt, meanBefore, type PrefixSums, type SeriesFrame } from './series-frame.ts';
 
@@ -7,11 +13,6 @@ const LONGEST_RUN = 60;
 const LOOKBACK = 30;
 /** Steps, days or weeks alike, that say how much more is sold with a flag: some promotions are years apart. */
 const LIFT_STEPS = 365;
-/**
- * Windows of the level from which a series counts as old, and no older than another. Where all series begin together the
- * age is the date: trees learn by it what was so in the last days alone, and hold it for all that comes (ADR 25).
- */
-const OLD_AGE = 4;
 
 /**
  * Writes the features of forecasts made at `origin` (last value that may be used) into rows: `begin` once for an origin,
@@ -23,6 +24,8 @@ export class FeatureWriter {
   private readonly calendar: Float32Array | undefined;
   private readonly calendarWidth: number;
   private readonly calendarFrom: number;
+  /** Its place in the calendar, where that is not to be told; otherwise -1. */
+  private readonly dayOfYear: number;
   private readonly fixed: Float32Array;
   private readonly fixedWidth: number;
   private frame!: SeriesFrame;
@@ -37,7 +40,9 @@ export class FeatureWriter {
     this.width = plan.features.length;
     this.calendar = calendar;
     this.calendarFrom = calendarFrom;
-    this.calendarWidth = plan.hasCalendar ? calendarNames(plan.frequency).length : 0;
+    const names = plan.hasCalendar ? calendarNames(plan.frequency) : [];
+    this.calendarWidth = names.length;
+    this.dayOfYear = plan.isShort ? names.indexOf('day of year') : -1;
     this.fixedWidth = 7 + plan.shape.windows.length;
     this.fixed = new Float32Array(this.fixedWidth);
     this.lifts = new Float64Array(plan.known.length);
@@ -56,7 +61,8 @@ export class FeatureWriter {
     const { counts, zeros } = frame;
     const unit = 1 / level;
     fixed[0] = Math.log(level);
-    fixed[1] = Math.log(Math.min(counts[end] - counts[0], OLD_AGE * shape.levelWindow));
+    const age = Math.log(Math.min(counts[end] - counts[0], OLD_AGE * shape.levelWindow));
+    fixed[1] = this.plan.isShort ? Number.NaN : age;
     let last = origin;
     while (last > 0 && Number.isNaN(frame.values[last])) last--;
     fixed[2] = frame.values[last] * unit;
@@ -125,6 +131,7 @@ export class FeatureWriter {
     if (this.calendarWidth > 0 && this.calendar) {
       const row = (t - (frame.length - 1) - this.calendarFrom) * this.calendarWidth;
       for (let i = 0; i < this.calendarWidth; i++) out[at++] = this.calendar[row + i];
+      if (this.dayOfYear >= 0) out[at - this.calendarWidth + this.dayOfYear] = Number.NaN;
     }
     let flags = 0;
     for (let c = 0; c < plan.known.length; c++) {

@@ -21,6 +21,8 @@ export interface PanelCandidate {
   /** Forecasts after the last value. */
   final(steps: number, mean: Float64Array, errorSize: Float64Array): void;
   prior(demandClass: string): BlendPrior;
+  /** How far the whole panel has moved, as a logarithm, which these forecasts know; 0 = it has not. */
+  readonly shift: number;
   /** Known values of a series that has hardly begun, and is forecast by the boosters for such. */
   readonly young?: number | undefined;
 }
@@ -113,6 +115,7 @@ export class PanelForecaster {
         this.forecast(wanted, frame.length - 1, 0);
         this.flush(wanted);
       },
+      shift: young ? 0 : (model.shift ?? 0),
       young: young && ageOf(frame),
       prior: (demandClass) => young?.prior ?? model.priors[demandClass] ?? model.priors.all ?? NO_PRIOR,
     };
@@ -126,6 +129,12 @@ export class PanelForecaster {
     this.forecast(wanted, origin, 0);
     this.flush(wanted);
     return mean;
+  }
+
+  /** What the panel's having moved adds to the raw score of the forecasts of series `s`. */
+  shiftOf(s: number): number {
+    const { model } = this;
+    return youngModelOf(model, frameSeries(this.panel, s, model.plan)) ? 0 : (model.shift ?? 0);
   }
 
   /** The booster that forecasts what follows the last value of series `s`. */

@@ -1,5 +1,6 @@
 import type { Panel } from '../contract.ts';
 import { temperValues } from '../demand/extraordinary.ts';
+import { knownMean } from '../models/known-count.ts';
 
 /**
  * Demand of a whole panel, or of a group of its series, over time, around 1: at each step the demand of the series that are known there over their own
@@ -30,7 +31,7 @@ export function indexPanel(
   const weight = new Float64Array(length);
   for (const s of series) {
     const own = temperValues(values.subarray(offsets[s], offsets[s + 1]));
-    const usual = meanOf(own.subarray(0, Math.max(0, own.length - unseen)));
+    const usual = knownMean(own.subarray(0, Math.max(0, own.length - unseen)));
     if (!(usual > 0)) continue;
     const root = Math.sqrt(usual);
     const start = length - own.length;
@@ -48,17 +49,6 @@ export function indexPanel(
     counts[t + 1] = counts[t] + (isKnown ? 1 : 0);
   }
   return { length, sums, counts };
-}
-
-function meanOf(values: Float64Array): number {
-  let sum = 0;
-  let count = 0;
-  for (const y of values) {
-    if (Number.isNaN(y)) continue;
-    sum += y;
-    count++;
-  }
-  return count > 0 ? sum / count : 0;
 }
 
 /** Mean index of the `window` steps up to step `last` (0 = the panel's last value, before it negative); NaN where none is known. */

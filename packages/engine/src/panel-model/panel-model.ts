@@ -21,6 +21,8 @@ export interface PanelModel {
   readonly horizon: number;
   /** Weight against the models of single series, by class of demand. */
   readonly priors: Readonly<Record<string, BlendPrior>>;
+  /** How far the whole panel has moved, which `whole` has in its base; undefined where it has not. */
+  readonly shift?: number | undefined;
   /** Undefined where no series has hardly begun. */
   readonly young?: YoungModel | undefined;
   /** Rows the trees learned from, and the series they came from. */

@@ -13,6 +13,7 @@ import { type BlendEvidence, type BlendPrior, compareForecasts, fitBlendPrior } 
 import { planFeatures } from './feature-plan.ts';
 import { PanelForecaster } from './panel-forecaster.ts';
 import type { PanelModel, Refit } from './panel-model.ts';
+import { measureShift } from './panel-shift.ts';
 import { type SampledRows, sampleRows, type YoungTwins } from './sample-rows.ts';
 import { type ErrorSizeModel, trainErrorSize } from './train-error-size.ts';
 import { trainYoung, type YoungTraining } from './train-young.ts';
@@ -58,11 +59,23 @@ const BOOSTER: BoosterOptions = {
 
 const WHOLE_BOOSTER: BoosterOptions = { ...BOOSTER, learningRate: WHOLE_LEARNING_RATE };
 
-/** Length of history that must lie before an origin, and the oldest target, in steps. Up to twice that length a series is young. */
-const REACH: Partial<Record<ForecastOptions['frequency'], { least: number; oldest: number }>> = {
-  H: { least: 48, oldest: 2000 },
-  D: { least: 14, oldest: 1100 },
-  W: { least: 8, oldest: 260 },
+interface Reach {
+  /** Length of history that must lie before an origin. Up to twice that length a series is young. */
+  readonly least: number;
+  /** The oldest target. */
+  readonly oldest: number;
+  /**
+   * Values at the end that a refit does without, at least: where a window is longer, its first steps are evidence enough. Months
+   * and quarters want a whole window.
+   */
+  readonly span?: number;
+}
+
+/** In steps. */
+const REACH: Partial<Record<ForecastOptions['frequency'], Reach>> = {
+  H: { least: 48, oldest: 2000, span: 24 },
+  D: { least: 14, oldest: 1100, span: 7 },
+  W: { least: 8, oldest: 260, span: 4 },
   M: { least: 12, oldest: 240 },
   Q: { least: 4, oldest: 120 },
 };
@@ -101,8 +114,9 @@ export function trainPanelModel(
   const panel = withoutFaults(given);
   const tested = options.backtest.horizon ?? options.horizon;
   const horizon = Math.max(options.horizon, ...(options.cumulative?.horizons ?? []));
-  const longest = Math.floor(LONGEST_SPAN * medianLength(panel));
-  if (longest < tested) return undefined;
+  const length = medianLength(panel);
+  const longest = Math.floor(LONGEST_SPAN * length);
+  if (longest < Math.min(tested, reach.span ?? tested)) return undefined;
   const effort = options.models === 'fast' ? FAST_EFFORT : WHOLE_EFFORT;
   const spans = [...new Set(effort.spans.map((windows) => Math.min(windows * tested, longest)))];
   const plan = planFeatures(panel, frequency, Math.max(...spans));
@@ -167,7 +181,9 @@ export function trainPanelModel(
     return trainWhole(everything, trees, shift);
   };
   const others = Array.from({ length: members - 1 }, (_, i) => train(i + 1));
-  const whole = averageBoosters([train(0), ...others]);
+  const trained = averageBoosters([train(0), ...others]);
+  const shift = measureShift(panel, { ...judged, whole: trained }, options.horizon, length);
+  const whole = { ...trained, base: trained.base + shift };
   const training: YoungTraining = {
     panel,
     options,
@@ -182,7 +198,7 @@ export function trainPanelModel(
     whole: trainWhole,
   };
   const young = trainYoung(training, judged);
-  return { ...judged, whole, priors, rows, ...(young ? { young } : {}) };
+  return { ...judged, whole, priors, rows, ...(shift === 0 ? {} : { shift }), ...(young ? { young } : {}) };
 }
 
 /** Series that will not be forecast, because of values that no demand can be, teach the others nothing: unknown throughout. */

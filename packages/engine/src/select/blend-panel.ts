@@ -34,13 +34,16 @@ export function blendPanel(
           )
         : prior.weight,
     );
-    if (weight < LEAST_SHARE) return combination;
+    if (weight < LEAST_SHARE && panel.shift === 0) return combination;
+    if (weight < LEAST_SHARE) weight = 0;
     if (weight > 1 - LEAST_SHARE) weight = 1;
   }
   const future = new Float64Array(steps);
   const futureSize = new Float64Array(steps).fill(1);
   panel.final(steps, future, futureSize);
-  const mean = combination.mean.map((local, k) => (1 - weight) * local + (weight * future[k]) / unit);
+  const level = followPanel(combination.mean, future, unit, panel.shift);
+  if (weight === 0) return { ...combination, mean: combination.mean.map((local) => level * local) };
+  const mean = combination.mean.map((local, k) => (1 - weight) * level * local + (weight * future[k]) / unit);
   const evidence = combination.evidence.map((local, i) => {
     const other = panelEvidence ? panelEvidence[i] : Number.NaN;
     return Number.isNaN(other) ? local : (1 - weight) * local + weight * other;
@@ -66,6 +69,22 @@ export function blendPanel(
     ...(errorSize ? { errorSize } : {}),
     ...(weight === 1 ? { standIn: undefined } : {}),
   };
+}
+
+/**
+ * What the own models are multiplied by where all series have moved, which one of them alone cannot tell from chance for months:
+ * as far as the panel model's level lies beyond theirs on the side of the shift, and no further than that.
+ */
+function followPanel(own: Float64Array, panel: Float64Array, unit: number, shift: number): number {
+  if (shift === 0) return 1;
+  const beyond = Math.log(sumOf(panel) / (unit * sumOf(own))) / shift;
+  return Number.isFinite(beyond) ? Math.exp(shift * Math.max(0, Math.min(1, beyond))) : 1;
+}
+
+function sumOf(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
 }
 
 /** Loss of the panel model in the units of the own models' losses: relative to the best of them on the same windows. */
