@@ -1,5 +1,6 @@
 import { createRandom } from '@ordernimbus/engine';
 import type { LabelledRows } from '@ordernimbus/engine/boost';
+import { drawPoisson } from '../random/draw-counts.ts';
 
 export const WIDTH = 30;
 
@@ -29,23 +30,11 @@ export function makeRows(count: number, seed: number): LabelledRows {
       0.5 * at(6) -
       at(7) * at(8) -
       1;
-    target[i] = poisson(Math.exp(score), random);
+    target[i] = drawPoisson(Math.exp(score), random);
   }
   return {
     features: { rows: count, columns, categorical: columns.map(() => false) },
     target,
     weight: new Float32Array(count).fill(1),
   };
-}
-
-/** Knuth's product: fine for the small means here. */
-function poisson(mean: number, random: () => number): number {
-  const limit = Math.exp(-mean);
-  let product = random();
-  let count = 0;
-  while (product > limit) {
-    product *= random();
-    count++;
-  }
-  return count;
 }

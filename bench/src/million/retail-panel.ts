@@ -1,4 +1,5 @@
 import { createRandom } from '@ordernimbus/engine';
+import { drawNegativeBinomial, drawNormal } from '../random/draw-counts.ts';
 
 /** Made-up sales of one item at one location: only days on which something was sold. */
 export interface GeneratedSeries {
@@ -25,39 +26,10 @@ const LAUNCHED = 0.2;
 const STOPPED = 0.07;
 const OUT_OF_STOCK = 0.1;
 
-function normal(random: () => number): number {
-  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
-
-/** Marsaglia and Tsang (2000); shapes below 1 by their boost. */
-function gamma(shape: number, random: () => number): number {
-  if (shape < 1) return gamma(shape + 1, random) * (1 - random()) ** (1 / shape);
-  const d = shape - 1 / 3;
-  const c = 1 / Math.sqrt(9 * d);
-  for (;;) {
-    const x = normal(random);
-    const v = (1 + c * x) ** 3;
-    if (v > 0 && Math.log(1 - random()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
-  }
-}
-
-/** Knuth's product for small means, the rounded normal for large ones. */
-function poisson(mean: number, random: () => number): number {
-  if (mean > 30) return Math.max(0, Math.round(mean + Math.sqrt(mean) * normal(random)));
-  const limit = Math.exp(-mean);
-  let product = random();
-  let count = 0;
-  while (product > limit) {
-    product *= random();
-    count++;
-  }
-  return count;
-}
-
 /** Shares of the week by location: each has its own busy days. */
 function weekOf(location: number, seed: number): number[] {
   const random = createRandom(seed, `week ${location}`);
-  const raw = Array.from({ length: 7 }, (_, d) => (d > 4 ? 1.3 : 0.9) * Math.exp(0.2 * normal(random)));
+  const raw = Array.from({ length: 7 }, (_, d) => (d > 4 ? 1.3 : 0.9) * Math.exp(0.2 * drawNormal(random)));
   const mean = raw.reduce((a, b) => a + b) / 7;
   return raw.map((one) => one / mean);
 }
@@ -73,12 +45,12 @@ export function generateSeries(index: number, shape: PanelShape): GeneratedSerie
   const locationIndex = index % locations;
   const ofItem = createRandom(seed, `item ${itemIndex}`);
   const random = createRandom(seed, `series ${index}`);
-  const itemRate = Math.log(MEDIAN_RATE) + 0.8 * RATE_SPREAD * normal(ofItem);
+  const itemRate = Math.log(MEDIAN_RATE) + 0.8 * RATE_SPREAD * drawNormal(ofItem);
   const amplitude = 0.1 + 0.5 * ofItem() ** 2;
   const peak = 365 * ofItem();
-  const rate = Math.exp(itemRate + 0.6 * RATE_SPREAD * normal(random));
+  const rate = Math.exp(itemRate + 0.6 * RATE_SPREAD * drawNormal(random));
   const dispersion = 0.3 + 3 * random();
-  const drift = (0.4 * normal(random)) / 365;
+  const drift = (0.4 * drawNormal(random)) / 365;
   const week = weekOf(locationIndex, seed);
   let from = 0;
   let to = days;
@@ -96,7 +68,7 @@ export function generateSeries(index: number, shape: PanelShape): GeneratedSerie
     if (t >= outFrom && t < outTo) continue;
     const season = 1 + amplitude * Math.cos((2 * Math.PI * (t - peak)) / 365.25);
     const mean = rate * season * (week[t % 7] as number) * Math.exp(drift * (t - days / 2));
-    const sold = poisson((mean * gamma(dispersion, random)) / dispersion, random);
+    const sold = drawNegativeBinomial(mean, dispersion, random);
     if (sold === 0) continue;
     soldOn.push(t);
     units.push(sold);
