@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { prepareHistory } from '../src/prepare-history.ts';
-import { errorsInSeason } from '../src/quantiles/errors-in-season.ts';
+import { errorsInSeason, type SeasonErrors } from '../src/quantiles/errors-in-season.ts';
 import { fitDistribution } from '../src/quantiles/fit-distribution.ts';
 import { GRID } from '../src/quantiles/grid.ts';
 import type { Errors } from '../src/quantiles/residual-distribution.ts';
@@ -32,9 +32,11 @@ describe('errors for a season that begins', () => {
   const draw = normals('summer');
   const values = Float64Array.from({ length }, (_, t) => (isSeason(t) ? 10 + 2 * draw() : 0));
   const ahead = new Float64Array(HORIZON).fill(10);
+  const errorsOf = (history: Float64Array, unit: number | undefined): Errors =>
+    (errorsInSeason(winter, history, ahead, 7, unit) as SeasonErrors).evidence;
 
   it('are those of earlier seasons where all windows lie before them', () => {
-    const found = errorsInSeason(winter, values, ahead, 7, undefined) as Errors;
+    const found = errorsOf(values, undefined);
     // what sold 10 with a deviation of 2 scatters so; the edges of the seasons are neighbours of nothing
     expect(deviation(knownOf(found))).toBeGreaterThan(1.6);
     expect(deviation(knownOf(found))).toBeLessThan(3.5);
@@ -46,14 +48,8 @@ describe('errors for a season that begins', () => {
 
   it('are half of the level, or what chance does to a count, where no season was seen', () => {
     const first = Float64Array.from({ length: 300 }, (_, t) => (t > 297 ? 10 : 0));
-    expect(deviation(knownOf(errorsInSeason(winter, first, ahead, 7, undefined) as Errors))).toBeCloseTo(
-      5,
-      6,
-    );
-    expect(deviation(knownOf(errorsInSeason(winter, first, ahead, 7, 1) as Errors))).toBeCloseTo(
-      Math.sqrt(10),
-      6,
-    );
+    expect(deviation(knownOf(errorsOf(first, undefined)))).toBeCloseTo(5, 6);
+    expect(deviation(knownOf(errorsOf(first, 1)))).toBeCloseTo(Math.sqrt(10), 6);
   });
 
   it('are left alone where the windows tell of the level ahead, or the level ahead is as low', () => {

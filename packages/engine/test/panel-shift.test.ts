@@ -78,7 +78,7 @@ it.each([
   expect(trainPanelModel(shop(factor, since, until), asked)?.shift).toBeUndefined();
 });
 
-it('the first year tells a shift from nothing: a season would look the same', () => {
+it('a history without the same weeks of the year before tells no shift: a season would look the same', () => {
   const whole = shop(0.6, 25);
   const { values, offsets } = whole;
   const days = 450;

@@ -11,7 +11,6 @@ const WINDOW: Partial<Record<Frequency, { readonly cycle: number; readonly most:
   D: { cycle: 7, most: 21 },
   W: { cycle: 1, most: 6 },
   M: { cycle: 1, most: 4 },
-  Q: { cycle: 1, most: 2 },
 };
 /** Parts of the last window, weeks of days, that all must have missed alike: an event that is over is no shift. */
 const PARTS = 3;
@@ -40,8 +39,8 @@ interface Misses {
 
 /**
  * How far all series together lie from what is forecast of them: an intercept correction (Clements and Hendry 1996), as a
- * logarithm that is added to the raw score of every forecast; 0 where nothing tells that they have moved. Trees that learned from two years in which single series came back to their
- * means bring a whole shop back to its own, for months after it moved.
+ * logarithm that is added to the raw score of every forecast; 0 where nothing tells that they have moved. Trees that learned from
+ * two years in which single series came back to their means bring a whole shop back to its own, for months after it moved.
  *
  * The refits forecast window after window that they did not see. What the last one missed, less what the model for the future
  * has learned of it (its forecast of the steps ahead over the one that the refit made before that window), is still to come. It
@@ -54,7 +53,7 @@ export function measureShift(panel: Panel, model: PanelModel, ahead: number, len
   const { cycle, most } = window;
   const steps = cycle * Math.floor(Math.min(most, span / LEAST_WINDOWS) / cycle);
   // Without the same weeks of the year before among what the refits learned, a shift is not told from a season.
-  if (steps === 0 || length < model.plan.shape.stepsOfYear + span + 2 * steps) return 0;
+  if (steps < PARTS || length < model.plan.shape.stepsOfYear + span + 2 * steps) return 0;
   const misses = addMisses(panel, model, steps, Math.min(ahead, most), Math.floor(span / steps));
   const missed = Array.from(misses.sold, (sold, w) => Math.log(sold / misses.forecast[w]));
   const learned = Math.log(misses.now / misses.before);

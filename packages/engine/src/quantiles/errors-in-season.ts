@@ -33,6 +33,12 @@ function neighboursOf(
   return [known > 1 ? sum / known : Number.NaN, known];
 }
 
+/** Errors of steps whose forecast is `least` or more; the others have those of the windows. */
+export interface SeasonErrors {
+  readonly evidence: Errors;
+  readonly least: number;
+}
+
 /**
  * Errors for a season that begins: where all windows of the back-test lie in months in which next to nothing is sold, they were
  * right all the time and say nothing of the weeks ahead. The windows' errors at a level like that ahead are kept; beside them
@@ -40,17 +46,13 @@ function neighboursOf(
  * the level, or what chance does to a count (`unit` units make a value of 1). All are of the usual size (`sizes`).
  * @returns undefined where the windows do tell of the level ahead
  */
-/** Whether a step is in season: its own errors are those of the windows otherwise. */
-export const isInSeason = (forecast: number, mean: Float64Array): boolean =>
-  forecast >= OTHER_LEVEL * knownMean(mean);
-
 export function errorsInSeason(
   evidence: Errors,
   values: Float64Array,
   mean: Float64Array,
   cycle: number,
   unit: number | undefined,
-): Errors | undefined {
+): SeasonErrors | undefined {
   const ahead = knownMean(mean);
   const least = OTHER_LEVEL * ahead;
   const level = knownForecasts(evidence);
@@ -82,11 +84,12 @@ export function errorsInSeason(
     return longer;
   };
   const kept = evidence.errors.map((e, i) => (evidence.forecasts[i] < least ? Number.NaN : e));
-  return {
+  const inSeason = {
     ...evidence,
     errors: extend(kept, errors, Number.NaN),
     forecasts: extend(evidence.forecasts, forecasts, 0),
     // What is known of a day was compared with days on which next to nothing is sold.
     sizes: new Float64Array(room).fill(1),
   };
+  return { evidence: inSeason, least };
 }

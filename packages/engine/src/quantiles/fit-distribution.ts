@@ -2,7 +2,7 @@ import { knownCount } from '../models/known-count.ts';
 import { PANEL_MODEL } from '../panel-model/panel-model.ts';
 import type { History } from '../prepare-history.ts';
 import type { Combination } from '../select/combine-models.ts';
-import { errorsInSeason, isInSeason } from './errors-in-season.ts';
+import { errorsInSeason } from './errors-in-season.ts';
 import { type Dependence, fitDependence } from './fit-dependence.ts';
 import { predictiveGrid } from './predictive-grid.ts';
 import {
@@ -147,7 +147,7 @@ export function fitDistribution(
       : undefined;
   const future = isWindowed ? combination.errorSize?.future : undefined;
   // Beside their own neighbours the values of earlier seasons have no common error of the level.
-  const together = seasonal ? seasonal.errors.subarray(0, evidence.errors.length) : evidence.errors;
+  const together = seasonal ? seasonal.evidence.errors.subarray(0, evidence.errors.length) : evidence.errors;
   const least = nonNegative ? 0 : Number.NEGATIVE_INFINITY;
   const floor = counts ? leastCountLevel(unit, combination.mean) : LEAST_LEVEL;
   const standardise = (errors: Errors): StandardErrors =>
@@ -161,10 +161,10 @@ export function fitDistribution(
     gridOf(mean) {
       const grid = predictiveGrid(mean, future ?? alike(mean.length), all, least, unit, counts);
       if (!seasonal) return grid;
-      const shape = fitResidualShape(standardise(seasonal), () => false);
+      const shape = fitResidualShape(standardise(seasonal.evidence), () => false);
       const other = predictiveGrid(mean, alike(mean.length), shape, least, unit, counts);
       const steps = mean.length;
-      return grid.map((value, i) => (isInSeason(mean[i % steps], mean) ? other[i] : value));
+      return grid.map((value, i) => (mean[i % steps] >= seasonal.least ? other[i] : value));
     },
     gridOfWindow(mean, window) {
       const overlaps = (r: number): boolean => Math.abs(origins[r] - origins[window]) < horizon;

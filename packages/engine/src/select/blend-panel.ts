@@ -34,8 +34,10 @@ export function blendPanel(
           )
         : prior.weight,
     );
-    if (weight < LEAST_SHARE && panel.shift === 0) return combination;
-    if (weight < LEAST_SHARE) weight = 0;
+    if (weight < LEAST_SHARE) {
+      if (panel.shift === 0) return combination;
+      weight = 0;
+    }
     if (weight > 1 - LEAST_SHARE) weight = 1;
   }
   const future = new Float64Array(steps);
