@@ -25,24 +25,39 @@ describe('the calendar of a panel, by hand', () => {
     ]);
   });
 
-  it('of days: weekday, day of the month and of the year from 0, and week of the month', () => {
-    expect(rowsOf(writeCalendar(dayOf('2023-12-31'), 'D', -1, 2), 4)).toEqual([
-      [5, 30, 363, 4],
-      [6, 31, 364, 4],
-      [0, 1, 0, 0],
-      [1, 2, 1, 0],
+  it('of days: weekday, day of the month and of the year from 0, week of the month, and days from New Year', () => {
+    expect(rowsOf(writeCalendar(dayOf('2023-12-31'), 'D', -1, 2), 5)).toEqual([
+      [5, 30, 364, 4, -2],
+      [6, 31, 365, 4, -1],
+      [0, 1, 0, 0, 0],
+      [1, 2, 1, 0, 1],
     ]);
-    expect(rowsOf(writeCalendar(dayOf('2024-02-29'), 'D', 0, 1), 4)).toEqual([
-      [3, 29, 59, 4],
-      [4, 1, 60, 0],
+    expect(rowsOf(writeCalendar(dayOf('2024-02-29'), 'D', 0, 1), 5)).toEqual([
+      [3, 29, 59, 4, 31],
+      [4, 1, 60, 0, 31],
     ]);
+  });
+
+  it.each([
+    ['2023-03-01', [1, 60, 31]],
+    ['2024-03-01', [1, 60, 31]],
+    ['2023-07-01', [1, 182, 31]],
+    ['2023-07-02', [2, 183, -31]],
+    ['2023-11-30', [30, 334, -31]],
+    ['2023-12-01', [1, 335, -31]],
+    ['2023-12-02', [2, 336, -30]],
+    ['2023-12-24', [24, 358, -8]],
+    ['2024-12-24', [24, 358, -8]],
+  ])('%s has the same numbers in every year', (date, [ofMonth, ofYear, fromNewYear]) => {
+    const [, day, dayOfYear, , days] = writeCalendar(dayOf(date), 'D', 0, 0);
+    expect([day, dayOfYear, days]).toEqual([ofMonth, ofYear, fromNewYear]);
   });
 
   it('of weeks: the day of the year and of the month, seven days on', () => {
     expect(rowsOf(writeCalendar(dayOf('2023-12-24'), 'W', -1, 2), 2)).toEqual([
-      [350, 17],
-      [357, 24],
-      [364, 31],
+      [351, 17],
+      [358, 24],
+      [365, 31],
       [6, 7],
     ]);
   });

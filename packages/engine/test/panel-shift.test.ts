@@ -100,3 +100,27 @@ it('a shop that stays as it was is left where it is, and no driver speaks of it'
   const told = finish(explainBoosted(panel, 3, model, 28));
   expect(told?.drivers.some(({ driver }) => driver === 'moved')).toBe(false);
 });
+
+it('a shop of flat weeks that moved is followed where the trees earn no share beside the own models', () => {
+  const weeks = 104;
+  const meanOf = (s: number, t: number): number => (20 + (s % 8)) * (t >= weeks - 8 ? 0.6 : 1);
+  const values = Float64Array.from({ length: SERIES * weeks }, (_, i) => {
+    const [s, t] = [Math.floor(i / weeks), i % weeks];
+    return poissons(`flat ${s} ${t}`, meanOf(s, t) * (0.5 + createRandom(9, `flat ${i}`)()))();
+  });
+  const panel: Panel = {
+    values,
+    offsets: Uint32Array.from({ length: SERIES + 1 }, (_, s) => s * weeks),
+    keys: Array.from({ length: SERIES }, (_, s) => `flat ${s}|`),
+    lastDay: 20_000,
+  };
+  const weekly = options({ frequency: 'W', horizon: 8, backtest: { windows: 3, step: 8 } });
+  const model = trainPanelModel(panel, weekly);
+  expect(model?.shift).toBeLessThan(-0.2);
+  // the prior is pulled to one half by three series' worth of belief
+  expect(model?.priors.all?.weight).toBeLessThan(0.02);
+  const forecasts = forecastPanel(panel, weekly, model).map((result) => mustForecast(result).mean);
+  const sum = forecasts.flatMap((mean) => [...mean]).reduce((all, one) => all + one, 0);
+  const truth = forecasts.reduce((all, mean, s) => all + mean.length * meanOf(s, weeks), 0);
+  expect(Math.abs(sum / truth - 1)).toBeLessThan(0.15);
+});

@@ -73,10 +73,12 @@ describe('a shop of a few weeks', () => {
     expect(trainPanelModel(shop(20).panel, asked)).toBeUndefined();
   });
 
-  it('tells its trees neither age nor day of the year, which are the date there', () => {
-    for (const [days, isShort] of [
-      [60, true],
-      [112, false],
+  it('tells its trees neither age nor day of the year, nor, for a year, the days from New Year, which are the date there', () => {
+    for (const [days, isShort, isYear] of [
+      [60, true, false],
+      [112, false, false],
+      [363, false, false],
+      [364, false, true],
     ] as const) {
       const { panel } = shop(days);
       const plan = planFeatures(panel, 'D') as NonNullable<ReturnType<typeof planFeatures>>;
@@ -88,6 +90,7 @@ describe('a shop of a few weeks', () => {
         !Number.isNaN(row[plan.features.findIndex((feature) => feature.name === name)]);
       expect(known('age, up to old (log)')).toBe(!isShort);
       expect(known('day of year')).toBe(!isShort);
+      expect(known('days from New Year')).toBe(isYear);
       expect(known('weekday')).toBe(true);
       expect(known('promotion')).toBe(true);
     }

@@ -47,6 +47,7 @@ const CALENDAR: Readonly<Record<string, Driver>> = {
   'day of month': 'month',
   'week of month': 'month',
   'day of year': 'year',
+  'days from New Year': 'year',
   month: 'year',
 };
 

@@ -86,6 +86,8 @@ export function* explainBoosted(
   const shift = forecaster.shiftOf(s);
   const present = DRIVERS.filter((driver) => drivers.includes(driver) || (driver === 'moved' && shift !== 0));
   const placeOfShift = present.indexOf('moved');
+  // the day of the year is a feature wherever dates are known
+  const placeOfYear = present.indexOf('year');
   const placeOf = drivers.map((driver) => present.indexOf(driver));
   const { features } = model.plan;
   const phi = new Float64Array(features.length);
@@ -102,7 +104,8 @@ export function* explainBoosted(
     let score = explainer.expected;
     for (const one of phi) score += one;
     const base = level * Math.exp(explainer.expected - shift);
-    const total = level * Math.exp(score);
+    const onDate = model.dates?.[step] ?? 0;
+    const total = level * Math.exp(score + onDate);
     const mean = logarithmicMean(total, base);
     weight += mean;
     const from = step - (step % length);
@@ -114,6 +117,7 @@ export function* explainBoosted(
     period.base += base;
     period.total += total;
     if (shift !== 0) period.units[placeOfShift] += shift * mean;
+    if (onDate !== 0) period.units[placeOfYear] += onDate * mean;
     for (let f = 0; f < phi.length; f++) {
       period.units[placeOf[f]] += phi[f] * mean;
       if (Number.isNaN(row[f])) continue;

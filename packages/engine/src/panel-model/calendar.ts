@@ -1,6 +1,11 @@
 import type { Frequency } from '../contract.ts';
 
 const MILLISECONDS = 86_400_000;
+const LEAP_YEAR = 2000;
+const LEAP_YEAR_BEGINS = Date.UTC(LEAP_YEAR, 0, 1) / MILLISECONDS;
+const DAYS_OF_LEAP_YEAR = 366;
+/** Days on both sides of New Year that are told apart: with the one between them as many as a number has bins. */
+const AROUND_NEW_YEAR = 31;
 
 /** Day (since 1970-01-01, hours as a fraction) of the step `ahead` of a panel's last day. */
 function dayAt(lastDay: number, ahead: number, frequency: Frequency): number {
@@ -24,11 +29,33 @@ export function writeCalendar(lastDay: number, frequency: Frequency, from: numbe
     const date = new Date(whole * MILLISECONDS);
     const weekday = (((whole + 3) % 7) + 7) % 7;
     const ofMonth = date.getUTCDate();
-    const ofYear = whole - Date.UTC(date.getUTCFullYear(), 0, 1) / MILLISECONDS;
+    const ofYear = numberOf(date);
     if (frequency === 'H') rows.push(Math.round((day - whole) * 24) % 24, weekday);
-    else if (frequency === 'D') rows.push(weekday, ofMonth, ofYear, Math.floor((ofMonth - 1) / 7));
+    else if (frequency === 'D')
+      rows.push(weekday, ofMonth, ofYear, Math.floor((ofMonth - 1) / 7), clip(fromNewYear(ofYear)));
     else if (frequency === 'W') rows.push(ofYear, ofMonth);
     else rows.push(date.getUTCMonth());
   }
   return Float32Array.from(rows);
 }
+
+/** Days (since 1970-01-01) after the nearest New Year, negative before it. */
+export function daysFromNewYear(day: number): number {
+  const date = new Date(day * MILLISECONDS);
+  return fromNewYear(numberOf(date));
+}
+
+/** The same date of the year before; of 29 February, 1 March. */
+export function dayYearBefore(day: number): number {
+  const date = new Date(day * MILLISECONDS);
+  return Date.UTC(date.getUTCFullYear() - 1, date.getUTCMonth(), date.getUTCDate()) / MILLISECONDS;
+}
+
+/** Day of the year from 0, as a leap year has it, so that a date has the same number in every year. */
+const numberOf = (date: Date): number =>
+  Date.UTC(LEAP_YEAR, date.getUTCMonth(), date.getUTCDate()) / MILLISECONDS - LEAP_YEAR_BEGINS;
+
+const fromNewYear = (dayOfYear: number): number =>
+  dayOfYear < DAYS_OF_LEAP_YEAR / 2 ? dayOfYear : dayOfYear - DAYS_OF_LEAP_YEAR;
+
+const clip = (days: number): number => Math.max(-AROUND_NEW_YEAR, Math.min(AROUND_NEW_YEAR, days));

@@ -78,6 +78,16 @@ const SHAPES: Partial<Record<Frequency, FeatureShape>> = {
  */
 export const OLD_AGE = 4;
 
+export const AGE = 'age, up to old (log)';
+const DAY_OF_YEAR = 'day of year';
+const FROM_NEW_YEAR = 'days from New Year';
+
+/** Which features are the date in a panel whose series have so many days. */
+function untoldOf(days: number, { levelWindow, stepsOfYear }: FeatureShape): readonly string[] {
+  if (days < OLD_AGE * levelWindow) return [AGE, DAY_OF_YEAR, FROM_NEW_YEAR];
+  return days < stepsOfYear ? [FROM_NEW_YEAR] : [];
+}
+
 /** Numbers of same-phase values that are averaged. */
 export const PHASE_COUNTS = [1, 2, 4, 8] as const;
 /** Flags that get features of their own look-alike days. */
@@ -100,8 +110,8 @@ export interface FeaturePlan {
   readonly shape: FeatureShape;
   readonly features: readonly Feature[];
   readonly hasCalendar: boolean;
-  /** The panel's days are too few to tell the age of a series and the day of the year from the date: neither is known. */
-  readonly isShort?: true;
+  /** Features that are the date, where the panel's days are so few: they are not known (ADR 25). */
+  readonly untold: readonly string[];
   /** Names of the known columns and attributes that are used, in the order of the features. */
   readonly known: readonly { readonly name: string; readonly kind: KnownColumn['kind'] }[];
   readonly attributes: readonly string[];
@@ -172,11 +182,10 @@ export function planFeatures(panel: Panel, frequency: Frequency, unseen = 0): Fe
   const known = (covariates?.known ?? []).slice(0, MOST_KNOWN).map(({ name, kind }) => ({ name, kind }));
   const attributes = (covariates?.attributes ?? []).filter(usable).map(({ name }) => name);
   const hasCalendar = panel.lastDay !== undefined;
-  const isShort = frequency === 'D' && commonLength(panel) < OLD_AGE * shape.levelWindow;
   const features: Feature[] = [
     { name: 'step', categorical: false, group: 'step' },
     { name: 'level (log)', categorical: false, group: 'level' },
-    { name: 'age, up to old (log)', categorical: false, group: 'level' },
+    { name: AGE, categorical: false, group: 'level' },
     { name: 'last value', categorical: false, group: 'level' },
     { name: 'since last sale', categorical: false, group: 'level' },
     { name: 'zero share', categorical: false, group: 'level' },
@@ -225,7 +234,7 @@ export function planFeatures(panel: Panel, frequency: Frequency, unseen = 0): Fe
     shape,
     features,
     hasCalendar,
-    ...(isShort ? { isShort } : {}),
+    untold: frequency === 'D' ? untoldOf(commonLength(panel), shape) : [],
     known,
     attributes,
     ...(panelIndex ? { panelIndex } : {}),
@@ -244,9 +253,9 @@ export function calendarNames(frequency: Frequency): readonly string[] {
     case 'H':
       return ['hour', 'weekday'];
     case 'D':
-      return ['weekday', 'day of month', 'day of year', 'week of month'];
+      return ['weekday', 'day of month', DAY_OF_YEAR, 'week of month', FROM_NEW_YEAR];
     case 'W':
-      return ['day of year', 'day of month'];
+      return [DAY_OF_YEAR, 'day of month'];
     default:
       return ['month'];
   }

@@ -1,4 +1,5 @@
 import {
+  AGE,
   calendarNames,
   type FeaturePlan,
   MOST_LOOKALIKE_FLAGS,
@@ -24,8 +25,9 @@ export class FeatureWriter {
   private readonly calendar: Float32Array | undefined;
   private readonly calendarWidth: number;
   private readonly calendarFrom: number;
-  /** Its place in the calendar, where that is not to be told; otherwise -1. */
-  private readonly dayOfYear: number;
+  private readonly tellsAge: boolean;
+  /** Places in the calendar that are not to be told. */
+  private readonly untold: readonly number[];
   private readonly fixed: Float32Array;
   private readonly fixedWidth: number;
   private frame!: SeriesFrame;
@@ -42,7 +44,8 @@ export class FeatureWriter {
     this.calendarFrom = calendarFrom;
     const names = plan.hasCalendar ? calendarNames(plan.frequency) : [];
     this.calendarWidth = names.length;
-    this.dayOfYear = plan.isShort ? names.indexOf('day of year') : -1;
+    this.tellsAge = !plan.untold.includes(AGE);
+    this.untold = [...names.keys()].filter((place) => plan.untold.includes(names[place]));
     this.fixedWidth = 7 + plan.shape.windows.length;
     this.fixed = new Float32Array(this.fixedWidth);
     this.lifts = new Float64Array(plan.known.length);
@@ -62,7 +65,7 @@ export class FeatureWriter {
     const unit = 1 / level;
     fixed[0] = Math.log(level);
     const age = Math.log(Math.min(counts[end] - counts[0], OLD_AGE * shape.levelWindow));
-    fixed[1] = this.plan.isShort ? Number.NaN : age;
+    fixed[1] = this.tellsAge ? age : Number.NaN;
     let last = origin;
     while (last > 0 && Number.isNaN(frame.values[last])) last--;
     fixed[2] = frame.values[last] * unit;
@@ -131,7 +134,7 @@ export class FeatureWriter {
     if (this.calendarWidth > 0 && this.calendar) {
       const row = (t - (frame.length - 1) - this.calendarFrom) * this.calendarWidth;
       for (let i = 0; i < this.calendarWidth; i++) out[at++] = this.calendar[row + i];
-      if (this.dayOfYear >= 0) out[at - this.calendarWidth + this.dayOfYear] = Number.NaN;
+      for (const place of this.untold) out[at - this.calendarWidth + place] = Number.NaN;
     }
     let flags = 0;
     for (let c = 0; c < plan.known.length; c++) {

@@ -23,6 +23,8 @@ export interface PanelCandidate {
   prior(demandClass: string): BlendPrior;
   /** How far the whole panel has moved, as a logarithm, which these forecasts know; 0 = it has not. */
   readonly shift: number;
+  /** By day ahead: what all series sell on a date of its own, as a logarithm, which these forecasts know. */
+  readonly dates?: Float64Array | undefined;
   /** Known values of a series that has hardly begun, and is forecast by the boosters for such. */
   readonly young?: number | undefined;
 }
@@ -88,6 +90,7 @@ export class PanelForecaster {
     const frame = frameSeries(this.panel, s, model.plan);
     const young = youngModelOf(model, frame);
     const { whole } = young ?? model;
+    const { dates } = model;
     const refits = young ? [young.refit] : model.refits;
     // How large errors are beside the usual ones of a series is learned from series that have usual ones.
     const sizes = young
@@ -114,7 +117,9 @@ export class PanelForecaster {
         const wanted = { booster: whole, sizes, frame, steps, mean, errorSize };
         this.forecast(wanted, frame.length - 1, 0);
         this.flush(wanted);
+        if (dates) for (let k = 0; k < steps; k++) mean[k] *= Math.exp(dates[k] ?? 0);
       },
+      dates,
       shift: young ? 0 : (model.shift ?? 0),
       young: young && ageOf(frame),
       prior: (demandClass) => young?.prior ?? model.priors[demandClass] ?? model.priors.all ?? NO_PRIOR,

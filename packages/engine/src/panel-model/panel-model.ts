@@ -23,6 +23,8 @@ export interface PanelModel {
   readonly priors: Readonly<Record<string, BlendPrior>>;
   /** How far the whole panel has moved, which `whole` has in its base; undefined where it has not. */
   readonly shift?: number | undefined;
+  /** By day ahead: what is added to the raw score around New Year, which `whole` does not know; undefined elsewhere. */
+  readonly dates?: Float64Array | undefined;
   /** Undefined where no series has hardly begun. */
   readonly young?: YoungModel | undefined;
   /** Rows the trees learned from, and the series they came from. */

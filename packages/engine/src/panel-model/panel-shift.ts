@@ -1,8 +1,8 @@
 import type { Frequency, Panel } from '../contract.ts';
-import { temperValues } from '../demand/extraordinary.ts';
-import { knownMean } from '../models/known-count.ts';
+import { beyondChance, deviationOf } from './beyond-chance.ts';
 import { type PanelCandidate, PanelForecaster } from './panel-forecaster.ts';
 import type { PanelModel } from './panel-model.ts';
+import { weightedSeries } from './weighted-series.ts';
 
 /** Series that tell how far the whole panel lies from its forecast. */
 const SERIES = 120;
@@ -16,12 +16,8 @@ const WINDOW: Partial<Record<Frequency, { readonly cycle: number; readonly most:
 const PARTS = 3;
 /** Windows without which nothing says how much a panel lies beside its forecast by chance. */
 const LEAST_WINDOWS = 6;
-/** Deviations of chance up to which nothing has moved; what stands out farther counts the more. */
-const CHANCE = 2.5;
 /** Misses of chance deviate at least so much: no panel is forecast more exactly. */
 const LEAST_CHANCE = 0.02;
-/** Ratio of a normal deviation to the median size of the difference of two. */
-const DEVIATION = 1.4826 / Math.SQRT2;
 /** The most that a forecast is moved, as a logarithm. */
 const LARGEST_SHIFT = Math.log(3);
 
@@ -61,15 +57,10 @@ export function measureShift(panel: Panel, model: PanelModel, ahead: number, len
   if (!Number.isFinite(left)) return 0;
   // What has been learned may be more than was missed, or the opposite of it: then nothing is left.
   if (left * missed[0] <= 0 || Math.abs(left) > Math.abs(missed[0])) return 0;
-  const differences = missed
-    .slice(1)
-    .map((miss, w) => Math.abs(miss - missed[w]))
-    .filter(Number.isFinite)
-    .sort((a, b) => a - b);
-  if (differences.length < LEAST_WINDOWS - 1) return 0;
-  const chance = Math.max(LEAST_CHANCE, DEVIATION * differences[differences.length >> 1]);
-  const sure = Math.max(0, 1 - ((CHANCE * chance) / left) ** 2);
-  return Math.max(-LARGEST_SHIFT, Math.min(LARGEST_SHIFT, sure * left));
+  const chance = deviationOf(missed, LEAST_WINDOWS - 1);
+  if (chance === undefined) return 0;
+  const moved = beyondChance(left, Math.max(LEAST_CHANCE, chance));
+  return Math.max(-LARGEST_SHIFT, Math.min(LARGEST_SHIFT, moved));
 }
 
 /** The miss of the last window that all parts of it share: the least of theirs, and none where one has the other sign. */
@@ -88,13 +79,8 @@ function addMisses(panel: Panel, model: PanelModel, steps: number, ahead: number
     before: 0,
   };
   const forecaster = new PanelForecaster(panel, model, steps + ahead);
-  const apart = Math.max(1, panel.keys.length / SERIES);
-  for (let i = 0; i < panel.keys.length; i += apart) {
-    const s = Math.floor(i);
-    const values = temperValues(panel.values.subarray(panel.offsets[s], panel.offsets[s + 1]));
-    const level = knownMean(values);
-    // as a training row's weight: neither the largest series nor the many small ones speak for all
-    if (level > 0) addSeries(misses, forecaster.candidate(s), values, 1 / Math.sqrt(level), steps, ahead);
+  for (const { s, values, weight } of weightedSeries(panel, SERIES)) {
+    addSeries(misses, forecaster.candidate(s), values, weight, steps, ahead);
   }
   return misses;
 }

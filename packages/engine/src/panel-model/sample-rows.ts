@@ -19,6 +19,8 @@ export interface RowSampling {
   readonly levelPower: number;
   /** Length of history that must lie before an origin. */
   readonly least: number;
+  /** Targets that are left out, counted back as `newest` and `oldest` are. */
+  readonly without?: { readonly newest: number; readonly oldest: number };
   /** Young twins of the rows; none without it. */
   readonly young?: YoungTwins;
 }
@@ -49,7 +51,7 @@ const LARGEST_RATIO = 50;
  * horizon steps before. A series' draws depend on its key and the seed only.
  */
 export function sampleRows(panel: Panel, plan: FeaturePlan, sampling: RowSampling): SampledRows {
-  const { horizon, newest, oldest, least, seed, young } = sampling;
+  const { horizon, newest, oldest, least, seed, young, without } = sampling;
   const copies = 1 + (young?.share ?? 0);
   const { offsets, keys } = panel;
   let candidates = 0;
@@ -95,6 +97,7 @@ export function sampleRows(panel: Panel, plan: FeaturePlan, sampling: RowSamplin
       const draw = random();
       const step = 1 + Math.floor(random() * Math.min(horizon, t + 1 - least));
       if (draw >= share) continue;
+      if (without && t < n - without.newest && t >= n - without.oldest) continue;
       const y = frame.values[t];
       if (Number.isNaN(y)) continue;
       add(s, frame, t - step, step, y);

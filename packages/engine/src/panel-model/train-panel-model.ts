@@ -10,11 +10,12 @@ import { regressorsOf } from '../models/regression/regressors.ts';
 import { findFault, prepareSeries } from '../prepare-history.ts';
 import { combineEvidence } from '../select/combine-series.ts';
 import { type BlendEvidence, type BlendPrior, compareForecasts, fitBlendPrior } from './blend.ts';
+import { learnDates } from './date-effects.ts';
 import { planFeatures } from './feature-plan.ts';
 import { PanelForecaster } from './panel-forecaster.ts';
 import type { PanelModel, Refit } from './panel-model.ts';
 import { measureShift } from './panel-shift.ts';
-import { type SampledRows, sampleRows, type YoungTwins } from './sample-rows.ts';
+import { type RowSampling, type SampledRows, sampleRows, type YoungTwins } from './sample-rows.ts';
 import { type ErrorSizeModel, trainErrorSize } from './train-error-size.ts';
 import { trainYoung, type YoungTraining } from './train-young.ts';
 
@@ -127,6 +128,7 @@ export function trainPanelModel(
     rows: number,
     shift: number,
     young?: YoungTwins,
+    without?: RowSampling['without'],
   ): SampledRows =>
     sampleRows(panel, plan, {
       horizon,
@@ -137,6 +139,7 @@ export function trainPanelModel(
       rows,
       seed: seed + shift,
       ...(young ? { young } : {}),
+      ...(without ? { without } : {}),
     });
   const trainRefit = (learned: SampledRows, unseen: SampledRows): Booster =>
     trainBooster(learned, { ...BOOSTER, seed }, unseen, team);
@@ -167,7 +170,9 @@ export function trainPanelModel(
   const priors = fitPriors(panel, judged, options);
   const earned = Math.max(0, ...Object.values(priors).map(({ weight }) => weight));
   const isAlone = Object.keys(priors).length === 0;
-  if (!isAlone && earned < LEAST_WEIGHT) return undefined;
+  // Where all series have moved, it leads them there even if it has no share of its own.
+  const hasMoved = (): boolean => measureShift(panel, judged, options.horizon, length) !== 0;
+  if (!isAlone && earned < LEAST_WEIGHT && !hasMoved()) return undefined;
   const most = Math.max(...refits.map(({ booster }) => booster.trees.length));
   const members = isAlone || earned >= MEMBERS_WEIGHT ? effort.members : 1;
   const trees = Math.round(most * (members > 1 ? TREES_OF_MEAN : TREES_OF_ONE));
@@ -184,6 +189,13 @@ export function trainPanelModel(
   const trained = averageBoosters([train(0), ...others]);
   const shift = measureShift(panel, { ...judged, whole: trained }, options.horizon, length);
   const whole = { ...trained, base: trained.base + shift };
+  const dates = learnDates(panel, { ...judged, whole }, horizon, length, (without) =>
+    trainWhole(
+      draw(0, reach.oldest, TRAINING_ROWS, 3, undefined, without),
+      Math.round(most * TREES_OF_ONE),
+      3,
+    ),
+  );
   const training: YoungTraining = {
     panel,
     options,
@@ -198,7 +210,15 @@ export function trainPanelModel(
     whole: trainWhole,
   };
   const young = trainYoung(training, judged);
-  return { ...judged, whole, priors, rows, ...(shift === 0 ? {} : { shift }), ...(young ? { young } : {}) };
+  return {
+    ...judged,
+    whole,
+    priors,
+    rows,
+    ...(shift === 0 ? {} : { shift }),
+    ...(dates ? { dates } : {}),
+    ...(young ? { young } : {}),
+  };
 }
 
 /** Series that will not be forecast, because of values that no demand can be, teach the others nothing: unknown throughout. */

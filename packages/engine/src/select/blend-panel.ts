@@ -35,7 +35,7 @@ export function blendPanel(
         : prior.weight,
     );
     if (weight < LEAST_SHARE) {
-      if (panel.shift === 0) return combination;
+      if (panel.shift === 0 && !panel.dates) return combination;
       weight = 0;
     }
     if (weight > 1 - LEAST_SHARE) weight = 1;
@@ -43,9 +43,13 @@ export function blendPanel(
   const future = new Float64Array(steps);
   const futureSize = new Float64Array(steps).fill(1);
   panel.final(steps, future, futureSize);
+  const onDate = (k: number): number => Math.exp(panel.dates?.[k] ?? 0);
   const level = followPanel(combination.mean, future, unit, panel.shift);
-  if (weight === 0) return { ...combination, mean: combination.mean.map((local) => level * local) };
-  const mean = combination.mean.map((local, k) => (1 - weight) * level * local + (weight * future[k]) / unit);
+  if (weight === 0)
+    return { ...combination, mean: combination.mean.map((local, k) => level * onDate(k) * local) };
+  const mean = combination.mean.map(
+    (local, k) => (1 - weight) * level * onDate(k) * local + (weight * future[k]) / unit,
+  );
   const evidence = combination.evidence.map((local, i) => {
     const other = panelEvidence ? panelEvidence[i] : Number.NaN;
     return Number.isNaN(other) ? local : (1 - weight) * local + weight * other;
