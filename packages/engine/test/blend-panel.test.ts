@@ -83,3 +83,45 @@ describe('own models beside a panel that has moved', () => {
     }
   });
 });
+
+describe('own models beside a panel with dates of its own', () => {
+  const dates = { whole: Float64Array.of(0, Math.log(3)), unaware: Float64Array.of(0, Math.log(2)) };
+  const dated = (weight: number, shift = 0): PanelCandidate => ({
+    ...candidate(weight, [1, 1], shift),
+    // what it forecasts has them
+    final: (_, mean) => {
+      mean.set([12, 36]);
+    },
+    dates,
+  });
+
+  it('get what a date needs, whatever the trees had learned of it', () => {
+    expect([...blendPanel(history, own, dated(0), 'auto').mean]).toEqual([2, 4]);
+    const { mean } = blendPanel(history, own, dated(1 / 3), 'auto');
+    expect(mean[0]).toBeCloseTo(4, 12);
+    expect(mean[1]).toBeCloseTo((4 + 18) / 2, 12);
+  });
+
+  it('keep what they have where they know the year, or events of it', () => {
+    const { combination } = own;
+    const weights = [{ model: 'ets-regression(A,N,A)', weight: 1, loss: 1 }];
+    for (const knowing of [
+      { ...combination, yearFactor: 1.1 },
+      { ...combination, weights },
+    ]) {
+      const { mean } = blendPanel(history, { ...own, combination: knowing }, dated(0), 'auto');
+      expect([...mean]).toEqual([2, 2]);
+    }
+  });
+
+  it('do not take a date for a shop that has moved', () => {
+    const { mean } = blendPanel(history, own, dated(0, Math.log(1.5)), 'auto');
+    // the panel model's level without the date is three times theirs, the shift one and a half
+    expect(mean[0]).toBeCloseTo(3, 12);
+    expect(mean[1]).toBeCloseTo(6, 12);
+    const level = { ...dated(0, Math.log(1.5)), final: (_: number, all: Float64Array) => all.set([4, 12]) };
+    const [first, second] = blendPanel(history, own, level, 'auto').mean;
+    expect(first).toBeCloseTo(2, 12);
+    expect(second).toBeCloseTo(4, 12);
+  });
+});

@@ -104,7 +104,7 @@ export function* explainBoosted(
     let score = explainer.expected;
     for (const one of phi) score += one;
     const base = level * Math.exp(explainer.expected - shift);
-    const onDate = model.dates?.[step] ?? 0;
+    const onDate = model.dates?.whole[step] ?? 0;
     const total = level * Math.exp(score + onDate);
     const mean = logarithmicMean(total, base);
     weight += mean;

@@ -2,7 +2,7 @@ import type { Booster } from '../boost/booster.ts';
 import type { Panel } from '../contract.ts';
 import { beyondChance, deviationOf } from './beyond-chance.ts';
 import { daysFromNewYear, dayYearBefore } from './calendar.ts';
-import { PanelForecaster } from './panel-forecaster.ts';
+import { type PanelCandidate, PanelForecaster } from './panel-forecaster.ts';
 import type { PanelModel } from './panel-model.ts';
 import type { RowSampling } from './sample-rows.ts';
 import { type WeightedSeries, weightedSeries } from './weighted-series.ts';
@@ -21,19 +21,30 @@ const LEAST_DIFFERENCES = 7;
 const LEAST_CHANCE = 0.03;
 /** What is missed again of what was missed a year ago: no two Christmases are alike. */
 const AGAIN = 0.8;
-/** As logarithms: the most that is added, and, since a shop may have been closed on a date, what is taken away. */
+/** As logarithms: the most that a date adds, and, since a shop may have been closed on it, takes away. */
 const MOST_MORE = Math.log(3);
 const MOST_LESS = Math.log(30);
 /** Days on each side of a date whose misses say what may have been learned of it, and deviations of chance that are allowed. */
 const BESIDE = 3;
 const MARGIN = 2.5;
 
+/** What is added to raw scores by day ahead, 0 on other days than those around New Year. */
+export interface DateEffects {
+  /** Of the model for the future, which has learned a part of them, and some of it of the wrong date. */
+  readonly whole: Float64Array;
+  /** Of models that know nothing of dates. */
+  readonly unaware: Float64Array;
+}
+
 /** Forecasts of all series together, as weighted sums by day. */
 interface Sums {
   /** After the same date a year ago. */
   readonly sold: Float64Array;
   readonly forecast: Float64Array;
-  /** After the last value: by the model for the future, and by the one that does not know the days a year ago. */
+  /**
+   * After the last value, as many days: by the model for the future, and by the one that does not know the days a year ago.
+   * Columns that are known no farther than the horizon are so to both.
+   */
   readonly withDates: Float64Array;
   readonly withoutDates: Float64Array;
 }
@@ -53,7 +64,7 @@ const isNearNewYear = (day: number): boolean => {
  * @param horizon days ahead
  * @param length of most series
  * @param train trains on all rows but those of the days that are given
- * @returns by day ahead, as logarithms; undefined where there is nothing to say
+ * @returns undefined where there is nothing to say
  */
 export function learnDates(
   panel: Panel,
@@ -61,7 +72,7 @@ export function learnDates(
   horizon: number,
   length: number,
   train: (without: RowSampling['without']) => Booster,
-): Float64Array | undefined {
+): DateEffects | undefined {
   const { lastDay } = panel;
   if (model.frequency !== 'D' || lastDay === undefined) return undefined;
   const days = Array.from({ length: horizon }, (_, k) => lastDay + 1 + k);
@@ -71,7 +82,7 @@ export function learnDates(
   if (length < back + LEAST_BEFORE) return undefined;
   const compared = Math.max(LEAST_COMPARED, dayYearBefore(lastDay + horizon) - then);
   const before = train({ newest: Math.max(0, back - compared), oldest: back });
-  const sums = addUp(panel, model, before, back, compared, horizon);
+  const sums = addUp(panel, model, before, back, Math.max(compared, horizon));
   const missed = ratios(sums.sold, sums.forecast);
   const deviation = deviationOf(missed, LEAST_DIFFERENCES);
   if (deviation === undefined) return undefined;
@@ -80,21 +91,24 @@ export function learnDates(
   const usualMiss = usual(missed, (k) => then + 1 + k);
   const usuallyLearned = usual(learned, (k) => lastDay + 1 + k);
   const missOn = (day: number): number => bounded(missed[dayYearBefore(day) - then - 1] - usualMiss);
-  const effects = Float64Array.from(days, (day, k) => {
-    const known = learned[k] - usuallyLearned;
-    const miss = missOn(day);
-    if (!isNearNewYear(day) || Number.isNaN(miss) || !Number.isFinite(known)) return 0;
-    const again = AGAIN * beyondChance(miss, chance);
-    const beside = Array.from({ length: 2 * BESIDE + 1 }, (_, i) => missOn(day + i - BESIDE));
-    return again === 0 ? effectOfNothing(known, beside, MARGIN * chance) : effectOf(again, known);
+  const unaware = Float64Array.from(days, (day) => {
+    const miss = isNearNewYear(day) ? missOn(day) : 0;
+    return Number.isNaN(miss) ? 0 : AGAIN * beyondChance(miss, chance);
   });
-  return effects.some((effect) => effect !== 0) ? effects : undefined;
+  const whole = unaware.map((again, k) => {
+    const known = learned[k] - usuallyLearned;
+    if (!isNearNewYear(days[k]) || !Number.isFinite(known)) return 0;
+    if (again !== 0) return effectOf(again, known);
+    const beside = Array.from({ length: 2 * BESIDE + 1 }, (_, i) => missOn(days[k] + i - BESIDE));
+    return effectOfNothing(known, beside, MARGIN * chance);
+  });
+  return [...whole, ...unaware].some((effect) => effect !== 0) ? { whole, unaware } : undefined;
 }
 
 /** What is left of a miss that comes again, when so much of it is known; nothing where more of it is known than that. */
 function effectOf(again: number, known: number): number {
   const left = again - known;
-  return left * again > 0 ? bounded(left) : 0;
+  return left * again > 0 ? corrected(left) : 0;
 }
 
 /**
@@ -103,10 +117,14 @@ function effectOf(again: number, known: number): number {
  */
 function effectOfNothing(known: number, beside: readonly number[], margin: number): number {
   const misses = beside.filter(Number.isFinite);
-  return Math.max(Math.min(-margin, ...misses), Math.min(Math.max(margin, ...misses), known)) - known;
+  const seen = Math.max(Math.min(-margin, ...misses), Math.min(Math.max(margin, ...misses), known));
+  return corrected(seen - known);
 }
 
 const bounded = (miss: number): number => Math.max(-MOST_LESS, Math.min(MOST_MORE, miss));
+
+/** A closed day that is taken for an open one is as far off as the other way round. */
+const corrected = (left: number): number => Math.max(-MOST_LESS, Math.min(MOST_LESS, left));
 
 const ratios = (above: Float64Array, below: Float64Array): number[] =>
   Array.from(above, (one, k) => Math.log(one / below[k]));
@@ -119,51 +137,44 @@ function usual(misses: readonly number[], dayOf: (k: number) => number): number 
   return others[others.length >> 1] ?? 0;
 }
 
-function addUp(
-  panel: Panel,
-  model: PanelModel,
-  before: Booster,
-  back: number,
-  compared: number,
-  horizon: number,
-): Sums {
+function addUp(panel: Panel, model: PanelModel, before: Booster, back: number, steps: number): Sums {
   const sums: Sums = {
-    sold: new Float64Array(compared),
-    forecast: new Float64Array(compared),
-    withDates: new Float64Array(horizon),
-    withoutDates: new Float64Array(horizon),
+    sold: new Float64Array(steps),
+    forecast: new Float64Array(steps),
+    withDates: new Float64Array(steps),
+    withoutDates: new Float64Array(steps),
   };
-  const steps = Math.max(compared, horizon);
-  const unaware: PanelModel = {
-    ...model,
-    whole: before,
-    refits: [{ span: Number.POSITIVE_INFINITY, booster: before }],
-  };
-  const [now, then] = [model, unaware].map((one) => new PanelForecaster(panel, one, steps));
+  // the sizes of errors are of no use here
+  const aware: PanelModel = { ...model, errorSize: undefined };
+  const refits = [{ span: Number.POSITIVE_INFINITY, booster: before }];
+  const [now, then] = [aware, { ...aware, whole: before, refits }].map(
+    (one) => new PanelForecaster(panel, one, steps),
+  );
   for (const series of weightedSeries(panel, SERIES)) {
-    addFinal(sums.withDates, now, series);
-    addFinal(sums.withoutDates, then, series);
-    addThen(sums, then, series, back);
+    const unaware = then.candidate(series.s);
+    addFinal(sums.withDates, now.candidate(series.s), series.weight);
+    addFinal(sums.withoutDates, unaware, series.weight);
+    addThen(sums, unaware, series, back);
   }
   return sums;
 }
 
-function addFinal(sums: Float64Array, forecaster: PanelForecaster, { s, weight }: WeightedSeries): void {
+function addFinal(sums: Float64Array, candidate: PanelCandidate, weight: number): void {
   const mean = new Float64Array(sums.length);
-  forecaster.candidate(s).final(mean.length, mean, mean.slice());
+  candidate.final(mean.length, mean, mean.slice());
   for (let k = 0; k < mean.length; k++) sums[k] += weight * mean[k];
 }
 
 function addThen(
   { sold, forecast }: Sums,
-  forecaster: PanelForecaster,
-  { s, values, weight }: WeightedSeries,
+  candidate: PanelCandidate,
+  { values, weight }: WeightedSeries,
   back: number,
 ): void {
   const origin = values.length - 1 - back;
   if (origin < LEAST_BEFORE - 1) return;
   const mean = new Float64Array(forecast.length);
-  if (!forecaster.candidate(s).evidence([origin], mean.length, mean, mean.slice())) return;
+  if (!candidate.evidence([origin], mean.length, mean, mean.slice())) return;
   for (let k = 0; k < mean.length; k++) {
     const y = values[origin + 1 + k];
     if (y === undefined || Number.isNaN(y) || Number.isNaN(mean[k])) continue;

@@ -5,6 +5,7 @@ import { BATCH, BatchScorer } from '../boost/score-batch.ts';
 import type { Panel } from '../contract.ts';
 import type { BlendPrior } from './blend.ts';
 import { writeCalendar } from './calendar.ts';
+import type { DateEffects } from './date-effects.ts';
 import { FeatureWriter } from './feature-writer.ts';
 import type { PanelModel, YoungModel } from './panel-model.ts';
 import { ageOf, frameSeries, type SeriesFrame } from './series-frame.ts';
@@ -23,8 +24,8 @@ export interface PanelCandidate {
   prior(demandClass: string): BlendPrior;
   /** How far the whole panel has moved, as a logarithm, which these forecasts know; 0 = it has not. */
   readonly shift: number;
-  /** By day ahead: what all series sell on a date of its own, as a logarithm, which these forecasts know. */
-  readonly dates?: Float64Array | undefined;
+  /** What the days around New Year sell; these forecasts know it. */
+  readonly dates?: DateEffects | undefined;
   /** Known values of a series that has hardly begun, and is forecast by the boosters for such. */
   readonly young?: number | undefined;
 }
@@ -117,7 +118,7 @@ export class PanelForecaster {
         const wanted = { booster: whole, sizes, frame, steps, mean, errorSize };
         this.forecast(wanted, frame.length - 1, 0);
         this.flush(wanted);
-        if (dates) for (let k = 0; k < steps; k++) mean[k] *= Math.exp(dates[k] ?? 0);
+        if (dates) for (let k = 0; k < steps; k++) mean[k] *= Math.exp(dates.whole[k] ?? 0);
       },
       dates,
       shift: young ? 0 : (model.shift ?? 0),

@@ -1,6 +1,7 @@
 import type { Booster } from '../boost/booster.ts';
 import type { Frequency } from '../contract.ts';
 import type { BlendPrior } from './blend.ts';
+import type { DateEffects } from './date-effects.ts';
 import type { FeaturePlan } from './feature-plan.ts';
 import type { ErrorSizeModel } from './train-error-size.ts';
 
@@ -23,8 +24,8 @@ export interface PanelModel {
   readonly priors: Readonly<Record<string, BlendPrior>>;
   /** How far the whole panel has moved, which `whole` has in its base; undefined where it has not. */
   readonly shift?: number | undefined;
-  /** By day ahead: what is added to the raw score around New Year, which `whole` does not know; undefined elsewhere. */
-  readonly dates?: Float64Array | undefined;
+  /** What the days around New Year sell, which `whole` does not know; undefined where none lies ahead or none stands out. */
+  readonly dates?: DateEffects | undefined;
   /** Undefined where no series has hardly begun. */
   readonly young?: YoungModel | undefined;
   /** Rows the trees learned from, and the series they came from. */

@@ -188,8 +188,9 @@ export function trainPanelModel(
   const others = Array.from({ length: members - 1 }, (_, i) => train(i + 1));
   const trained = averageBoosters([train(0), ...others]);
   const shift = measureShift(panel, { ...judged, whole: trained }, options.horizon, length);
+  if (!isAlone && earned < LEAST_WEIGHT && shift === 0) return undefined;
   const whole = { ...trained, base: trained.base + shift };
-  const dates = learnDates(panel, { ...judged, whole }, horizon, length, (without) =>
+  const dates = learnDates(panel, { ...judged, whole: trained }, horizon, length, (without) =>
     trainWhole(
       draw(0, reach.oldest, TRAINING_ROWS, 3, undefined, without),
       Math.round(most * TREES_OF_ONE),

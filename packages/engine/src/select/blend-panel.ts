@@ -1,4 +1,5 @@
 import type { ForecastOptions, ModelWeight } from '../contract.ts';
+import { kindOfModel } from '../models/kind-of-model.ts';
 import { blendWeight, compareForecasts, raiseOdds } from '../panel-model/blend.ts';
 import type { PanelCandidate } from '../panel-model/panel-forecaster.ts';
 import { PANEL_MODEL } from '../panel-model/panel-model.ts';
@@ -43,8 +44,12 @@ export function blendPanel(
   const future = new Float64Array(steps);
   const futureSize = new Float64Array(steps).fill(1);
   panel.final(steps, future, futureSize);
-  const onDate = (k: number): number => Math.exp(panel.dates?.[k] ?? 0);
-  const level = followPanel(combination.mean, future, unit, panel.shift);
+  const { dates } = panel;
+  const isFollowing = dates !== undefined && !knowsYear(combination);
+  const onDate = (k: number): number => (isFollowing ? Math.exp(dates.unaware[k] ?? 0) : 1);
+  // The dates are no part of its level.
+  const without = dates ? future.map((one, k) => one * Math.exp(-(dates.whole[k] ?? 0))) : future;
+  const level = followPanel(combination.mean, without, unit, panel.shift);
   if (weight === 0)
     return { ...combination, mean: combination.mean.map((local, k) => level * onDate(k) * local) };
   const mean = combination.mean.map(
@@ -86,6 +91,10 @@ function followPanel(own: Float64Array, panel: Float64Array, unit: number, shift
   const beyond = Math.log(sumOf(panel) / (unit * sumOf(own))) / shift;
   return Number.isFinite(beyond) ? Math.exp(shift * Math.max(0, Math.min(1, beyond))) : 1;
 }
+
+/** Whether own models follow the year before, or know events of it by columns: what a date needs beside that is not known. */
+const knowsYear = ({ yearFactor, weights }: Combination): boolean =>
+  yearFactor !== undefined || weights.some(({ model }) => kindOfModel(model).endsWith('regression'));
 
 function sumOf(values: Float64Array): number {
   let sum = 0;

@@ -1,6 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { deserialize, serialize } from 'node:v8';
-import { type ForecastOptions, hashText, type PanelModel, wantsPanelModel } from '@ordernimbus/engine';
+import {
+  ENGINE_VERSION,
+  type ForecastOptions,
+  hashText,
+  type PanelModel,
+  wantsPanelModel,
+} from '@ordernimbus/engine';
 import type { ObjectStore } from '../context.ts';
 import { readFrozenCalendar } from './calendar/frozen-calendar.ts';
 import type { EnginePort } from './engine-port.ts';
@@ -11,6 +17,8 @@ import type { RunOptions } from './run-options.ts';
 
 /** What all partitions of a run share: the model of the whole panel, and the codes it was trained with. */
 export interface RunModel {
+  /** Version of the engine that trained it, which alone can forecast by it. */
+  readonly engine: string;
   readonly dictionary: Dictionary;
   readonly panelModel: PanelModel | undefined;
 }
@@ -68,10 +76,10 @@ export async function trainRunModel(
     items: soldAtSeveral(sample),
     ...(frozen ? { calendar: frozen.calendar, ahead: daysAhead(run.options.forecast) } : {}),
   };
-  if (sample.length === 0) return { dictionary, panelModel: undefined };
+  if (sample.length === 0) return { engine: ENGINE_VERSION, dictionary, panelModel: undefined };
   const panel = mapPanel(sample, run.cutoff, dictionary);
   const panelModel = await pool.train(panel, run.options.forecast, signal ? { signal } : {});
-  return { dictionary, panelModel };
+  return { engine: ENGINE_VERSION, dictionary, panelModel };
 }
 
 /** Items of which the sample has several series: what sells at one location only has nothing to share. */
@@ -82,14 +90,15 @@ function soldAtSeveral(sample: readonly FrozenSeries[]): string[] {
   return [...several].sort();
 }
 
-/** Model of a run where it is kept; undefined where its file is not there. */
+/** Model of a run where it is kept; undefined where its file is not there, or is another engine's. */
 export async function readRunModel(
   objects: ObjectStore,
   run: { readonly tenantId: string; readonly runId: string },
 ): Promise<RunModel | undefined> {
   const key = modelKey(run.tenantId, run.runId);
   if (!(await objects.exists(key))) return undefined;
-  return deserialize(await readFile(await objects.localPath(key))) as RunModel;
+  const kept = deserialize(await readFile(await objects.localPath(key))) as RunModel;
+  return kept.engine === ENGINE_VERSION ? kept : undefined;
 }
 
 /** Model of a run: read where it is kept already, else trained and kept. */

@@ -1,6 +1,8 @@
+import { writeFile } from 'node:fs/promises';
+import { serialize } from 'node:v8';
 import { cumulativeDays } from '@ordernimbus/contracts';
 import { withTenant } from '@ordernimbus/data';
-import { forecastPanel } from '@ordernimbus/engine';
+import { ENGINE_VERSION, forecastPanel } from '@ordernimbus/engine';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
@@ -13,7 +15,7 @@ import {
   replayRun,
   startRun,
 } from '../../src/index.ts';
-import { readRunModel } from '../../src/runs/run-model.ts';
+import { modelKey, readRunModel } from '../../src/runs/run-model.ts';
 import { createTestPlatform, type TestPlatform } from '../test-platform.ts';
 import { readForecastState } from './read-state.ts';
 import { directEngine, type FixtureSeries, insertSales, makeSeries, quickEngine } from './sales-fixture.ts';
@@ -114,6 +116,18 @@ describe('a forecast run', () => {
       members.map(({ attribute }) => attribute),
     );
     expect(attributes?.flat()).toContain('item');
+  });
+
+  it('does not forecast by a model that another engine has kept', async () => {
+    const { start } = await shop(makeShop(4, 150, ['North', 'South', 'East', 'West', 'Mid']));
+    const ids = await start();
+    expect(await execute(ids)).toBe('done');
+    const { objects } = test.platform;
+    const kept = await readRunModel(objects, ids);
+    expect(kept?.engine).toBe(ENGINE_VERSION);
+    const file = await objects.localPath(modelKey(ids.tenantId, ids.runId));
+    await writeFile(file, serialize({ ...kept, engine: '0.1.0' }));
+    expect(await readRunModel(objects, ids)).toBeUndefined();
   });
 
   it('gives equal digests for equal sales of two shops, and others for other sales', async () => {
