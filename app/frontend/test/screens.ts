@@ -11,6 +11,15 @@ export async function open(page: Page, path: string): Promise<void> {
 
 /** What axe finds on the page as it stands that is serious or critical, one line each. */
 export async function seriousViolations(page: Page): Promise<string[]> {
+  // what is still fading in has less contrast than it will have
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime))
+        .map(({ finished }) => finished),
+    ).then(() => undefined),
+  );
   // in one pass in the page: the other way opens a second page for what frames of other origins hold, and there are no frames
   const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
   const { violations } = await axe.analyze();
