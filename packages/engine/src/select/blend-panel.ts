@@ -44,17 +44,9 @@ export function blendPanel(
   const future = new Float64Array(steps);
   const futureSize = new Float64Array(steps).fill(1);
   panel.final(steps, future, futureSize);
-  const { dates } = panel;
-  const isFollowing = dates !== undefined && !knowsYear(combination);
-  const onDate = (k: number): number => (isFollowing ? Math.exp(dates.unaware[k] ?? 0) : 1);
-  // The dates are no part of its level.
-  const without = dates ? future.map((one, k) => one * Math.exp(-(dates.whole[k] ?? 0))) : future;
-  const level = followPanel(combination.mean, without, unit, panel.shift);
-  if (weight === 0)
-    return { ...combination, mean: combination.mean.map((local, k) => level * onDate(k) * local) };
-  const mean = combination.mean.map(
-    (local, k) => (1 - weight) * level * onDate(k) * local + (weight * future[k]) / unit,
-  );
+  const followed = followPanel(combination, future, unit, panel);
+  if (weight === 0) return { ...combination, mean: followed };
+  const mean = followed.map((local, k) => (1 - weight) * local + (weight * future[k]) / unit);
   const evidence = combination.evidence.map((local, i) => {
     const other = panelEvidence ? panelEvidence[i] : Number.NaN;
     return Number.isNaN(other) ? local : (1 - weight) * local + weight * other;
@@ -82,11 +74,25 @@ export function blendPanel(
   };
 }
 
+/** The own models' forecast with what only all series together tell: how far they have moved, and what a date needs. */
+function followPanel(
+  combination: Combination,
+  future: Float64Array,
+  unit: number,
+  { shift, dates }: PanelCandidate,
+): Float64Array {
+  // The dates are no part of its level.
+  const panel = dates ? future.map((one, k) => one * Math.exp(-(dates.whole[k] ?? 0))) : future;
+  const level = followShift(combination.mean, panel, unit, shift);
+  const needed = knowsYear(combination) ? undefined : dates?.unaware;
+  return combination.mean.map((local, k) => level * Math.exp(needed?.[k] ?? 0) * local);
+}
+
 /**
  * What the own models are multiplied by where all series have moved, which one of them alone cannot tell from chance for months:
  * as far as the panel model's level lies beyond theirs on the side of the shift, and no further than that.
  */
-function followPanel(own: Float64Array, panel: Float64Array, unit: number, shift: number): number {
+function followShift(own: Float64Array, panel: Float64Array, unit: number, shift: number): number {
   if (shift === 0) return 1;
   const beyond = Math.log(sumOf(panel) / (unit * sumOf(own))) / shift;
   return Number.isFinite(beyond) ? Math.exp(shift * Math.max(0, Math.min(1, beyond))) : 1;
