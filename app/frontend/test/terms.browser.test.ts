@@ -64,6 +64,27 @@ describe('scenarios of ordering terms', () => {
     await field('Category').selectOption('All categories');
   });
 
+  it('keep what was chosen a moment before, though it is not drawn yet', async () => {
+    const choose = (choices: readonly (readonly [string, string])[]) =>
+      page.evaluate(async (all) => {
+        for (const [label, value] of all) {
+          const name = [...document.querySelectorAll('label')].find((one) => one.textContent === label);
+          const select = name?.control;
+          if (!(select instanceof HTMLSelectElement)) throw new Error(`There is no choice ${label}.`);
+          select.value = value;
+          select.dispatchEvent(new Event('change', { bubbles: true }));
+          await new Promise((resolve) => setTimeout(resolve));
+        }
+      }, choices);
+    await choose([
+      ['Category', 'Books'],
+      ['Supplier now', 'Leaf'],
+    ]);
+    await expect.poll(() => new URL(page.url()).search).toBe('?try=terms&category=Books&supplier=Leaf');
+    await choose([['Category', ' ']]);
+    await expect.poll(() => new URL(page.url()).search).toBe('?try=terms&supplier=Leaf');
+  });
+
   it('compare totals and lines with the plan as it stands, and stand in the address', async () => {
     await field('Supplier now').selectOption('Leaf');
     await field('Lead time (days)').fill('30');

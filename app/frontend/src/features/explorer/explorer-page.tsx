@@ -2,7 +2,7 @@ import type { Explorer } from '@ordernimbus/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { ChartSpline, ChevronRight, FileDown, FlaskConical, SearchX } from 'lucide-react';
 import { Fragment, lazy, Suspense, useMemo } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { isCode } from '../../api/api-error.ts';
 import { explorerQuery } from '../../api/queries.ts';
 import { download } from '../../api/request.ts';
@@ -14,6 +14,7 @@ import { NeedsSales } from '../../ui/needs-sales.tsx';
 import { Card, Page } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, Loading, Skeleton, SkeletonCard, SkeletonRows } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { useSearch } from '../../ui/use-search.ts';
 import { ExplorerTable } from './explorer-table.tsx';
 import { nodeSearch, readFilter, scenarioSearch } from './filter.ts';
 
@@ -82,7 +83,7 @@ function NodeChart({ explorer }: { readonly explorer: Explorer }) {
 }
 
 export function ExplorerPage() {
-  const [search, setSearch] = useSearchParams();
+  const [search, changeSearch] = useSearch();
   const filter = readFilter(search);
   const query = useInfiniteQuery(explorerQuery(filter));
   const first = query.data?.pages[0];
@@ -145,7 +146,7 @@ export function ExplorerPage() {
             rows={rows}
             total={first.totalChildren}
             search={search}
-            setSearch={setSearch}
+            changeSearch={changeSearch}
             more={query.hasNextPage && !query.isFetchingNextPage ? query.fetchNextPage : undefined}
           />
         </div>

@@ -1,7 +1,7 @@
 import type { ExplorerRow } from '@ordernimbus/contracts';
 import { Folder, MapPin, Package, Search } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
-import { type SetURLSearchParams, useNavigate } from 'react-router';
+import { useNavigate } from 'react-router';
 import { Field, Input } from '../../ui/field.tsx';
 import { formatChange, formatPercent, formatRange, formatUnits, plural } from '../../ui/format/numbers.ts';
 import { Card } from '../../ui/page.tsx';
@@ -12,6 +12,7 @@ import { useTableView } from '../../ui/table/column-menu.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
 import { keepSort } from '../../ui/table/keep-sort.ts';
 import { SavedViews } from '../../ui/table/saved-views.tsx';
+import type { ChangeSearch } from '../../ui/use-search.ts';
 import { nodeSearch, readExplorerSort } from './filter.ts';
 
 const icons = { location: MapPin, category: Folder, item: Package };
@@ -129,13 +130,13 @@ export function ExplorerTable({
   rows,
   total,
   search,
-  setSearch,
+  changeSearch,
   more,
 }: {
   readonly rows: readonly ExplorerRow[];
   readonly total: number;
   readonly search: URLSearchParams;
-  readonly setSearch: SetURLSearchParams;
+  readonly changeSearch: ChangeSearch;
   readonly more: (() => unknown) | undefined;
 }) {
   const navigate = useNavigate();
@@ -146,17 +147,13 @@ export function ExplorerTable({
   useEffect(() => {
     if (typed === wanted) return;
     const timer = setTimeout(() => {
-      setSearch(
-        (now) => {
-          if (typed) now.set('search', typed);
-          else now.delete('search');
-          return now;
-        },
-        { replace: true },
-      );
+      changeSearch((now) => {
+        if (typed) now.set('search', typed);
+        else now.delete('search');
+      });
     }, 250);
     return () => clearTimeout(timer);
-  }, [typed, wanted, setSearch]);
+  }, [typed, wanted, changeSearch]);
 
   const sort = readExplorerSort(search);
   const onRange = useCallback(
@@ -215,7 +212,7 @@ export function ExplorerTable({
           nameOf={(row) => row.name}
           onRange={onRange}
           sort={sort}
-          onSort={keepSort(setSearch)}
+          onSort={keepSort(changeSearch)}
           onOpen={open}
           height="min(640px, 70dvh)"
         />

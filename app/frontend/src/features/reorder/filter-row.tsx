@@ -2,11 +2,11 @@ import type { ReorderFilter, ReorderTotals } from '@ordernimbus/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { type LucideIcon, PackageX, Search, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { SetURLSearchParams } from 'react-router';
 import { locationsQuery } from '../../api/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Field, Input, Select } from '../../ui/field.tsx';
+import type { ChangeSearch } from '../../ui/use-search.ts';
 import { isFiltered } from './filter.ts';
 import { statuses, statusOrder } from './status.tsx';
 
@@ -43,23 +43,15 @@ function Toggle({
 export function FilterRow({
   filter,
   suppliers,
-  setSearch,
+  changeSearch,
 }: {
   readonly filter: ReorderFilter;
   readonly suppliers: ReorderTotals['bySupplier'];
-  readonly setSearch: SetURLSearchParams;
+  readonly changeSearch: ChangeSearch;
 }) {
   const locations = useQuery(locationsQuery);
-  const change = (edit: (search: URLSearchParams) => void) =>
-    setSearch(
-      (now) => {
-        edit(now);
-        return now;
-      },
-      { replace: true },
-    );
   const put = (name: string, value: string) =>
-    change((now) => {
+    changeSearch((now) => {
       if (value) now.set(name, value);
       else now.delete(name);
     });
@@ -105,7 +97,7 @@ export function FilterRow({
               on={on}
               {...statuses[status]}
               onClick={() =>
-                change((now) => {
+                changeSearch((now) => {
                   if (on) now.delete('status', status);
                   else now.append('status', status);
                 })
@@ -122,7 +114,7 @@ export function FilterRow({
               className="[&_select]:!h-8 [&_select]:!text-sm [&_svg]:!top-2"
               value={filter.supplier ?? everything}
               onChange={({ target }) =>
-                change((now) => {
+                changeSearch((now) => {
                   if (target.value === everything) now.delete('supplier');
                   else now.set('supplier', target.value);
                 })
@@ -161,7 +153,7 @@ export function FilterRow({
           on
           icon={X}
           word={filter.category === '' ? 'No category' : filter.category}
-          onClick={() => change((now) => now.delete('category'))}
+          onClick={() => changeSearch((now) => now.delete('category'))}
         />
       )}
       {isFiltered(filter) && (
@@ -169,7 +161,7 @@ export function FilterRow({
           variant="ghost"
           icon={X}
           onClick={() =>
-            change((now) => {
+            changeSearch((now) => {
               for (const name of [
                 'search',
                 'status',

@@ -2,7 +2,6 @@ import type { ReorderFilter, ReorderTotals } from '@ordernimbus/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { PackageOpen, SearchX } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { useSearchParams } from 'react-router';
 import { reorderExplanationQuery } from '../../api/queries.ts';
 import { useCan, useCurrency } from '../../app/use-me.ts';
 import { usePlaceNames } from '../../app/use-place-names.ts';
@@ -17,6 +16,7 @@ import { DataTable } from '../../ui/table/data-table.tsx';
 import { keepSort } from '../../ui/table/keep-sort.ts';
 import { SavedViews } from '../../ui/table/saved-views.tsx';
 import { nothing, type Selection } from '../../ui/table/selection.ts';
+import { useSearch } from '../../ui/use-search.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { reorderColumns } from './columns.tsx';
 import { Explanation } from './explanation.tsx';
@@ -68,7 +68,7 @@ function StockUnknown({
 }
 
 export function ReorderPage() {
-  const [search, setSearch] = useSearchParams();
+  const [search, changeSearch] = useSearch();
   const currency = useCurrency();
   const canPlan = useCan('plan');
   const filter = useMemo(() => readReorderFilter(search), [search]);
@@ -88,13 +88,12 @@ export function ReorderPage() {
   const setSelection = (next: Selection) => setTicked({ filterKey, selection: next });
   const openKey = search.get('open') ?? undefined;
   const setOpen = (key: string | undefined) =>
-    setSearch(
+    changeSearch(
       (now) => {
         if (key) now.set('open', key);
         else now.delete('open');
-        return now;
       },
-      { replace: true, preventScrollReset: true },
+      { preventScrollReset: true },
     );
   const totals = head.data?.totals;
   const words = totals && listHead(filter, totals, currency);
@@ -138,7 +137,7 @@ export function ReorderPage() {
             <Card flush actions={undefined}>
               <div className="flex items-start justify-between gap-2 pr-3 sm:pr-4">
                 <div className="min-w-0 flex-1">
-                  <FilterRow filter={filter} suppliers={page.totals.bySupplier} setSearch={setSearch} />
+                  <FilterRow filter={filter} suppliers={page.totals.bySupplier} changeSearch={changeSearch} />
                 </div>
                 <div className="flex gap-2 pt-3">
                   <SavedViews list="reorder" />
@@ -161,7 +160,7 @@ export function ReorderPage() {
                     nameOf={(line) => `${line.itemName}, ${line.locationName}`}
                     onRange={onRange}
                     sort={sort}
-                    onSort={keepSort(setSearch)}
+                    onSort={keepSort(changeSearch)}
                     {...(canPlan ? { selection, onSelection: setSelection } : {})}
                     onOpen={(line) => setOpen(keyOfLine(line))}
                     openKey={openKey}

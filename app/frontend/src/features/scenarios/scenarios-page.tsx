@@ -2,7 +2,6 @@ import { runHorizonDays } from '@ordernimbus/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { FlaskConical, Square } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import { useSearchParams } from 'react-router';
 import { calendarStatusQuery } from '../../api/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { Segmented } from '../../ui/field.tsx';
@@ -10,12 +9,12 @@ import { addDays, formatDay } from '../../ui/format/dates.ts';
 import { NeedsSales } from '../../ui/needs-sales.tsx';
 import { Card, Page } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, Loading, QueryView, SkeletonCard, SkeletonRows } from '../../ui/states.tsx';
+import { useSearch } from '../../ui/use-search.ts';
 import { readFilter } from '../explorer/filter.ts';
 import { ScenarioFields } from '../item/what-if/scenario-fields.tsx';
 import { emptyForm, type FormErrors, readForm } from '../item/what-if/scenario-form.ts';
-import type { Scope } from './collect-series.ts';
 import { ScenarioResult } from './scenario-result.tsx';
-import { ScopeFields } from './scope-fields.tsx';
+import { ScopeFields, writeScope } from './scope-fields.tsx';
 import { TermsWorkbench } from './terms-workbench.tsx';
 import { useScenario } from './use-scenario.ts';
 
@@ -28,18 +27,12 @@ function ForecastWorkbench({
 }) {
   const first = addDays(cutoff, 1);
   const last = addDays(cutoff, runHorizonDays);
-  const [search, setSearch] = useSearchParams();
+  const [search, changeSearch] = useSearch();
   const { locationId, category } = readFilter(search);
   const [form, setForm] = useState(() => emptyForm(first));
   const [errors, setErrors] = useState<FormErrors>({});
   const { state, run, stop } = useScenario();
   const isBusy = state.step === 'finding' || state.step === 'forecasting';
-  const choose = (scope: Scope) => {
-    const next = new URLSearchParams();
-    if (scope.locationId !== undefined) next.set('locationId', String(scope.locationId));
-    if (scope.category !== undefined) next.set('category', scope.category);
-    setSearch(next, { replace: true });
-  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const { change, errors: wrong } = readForm(form, first, last);
@@ -56,7 +49,7 @@ function ForecastWorkbench({
           <ScopeFields
             scope={{ locationId, category }}
             categories={categories}
-            onChange={(part) => choose({ locationId, category, ...part })}
+            onChange={(change) => changeSearch((now) => writeScope(now, change))}
           />
           <ScenarioFields form={form} onChange={setForm} errors={errors} first={first} last={last} />
           <div className="col-span-2 flex flex-wrap gap-2">
@@ -99,7 +92,7 @@ const tries = [
 
 /** What is tried stands in the address with the part of the shop; the rest of it belongs to the other one. */
 function Tries({ cutoff, categories }: { readonly cutoff: string; readonly categories: readonly string[] }) {
-  const [search, setSearch] = useSearchParams();
+  const [search, changeSearch] = useSearch();
   const tried = search.get('try') === 'terms' ? 'terms' : 'forecast';
   return (
     <div className="space-y-4">
@@ -108,17 +101,12 @@ function Tries({ cutoff, categories }: { readonly cutoff: string; readonly categ
         value={tried}
         options={tries}
         onChange={(next) =>
-          setSearch(
-            (now) => {
-              const kept = new URLSearchParams(next === 'terms' ? { try: next } : {});
-              for (const name of ['locationId', 'category']) {
-                const value = now.get(name);
-                if (value !== null) kept.set(name, value);
-              }
-              return kept;
-            },
-            { replace: true },
-          )
+          changeSearch((now) => {
+            for (const name of [...now.keys()]) {
+              if (name !== 'locationId' && name !== 'category') now.delete(name);
+            }
+            if (next === 'terms') now.set('try', next);
+          })
         }
       />
       {tried === 'terms' ? (

@@ -44,6 +44,14 @@ export type ScopeChange = {
   readonly [Key in 'locationId' | 'category' | 'supplier']?: ReorderFilter[Key] | undefined;
 };
 
+/** Puts the parts that change into the address. */
+export function writeScope(search: URLSearchParams, change: ScopeChange): void {
+  for (const [name, value] of Object.entries(change)) {
+    if (value === undefined) search.delete(name);
+    else search.set(name, String(value));
+  }
+}
+
 /** Which part of the shop a scenario is about. */
 export function ScopeFields({
   scope,

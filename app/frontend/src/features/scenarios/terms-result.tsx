@@ -1,7 +1,7 @@
 import type { ReorderFilter, TermsScenario } from '@ordernimbus/contracts';
 import { Download, ListChecks, PackageOpen } from 'lucide-react';
 import { useMemo } from 'react';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useNavigate } from 'react-router';
 import { saveBlob } from '../../api/request.ts';
 import { useCan, useCurrency } from '../../app/use-me.ts';
 import { usePlaceNames } from '../../app/use-place-names.ts';
@@ -15,6 +15,7 @@ import type { Column, Sort } from '../../ui/table/column.ts';
 import { useTableView } from '../../ui/table/column-menu.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
 import { keepSort } from '../../ui/table/keep-sort.ts';
+import { useSearch } from '../../ui/use-search.ts';
 import { keyOfLine } from '../reorder/row-key.ts';
 import { termsColumns } from './terms-columns.tsx';
 import { reorderAddress } from './terms-form.ts';
@@ -58,7 +59,7 @@ export function TermsResult({
   const currency = useCurrency();
   const canPlan = useCan('plan');
   const navigate = useNavigate();
-  const [, setSearch] = useSearchParams();
+  const [, changeSearch] = useSearch();
   const severalPlaces = usePlaceNames().size > 0;
   const hasNotes = lines.some(({ note }) => note !== null);
   const columns = useMemo(
@@ -114,7 +115,7 @@ export function TermsResult({
           keyOf={keyOfLine}
           nameOf={(line) => `${line.itemName}, ${line.locationName}`}
           sort={sort}
-          onSort={keepSort(setSearch)}
+          onSort={keepSort(changeSearch)}
           onOpen={({ itemId, locationId }) => navigate(`/items/${itemId}/${locationId}`)}
           height="min(640px, 70dvh)"
         />

@@ -1,14 +1,14 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { FlaskConical } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import { useSearchParams } from 'react-router';
 import { suppliersQuery, termsQuery } from '../../api/queries.ts';
 import { useCurrency } from '../../app/use-me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field, Input } from '../../ui/field.tsx';
 import { Card } from '../../ui/page.tsx';
 import { EmptyState, QueryView, SkeletonCard } from '../../ui/states.tsx';
-import { ScopeFields } from './scope-fields.tsx';
+import { useSearch } from '../../ui/use-search.ts';
+import { ScopeFields, writeScope } from './scope-fields.tsx';
 import {
   parseTerms,
   readTermsForm,
@@ -42,7 +42,7 @@ const waiting = (
 /** Other terms of ordering for a part of the reorder list. The address holds the question, so it can be sent and gone back to. */
 export function TermsWorkbench({ categories }: { readonly categories: readonly string[] }) {
   const currency = useCurrency();
-  const [search, setSearch] = useSearchParams();
+  const [search, changeSearch] = useSearch();
   const scope = readTermsScope(search);
   const asked = parseTerms(readTermsForm(search), currency);
   const [form, setForm] = useState(() => readTermsForm(search));
@@ -71,15 +71,11 @@ export function TermsWorkbench({ categories }: { readonly categories: readonly s
     setEmpty(nothing);
     if (nothing || Object.keys(wrong).length > 0) return;
     if (isAsked && query.isError) void query.refetch();
-    setSearch(
-      (now) => {
-        writeTermsForm(now, form);
-        if (text.trim()) now.set('search', text.trim());
-        else now.delete('search');
-        return now;
-      },
-      { replace: true },
-    );
+    changeSearch((now) => {
+      writeTermsForm(now, form);
+      if (text.trim()) now.set('search', text.trim());
+      else now.delete('search');
+    });
   };
   return (
     <div className="space-y-4 sm:space-y-6">
@@ -93,18 +89,7 @@ export function TermsWorkbench({ categories }: { readonly categories: readonly s
               scope={scope}
               categories={categories}
               suppliers={suppliers.data?.items.map(({ supplier }) => supplier) ?? []}
-              onChange={(change) =>
-                setSearch(
-                  (now) => {
-                    for (const [name, value] of Object.entries(change)) {
-                      if (value === undefined) now.delete(name);
-                      else now.set(name, String(value));
-                    }
-                    return now;
-                  },
-                  { replace: true },
-                )
-              }
+              onChange={(change) => changeSearch((now) => writeScope(now, change))}
             />
             <Field label="Name or SKU">
               {(ids) => (
