@@ -47,6 +47,11 @@ const STABLE_SYMMETRY_WINDOWS = 16;
 const STUDENT_SHARE = 0.3;
 /** Where the weights rest on few windows, of these or of others, the far tails are widened by this over the number of windows. */
 const OPTIMISM = 0.4;
+/**
+ * Errors of the windows are larger than those to come by about this: what made them had seen less than what forecasts, and
+ * where the boosted model has a say, one training in place of the mean of several. Far out errors go as far all the same.
+ */
+const EXCESS = 0.1;
 
 /** Spread of the error at forecast `f`, relative to the series' own scale of 1. */
 export function spreadAt(f: number, power: number, floor: number): number {
@@ -281,7 +286,8 @@ function shapeOf(
     const student = STUDENT_SHARE * tail;
     const symmetric = (1 - student) * size + student * deviation * studentQuantile(p, df);
     const inflation = 1 + (OPTIMISM * chosen * tail ** 3) / independent;
-    shape[g] = inflation * (trust * sortedQuantile(sorted, p) + (1 - trust) * symmetric);
+    const excess = 1 - EXCESS * (1 - tail ** 4);
+    shape[g] = excess * inflation * (trust * sortedQuantile(sorted, p) + (1 - trust) * symmetric);
   }
   return shape;
 }
