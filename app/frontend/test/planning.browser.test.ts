@@ -114,6 +114,34 @@ describe('the reorder list', () => {
     expect(new URL(page.url()).searchParams.has('supplier')).toBe(false);
   });
 
+  it('keeps what is typed in bursts, and undoes a filter that was chosen a moment before', async () => {
+    await open(page, '/reorder');
+    const asked = () => Object.fromEntries(new URL(page.url()).searchParams);
+    const find = page.getByLabel('Find by name or SKU');
+    await find.pressSequentially('Item ');
+    await expect.poll(asked).toEqual({ search: 'Item ' });
+    await find.pressSequentially('22');
+    await page.getByText('11 lines', { exact: true }).waitFor();
+    expect(await find.inputValue()).toBe('Item 22');
+    expect(asked()).toEqual({ search: 'Item 22' });
+    for (const name of ['Will run out', 'Order now']) {
+      const toggle = page.getByRole('button', { name, exact: true });
+      const twice = (button: HTMLElement) =>
+        new Promise<void>((resolve) => {
+          button.click();
+          setTimeout(() => {
+            button.click();
+            resolve();
+          });
+        });
+      await toggle.evaluate(twice);
+      await expect.poll(asked).toEqual({ search: 'Item 22' });
+      await expect.poll(() => toggle.getAttribute('aria-pressed')).toBe('false');
+    }
+    await find.fill('');
+    await expect.poll(asked).toEqual({});
+  });
+
   it('keeps a filter under a name, for this person in this browser', async () => {
     await open(page, '/reorder?search=Item+22&sort=sku&direction=desc');
     const views = page.getByRole('button', { name: 'Saved views' });

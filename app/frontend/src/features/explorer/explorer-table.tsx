@@ -1,6 +1,6 @@
 import type { ExplorerRow } from '@ordernimbus/contracts';
 import { Folder, MapPin, Package, Search } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback } from 'react';
 import { useNavigate } from 'react-router';
 import { Field, Input } from '../../ui/field.tsx';
 import { formatChange, formatPercent, formatRange, formatUnits, plural } from '../../ui/format/numbers.ts';
@@ -12,7 +12,7 @@ import { useTableView } from '../../ui/table/column-menu.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
 import { keepSort } from '../../ui/table/keep-sort.ts';
 import { SavedViews } from '../../ui/table/saved-views.tsx';
-import type { ChangeSearch } from '../../ui/use-search.ts';
+import { type ChangeSearch, useTypedSearch } from '../../ui/use-search.ts';
 import { nodeSearch, readExplorerSort } from './filter.ts';
 
 const icons = { location: MapPin, category: Folder, item: Package };
@@ -141,20 +141,8 @@ export function ExplorerTable({
 }) {
   const navigate = useNavigate();
   const view = useTableView('explorer', rows[0]?.kind === 'item' ? columnsOfItems : columnsOfTotals);
-  const [typed, setTyped] = useState(search.get('search') ?? '');
   const wanted = search.get('search') ?? '';
-  useEffect(() => setTyped(wanted), [wanted]);
-  useEffect(() => {
-    if (typed === wanted) return;
-    const timer = setTimeout(() => {
-      changeSearch((now) => {
-        if (typed) now.set('search', typed);
-        else now.delete('search');
-      });
-    }, 250);
-    return () => clearTimeout(timer);
-  }, [typed, wanted, changeSearch]);
-
+  const [typed, setTyped] = useTypedSearch(wanted, changeSearch);
   const sort = readExplorerSort(search);
   const onRange = useCallback(
     (_first: number, last: number) => {
@@ -162,12 +150,15 @@ export function ExplorerTable({
     },
     [rows.length, more],
   );
-  const open = (row: ExplorerRow) =>
-    navigate(
+  const open = (row: ExplorerRow) => {
+    // what is still being typed belongs to this level
+    setTyped(wanted);
+    void navigate(
       row.kind === 'item' && row.itemId !== null && row.locationId !== null
         ? `/items/${row.itemId}/${row.locationId}`
         : nodeSearch(row),
     );
+  };
   return (
     <Card
       flush

@@ -1,12 +1,11 @@
 import type { ReorderFilter, ReorderTotals } from '@ordernimbus/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { type LucideIcon, PackageX, Search, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
 import { locationsQuery } from '../../api/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Field, Input, Select } from '../../ui/field.tsx';
-import type { ChangeSearch } from '../../ui/use-search.ts';
+import { type ChangeSearch, useTypedSearch } from '../../ui/use-search.ts';
 import { isFiltered } from './filter.ts';
 import { statuses, statusOrder } from './status.tsx';
 
@@ -55,13 +54,7 @@ export function FilterRow({
       if (value) now.set(name, value);
       else now.delete(name);
     });
-  const [typed, setTyped] = useState(filter.search ?? '');
-  useEffect(() => setTyped(filter.search ?? ''), [filter.search]);
-  useEffect(() => {
-    if (typed === (filter.search ?? '')) return;
-    const timer = setTimeout(() => put('search', typed), 250);
-    return () => clearTimeout(timer);
-  }, [typed]);
+  const [typed, setTyped] = useTypedSearch(filter.search ?? '', changeSearch);
   const names = suppliers.map(({ supplier }) => supplier).filter((name) => name !== null);
   const hasNone = suppliers.some(({ supplier }) => supplier === null);
   if (filter.supplier && !names.includes(filter.supplier)) names.push(filter.supplier);
@@ -87,7 +80,12 @@ export function FilterRow({
           on={filter.runsOut ?? false}
           icon={PackageX}
           word="Will run out"
-          onClick={() => put('runsOut', filter.runsOut ? '' : 'true')}
+          onClick={() =>
+            changeSearch((now) => {
+              if (now.get('runsOut') === 'true') now.delete('runsOut');
+              else now.set('runsOut', 'true');
+            })
+          }
         />
         {statusOrder.map((status) => {
           const on = filter.status?.includes(status) ?? false;
@@ -98,7 +96,7 @@ export function FilterRow({
               {...statuses[status]}
               onClick={() =>
                 changeSearch((now) => {
-                  if (on) now.delete('status', status);
+                  if (now.has('status', status)) now.delete('status', status);
                   else now.append('status', status);
                 })
               }
