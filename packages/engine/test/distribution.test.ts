@@ -6,7 +6,9 @@ import { drawPaths, sumQuantiles } from '../src/quantiles/cumulative.ts';
 import { fitDependence } from '../src/quantiles/fit-dependence.ts';
 import { GRID, gridPlace, interpolateGrid, probabilitiesOf, sortedQuantile } from '../src/quantiles/grid.ts';
 import { normalProbability, normalQuantile, studentQuantile } from '../src/quantiles/normal.ts';
+import { predictiveGrid } from '../src/quantiles/predictive-grid.ts';
 import {
+  type Errors,
   fitErrorScale,
   fitResidualShape,
   standardiseErrors,
@@ -77,6 +79,56 @@ test('errors of few windows are widened far out, and taken for a little smaller 
   expect(wider(0.9)).toBeGreaterThan(1);
   expect(wider(0.25)).toBeCloseTo(wider(0.75), 2);
   expect(wider(0.975)).toBeGreaterThan(1.2);
+});
+
+/** Errors of three windows of four weeks at forecasts around `level`, up and down by `sizeAt` of the forecast. */
+function evidenceAt(level: number, chosen: number, sizeAt: (f: number) => number): Errors {
+  const horizon = 28;
+  const count = 3 * horizon;
+  const forecasts = Float64Array.from({ length: count }, (_, i) => level * (0.5 + (i % 7) / 6));
+  return {
+    errors: forecasts.map((f, i) => sizeAt(f) * normalQuantile((((i * 37) % count) + 0.5) / count)),
+    forecasts,
+    horizon,
+    independent: 3,
+    chosen,
+    sizes: new Float64Array(count).fill(1),
+  };
+}
+
+test('the more of a mixture is the model of the panel, the less errors are believed to grow with the step', () => {
+  const growthOf = (chosen: number): number =>
+    fitErrorScale(
+      evidenceAt(20, chosen, () => 0.05),
+      false,
+      1,
+    ).growth;
+  expect(growthOf(0)).toBeLessThanOrEqual(0.1);
+  expect(growthOf(1)).toBeGreaterThan(growthOf(0));
+});
+
+/** Width of the 80 % range of a count forecast at `mean`, in units, by errors of `sizeAt` around 30 units. */
+function widthOfCount(mean: number, sizeAt: (f: number) => number): number {
+  const evidence = evidenceAt(30, 0, sizeAt);
+  const scale = fitErrorScale(evidence, true, 0.3);
+  const shape = fitResidualShape(standardiseErrors(evidence, scale), () => false);
+  const one = new Float64Array(1).fill(1);
+  const grid = predictiveGrid(Float64Array.of(mean), one, shape, 0, 1, true);
+  return grid[GRID.indexOf(0.9)] - grid[GRID.indexOf(0.1)];
+}
+
+test.each([
+  ['grow with the forecast', (f: number) => 0.4 * f, 1.7, 2.1],
+  ['are those of chance', (f: number) => Math.sqrt(f), 1.3, 1.5],
+])('counts whose errors %s have ranges of that at twice the level', (_, sizeAt, least, most) => {
+  const wider = widthOfCount(60, sizeAt) / widthOfCount(30, sizeAt);
+  expect(wider).toBeGreaterThan(least);
+  expect(wider).toBeLessThan(most);
+});
+
+test('counts that fall to a third vary by chance at least', () => {
+  // Poisson's range of 80 % is 8 wide at a mean of 10; the errors of 30 units as small as the forecast would make it 6
+  expect(widthOfCount(10, (f) => 0.2 * f)).toBeGreaterThanOrEqual(7);
 });
 
 /** Share of outcomes inside each central interval, randomised where outcomes tie with a quantile's step. */

@@ -72,7 +72,10 @@ function windowErrors(history: History, combination: Combination, horizon: numbe
   };
 }
 
-/** Stand-in for a series without windows: its own changes from value to value; half the level for one or two values. */
+/**
+ * Stand-in for a series without windows: its own changes from value to value, whose growth is that of own models; half the level
+ * for one or two values.
+ */
 function stepErrors(values: Float64Array): Errors {
   const known = knownCount(values);
   const errors = new Float64Array(values.length);

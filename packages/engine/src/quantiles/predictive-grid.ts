@@ -12,6 +12,24 @@ const STEADY_MEAN = 2;
 const empiricalShare = (mean: number, ratio: number): number =>
   mean < STEADY_MEAN || ratio >= 1 ? EMPIRICAL_SHARE : 1 - (1 - EMPIRICAL_SHARE) * ratio;
 
+/** Of counts whose errors grow with the forecast: units a step at which half of their variance does not come from chance. */
+const EVEN_UNITS = 3;
+/** The variance ratio at a forecast is at most this many times the one that was seen, and one over it at least. */
+const MOST_BESIDE = 4;
+
+/**
+ * Variance ratio, in units of the values, of a count at forecast `mean`. What only chance makes differ varies as its mean; where
+ * the errors grow with the forecast, weather and customers multiply it, and that part varies as its square: the more units are
+ * sold a step, the more of the variance it is (as a negative binomial has it, Anscombe 1949). A season that rises has wider
+ * ranges than the months before it; one that falls has chance at least.
+ */
+function ratioAt(mean: number, { ratio, ratioAt: usual, power }: ResidualDistribution, unit: number): number {
+  if (power < 1 || !(usual > 0) || !(mean > 0)) return ratio;
+  const share = (usual * unit) / (usual * unit + EVEN_UNITS);
+  const scaled = ratio * Math.max(1 / MOST_BESIDE, Math.min(MOST_BESIDE, mean / usual)) ** share;
+  return Math.max(scaled, Math.min(ratio, 1 / unit));
+}
+
 /** Upwards, a quantile on the scale of `toErrorScale` is at most this many times as far from the mean as on that of the values. */
 const LARGEST_STRETCH = 1.5;
 
@@ -53,7 +71,7 @@ export function predictiveGrid(
     const scale = growth * spreadAt(mean[k], power, floor);
     if (counts) {
       const centre = mean[k] * unit;
-      const ratio = distribution.ratio * growth * growth * unit;
+      const ratio = growth * growth * unit * ratioAt(mean[k], distribution, unit);
       const reach = 2 + centre + 8 * Math.sqrt(centre * Math.max(1, ratio)) + 2 * Math.max(1, ratio);
       if (reach < LARGEST_COUNT) {
         const size = Math.ceil(reach) + 1;

@@ -20,6 +20,8 @@ export interface ResidualDistribution extends ErrorScale {
   readonly sorted: Float64Array;
   /** Mean squared error over mean forecast, growth taken out: the variance ratio of a count distribution. */
   readonly ratio: number;
+  /** The forecast at which the ratio is that: their mean as it weighs them. */
+  readonly ratioAt: number;
 }
 
 /** Back-test errors, row-major [window][step] with NaN where nothing was observed, and the forecasts they belong to. */
@@ -29,7 +31,7 @@ export interface Errors {
   readonly horizon: number;
   /** Number of windows that do not overlap. */
   readonly independent: number;
-  /** Share of the forecasts, 0 .. 1, that these errors helped to choose. */
+  /** Share of the forecasts, 0 .. 1, that these errors helped to choose: that of the own models, not the panel's. */
   readonly chosen: number;
   /** How large errors are at each place of `errors` beside the usual ones: 1 = all alike. */
   readonly sizes: Float64Array;
@@ -37,8 +39,15 @@ export interface Errors {
 
 const GROWTHS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.75, 0.9];
 const POWERS = [0, 0.5, 1];
-const PRIOR_GROWTH = 0.35;
-/** Strength of the pull towards the prior growth, in windows. */
+/** Log-likelihoods that differ by less are the same. */
+const TIE = 1e-9;
+/**
+ * What is believed of the growth before a series tells: exponential smoothing and its like lose the level on the way, trees that
+ * learned from targets of all steps hardly do.
+ */
+const OWN_GROWTH = 0.35;
+const PANEL_GROWTH = 0.1;
+/** Strength of the pull towards that, in windows. */
 const GROWTH_PULL = 3;
 /** Windows at which the errors' own asymmetry counts as much as none; on the scale of `toErrorScale` there is less of it. */
 const SYMMETRY_WINDOWS = 8;
@@ -62,7 +71,7 @@ export function spreadAt(f: number, power: number, floor: number): number {
 
 /**
  * Growth and power of the largest Laplace likelihood of the errors. The fewer the independent windows, the nearer the
- * growth to its prior. `allowLevel` = the error may grow with the forecast (non-negative series only).
+ * growth to what is usual for such a mixture. `allowLevel` = the error may grow with the forecast (non-negative series only).
  */
 export function fitErrorScale(evidence: Errors, allowLevel: boolean, floor: number): ErrorScale {
   const [growth, power] = searchScale(evidence, allowLevel ? POWERS : [0], floor);
@@ -91,9 +100,10 @@ function growthTable(horizon: number): GrowthTable {
 
 /** Growth and power. Its loops are apart from the objects made of them, here and below, for the reason that `trainBooster` gives. */
 function searchScale(evidence: Errors, powers: readonly number[], floor: number): readonly [number, number] {
-  const { errors, forecasts, horizon, sizes } = evidence;
+  const { errors, forecasts, horizon, sizes, chosen } = evidence;
   const windows = Math.max(1, evidence.independent);
-  let bestGrowth = PRIOR_GROWTH;
+  const usual = chosen * OWN_GROWTH + (1 - chosen) * PANEL_GROWTH;
+  let bestGrowth = usual;
   let bestPower = 0;
   let least = Number.POSITIVE_INFINITY;
   const growing = growthTable(horizon);
@@ -121,9 +131,9 @@ function searchScale(evidence: Errors, powers: readonly number[], floor: number)
         log += counts[k] * growing.logs[at];
       }
       if (sum === 0) continue;
-      const loss =
-        2 * windows * (Math.log(sum / count) + log / count) + GROWTH_PULL * (growth - PRIOR_GROWTH) ** 2;
-      if (loss < least) {
+      const loss = 2 * windows * (Math.log(sum / count) + log / count) + GROWTH_PULL * (growth - usual) ** 2;
+      // forecasts that are all alike say nothing of the power, and rounding must not choose one
+      if (loss < least - TIE) {
         least = loss;
         bestGrowth = growth;
         bestPower = power;
@@ -240,27 +250,40 @@ export function fitResidualShape(
       return stable;
     },
     sorted,
-    ratio: varianceRatio(evidence, skip),
+    ...varianceRatio(evidence, skip),
   };
 }
 
-/** Mean squared error over mean forecast. */
+/** Mean squared error over mean forecast, and the forecast at which it is that. */
 function varianceRatio(
+  evidence: StandardErrors,
+  skip: (window: number) => boolean,
+): Pick<ResidualDistribution, 'ratio' | 'ratioAt'> {
+  const [squares, level, squaredLevel] = sumSquares(evidence, skip);
+  return level > 0 ? { ratio: squares / level, ratioAt: squaredLevel / level } : { ratio: 1, ratioAt: 0 };
+}
+
+/** Sums of squared errors, and of forecasts and their squares as large as the growth makes them. */
+function sumSquares(
   { errors, forecasts, horizon, growths }: StandardErrors,
   skip: (window: number) => boolean,
-): number {
+): readonly [number, number, number] {
   let squares = 0;
   let level = 0;
+  let squaredLevel = 0;
   for (let start = 0; start < errors.length; start += horizon) {
     if (skip(start / horizon)) continue;
     for (let k = 0; k < horizon; k++) {
       const e = errors[start + k];
       if (Number.isNaN(e)) continue;
       squares += e * e;
-      level += Math.max(0, forecasts[start + k]) * growths[start + k] ** 2;
+      const f = Math.max(0, forecasts[start + k]);
+      const grown = f * growths[start + k] ** 2;
+      level += grown;
+      squaredLevel += f * grown;
     }
   }
-  return level > 0 ? squares / level : 1;
+  return [squares, level, squaredLevel];
 }
 
 /** Error at each probability of `GRID`. */
