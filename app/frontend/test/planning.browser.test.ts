@@ -142,6 +142,26 @@ describe('the reorder list', () => {
     await expect.poll(asked).toEqual({});
   });
 
+  it('leaves what is still being typed on the level of the explorer that it was typed on', async () => {
+    await open(page, '/forecast');
+    const grid = page.getByRole('grid', { name: 'Lines of this level' });
+    const category = grid.getByRole('row').filter({ hasText: 'Books' });
+    await category.waitFor();
+    await page.getByLabel('Find a line').fill('oo');
+    await category.click();
+    await grid
+      .getByText(/^Item \d+$/)
+      .first()
+      .waitFor();
+    // longer than a pause in typing
+    await page.waitForTimeout(400);
+    expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({
+      locationId: '1',
+      category: 'Books',
+    });
+    expect(await page.getByLabel('Find a line').inputValue()).toBe('');
+  });
+
   it('keeps a filter under a name, for this person in this browser', async () => {
     await open(page, '/reorder?search=Item+22&sort=sku&direction=desc');
     const views = page.getByRole('button', { name: 'Saved views' });

@@ -126,6 +126,23 @@ test.each([
   expect(wider).toBeLessThan(most);
 });
 
+test.each([1.7, 7.77, 9.3, 30])(
+  'forecasts that are all %d say nothing of the power, nor does rounding',
+  (level) => {
+    for (let seed = 0; seed < 20; seed++) {
+      const draw = poissons(`flat ${seed}`, level);
+      const { forecasts, errors, ...rest } = evidenceAt(level, 0, () => 0);
+      const flat = forecasts.map(() => level);
+      const { power } = fitErrorScale(
+        { ...rest, forecasts: flat, errors: errors.map(() => draw() - level) },
+        true,
+        0.3,
+      );
+      expect(power).toBe(0);
+    }
+  },
+);
+
 test('counts that fall to a third vary by chance at least', () => {
   // Poisson's range of 80 % is 8 wide at a mean of 10; the errors of 30 units as small as the forecast would make it 6
   expect(widthOfCount(10, (f) => 0.2 * f)).toBeGreaterThanOrEqual(7);

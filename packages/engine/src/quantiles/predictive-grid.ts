@@ -23,10 +23,11 @@ const MOST_BESIDE = 4;
  * sold a step, the more of the variance it is (as a negative binomial has it, Anscombe 1949). A season that rises has wider
  * ranges than the months before it; one that falls has chance at least.
  */
-function ratioAt(mean: number, { ratio, ratioAt: usual, power }: ResidualDistribution, unit: number): number {
-  if (power < 1 || !(usual > 0) || !(mean > 0)) return ratio;
-  const share = (usual * unit) / (usual * unit + EVEN_UNITS);
-  const scaled = ratio * Math.max(1 / MOST_BESIDE, Math.min(MOST_BESIDE, mean / usual)) ** share;
+function ratioAt(mean: number, { ratio, ratioForecast, power }: ResidualDistribution, unit: number): number {
+  if (power < 1 || !(ratioForecast > 0) || !(mean > 0)) return ratio;
+  const units = ratioForecast * unit;
+  const beside = Math.max(1 / MOST_BESIDE, Math.min(MOST_BESIDE, mean / ratioForecast));
+  const scaled = ratio * beside ** (units / (units + EVEN_UNITS));
   return Math.max(scaled, Math.min(ratio, 1 / unit));
 }
 

@@ -21,7 +21,7 @@ export interface ResidualDistribution extends ErrorScale {
   /** Mean squared error over mean forecast, growth taken out: the variance ratio of a count distribution. */
   readonly ratio: number;
   /** The forecast at which the ratio is that: their mean as it weighs them. */
-  readonly ratioAt: number;
+  readonly ratioForecast: number;
 }
 
 /** Back-test errors, row-major [window][step] with NaN where nothing was observed, and the forecasts they belong to. */
@@ -258,9 +258,11 @@ export function fitResidualShape(
 function varianceRatio(
   evidence: StandardErrors,
   skip: (window: number) => boolean,
-): Pick<ResidualDistribution, 'ratio' | 'ratioAt'> {
+): Pick<ResidualDistribution, 'ratio' | 'ratioForecast'> {
   const [squares, level, squaredLevel] = sumSquares(evidence, skip);
-  return level > 0 ? { ratio: squares / level, ratioAt: squaredLevel / level } : { ratio: 1, ratioAt: 0 };
+  return level > 0
+    ? { ratio: squares / level, ratioForecast: squaredLevel / level }
+    : { ratio: 1, ratioForecast: 0 };
 }
 
 /** Sums of squared errors, and of forecasts and their squares as large as the growth makes them. */

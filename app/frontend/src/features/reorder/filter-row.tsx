@@ -158,7 +158,8 @@ export function FilterRow({
         <Button
           variant="ghost"
           icon={X}
-          onClick={() =>
+          onClick={() => {
+            setTyped('');
             changeSearch((now) => {
               for (const name of [
                 'search',
@@ -171,8 +172,8 @@ export function FilterRow({
               ]) {
                 now.delete(name);
               }
-            })
-          }
+            });
+          }}
         >
           Clear
         </Button>
