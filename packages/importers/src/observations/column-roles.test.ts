@@ -15,6 +15,39 @@ describe('roles of columns', () => {
     });
     expect(match(['Product_Code', 'week', 'units']).index).toEqual({ item: 0, date: 1, quantity: 2 });
     expect(match(['part', 'Month', 'value']).index).toEqual({ item: 0, date: 1, quantity: 2 });
+    expect(match(['Store', 'Dept', 'Date', 'Weekly_Sales', 'IsHoliday']).index).toEqual({
+      location: 0,
+      item: 1,
+      date: 2,
+      quantity: 3,
+    });
+  });
+
+  it('takes a department for the item, and weekly sales for the quantity, where nothing else is there', () => {
+    expect(match(['date', 'store_nbr', 'family', 'sales', 'onpromotion']).index).toEqual({
+      date: 0,
+      location: 1,
+      item: 2,
+      quantity: 3,
+      promotion: 4,
+    });
+    const sharper = match(['Department', 'id', 'Date', 'Weekly Sales', 'Units']);
+    expect(sharper.index).toEqual({ item: 1, date: 2, quantity: 4 });
+    expect(sharper.others).toEqual(['Department', 'Weekly Sales']);
+    expect(() => match(['sku', 'date', 'revenue'])).toThrow('no column for the quantity was recognised');
+  });
+
+  it('makes of a future file what the history made of its columns, and takes no group for its item', () => {
+    const future = (headers: string[], history: object) =>
+      matchColumnRoles({ file: 'future.csv', line: 1 }, headers, {}, ['item', 'date'], history);
+    expect(future(['Dept', 'Date', 'num_orders'], { item: 'Dept' })).toEqual({
+      index: { item: 0, date: 1 },
+      others: ['num_orders'],
+    });
+    expect(() => future(['Dept', 'Date', 'promo'], { item: 'SKU' })).toThrow(
+      'no column for the item was recognised',
+    );
+    expect(future(['id', 'sku', 'date'], { item: 'id' }).index).toEqual({ item: 0, date: 2 });
   });
 
   it('prefers the sharper name, and leaves the rest as other columns', () => {

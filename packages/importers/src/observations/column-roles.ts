@@ -20,18 +20,34 @@ export type ObservationRole = (typeof observationRoles)[number];
  * Headers that name a role in a file of series although they are too vague for a shop's export, where the general
  * table of aliases decides alone. Tried after those of the general table.
  */
-const vagueAliases: Readonly<Partial<Record<ObservationRole, string>>> = {
+const vague = ranked(1, {
   item: 'itemname productname description ean gtin barcode part partid series tsid id',
   date: 'week weekstart weekending month quarter year time',
-  quantity: 'target value',
+  quantity: 'target value itemssold numsold numbersold unitsordered orderedunits',
   promotion: 'deal',
-};
+});
 
-const vague = new Map(
-  Object.entries(vagueAliases).flatMap(([role, text]) =>
-    text.split(' ').map((alias, rank) => [alias, { role: role as ObservationRole, rank: 1 + rank }] as const),
-  ),
-);
+/**
+ * Groups of items, which are the items of a history where nothing sharper is, and sales that may be money or units. In a file
+ * of the known future each is what the history made of it, or a column like any other.
+ */
+const last = ranked(100, {
+  item: 'mealid meal subcategory productcategory itemcategory category categoryname family department departmentname dept deptid deptno',
+  quantity: 'numorders ordercount weeklysales dailysales monthlysales',
+});
+
+type Ranked = ReadonlyMap<string, { readonly role: ObservationRole; readonly rank: number }>;
+
+/** Aliases by their normal form, the first the best. */
+function ranked(from: number, aliases: Readonly<Partial<Record<ObservationRole, string>>>): Ranked {
+  return new Map(
+    Object.entries(aliases).flatMap(([role, text]) =>
+      text
+        .split(' ')
+        .map((alias, at) => [alias, { role: role as ObservationRole, rank: from + at }] as const),
+    ),
+  );
+}
 
 const mostListed = 12;
 
@@ -80,16 +96,16 @@ function refuseWide(
 }
 
 /** How well a header names a role: lower is better. */
-function roleOf(header: string, role: ObservationRole): number | undefined {
+function roleOf(header: string, role: ObservationRole, tables: readonly Ranked[]): number | undefined {
   const normal = normaliseHeader(header);
   const known = columnAliases.get(normal);
   if (known?.meaning === role) return known.rank;
-  const loose = vague.get(normal);
-  return loose?.role === role ? loose.rank : undefined;
+  const found = tables.map((table) => table.get(normal)).find((alias) => alias?.role === role);
+  return found?.rank;
 }
 
 export const namesRole = (header: string, role: ObservationRole): boolean =>
-  roleOf(header, role) !== undefined;
+  roleOf(header, role, [vague]) !== undefined;
 
 export interface ColumnRoles {
   /** Index of the column of each role that was found. */
@@ -98,12 +114,16 @@ export interface ColumnRoles {
   readonly others: readonly string[];
 }
 
-/** @param place of the header */
+/**
+ * @param place of the header
+ * @param history headers of the history's columns by their role, for a file of the known future: the same header is the same there
+ */
 export function matchColumnRoles(
   place: ObservationPlace,
   headers: readonly string[],
   map: Readonly<Partial<Record<ObservationRole, string>>>,
   required: readonly ObservationRole[],
+  history?: Readonly<Partial<Record<ObservationRole, string>>>,
 ): ColumnRoles {
   const index: Partial<Record<ObservationRole, number>> = {};
   const taken = new Set<number>();
@@ -133,12 +153,20 @@ export function matchColumnRoles(
     index[role] = at;
     taken.add(at);
   }
+  for (const role of ['item', 'location'] as const) {
+    const same = history?.[role]?.toLowerCase();
+    const at = headers.findIndex((header) => header.trim().toLowerCase() === same);
+    if (index[role] !== undefined || at < 0 || taken.has(at)) continue;
+    index[role] = at;
+    taken.add(at);
+  }
+  const tables = history ? [vague] : [vague, last];
   for (const role of observationRoles) {
     if (index[role] !== undefined) continue;
     let best = Number.POSITIVE_INFINITY;
     let found: number[] = [];
     for (const [at, header] of headers.entries()) {
-      const rank = taken.has(at) ? undefined : roleOf(header, role);
+      const rank = taken.has(at) ? undefined : roleOf(header, role, tables);
       if (rank === undefined || rank > best) continue;
       found = rank < best ? [at] : [...found, at];
       best = rank;

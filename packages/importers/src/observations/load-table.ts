@@ -58,6 +58,8 @@ export interface LoadOptions {
   readonly wanted: readonly ObservationRole[];
   /** Whether the file may have a column for each day, week or month in place of `date` and `quantity`. */
   readonly mayBeWide?: boolean;
+  /** Of a file of the known future: headers of the history's columns by their role. */
+  readonly history?: Readonly<Partial<Record<ObservationRole, string>>>;
   /** Sheet of a workbook, and the option that named it. */
   readonly sheet?: { readonly name: string; readonly option: string };
   /** Folder for what is written on the way; that of the system when unset. */
@@ -107,7 +109,8 @@ async function loadSource(
   const place = sheet?.place ?? { file };
   const header = sheet ? { ...place, row: sheet.headerRow } : { file, line: 1 };
   const wide = options.mayBeWide ? findWideTable(header, source.headers, options.map) : undefined;
-  const roles = wide?.roles ?? matchColumnRoles(header, source.headers, options.map, options.required);
+  const { map, required, history } = options;
+  const roles = wide?.roles ?? matchColumnRoles(header, source.headers, map, required, history);
   const headers = source.headers.map((text) => text.trim());
   const loaded = options.wanted.flatMap((role): LoadedColumn[] => {
     const at = roles.index[role];

@@ -391,6 +391,30 @@ describe('reading observations', () => {
     });
   });
 
+  it('refuses a column that counts the rows as the item', async () => {
+    const day = (at: number): string => `2024-01-${String(1 + (at % 30)).padStart(2, '0')}`;
+    const rows = (n: number, idOf: (at: number) => string): string =>
+      Array.from({ length: n }, (_, at) => `${idOf(at)},${day(at)},a${at % 2},${at % 5}\n`).join('');
+    await expect(read(`id,date,what,qty\n${rows(60, (at) => `${at + 7}`)}`)).rejects.toThrow(
+      'in.csv, column "id": it counts the 60 rows, so that no item has a history; if one of "what" is the item, name it with --map item=COLUMN.',
+    );
+    const itemsOf = async (content: string) => (await read(content)).observations.items;
+    expect(await itemsOf(`id,date,what,qty\n${rows(10, String)}`)).toHaveLength(10);
+    // launches, each with its first day
+    expect(await itemsOf(`id,date,what,qty\n${rows(60, (at) => `${at * 3}`)}`)).toHaveLength(60);
+    expect(await itemsOf(`sku,date,what,qty\n${rows(60, String)}`)).toHaveLength(60);
+  });
+
+  it('reads the future of departments, which are the items of the history', async () => {
+    const { observations, rows } = await read(
+      'Store,Dept,Date,Weekly_Sales,IsHoliday\n1,2,2024-01-05,10,0\n1,2,2024-01-12,20,1\n',
+      'in.csv',
+      'Store,Dept,Date,IsHoliday\n1,2,2024-01-19,1\n',
+    );
+    expect(observations.items).toEqual(['2']);
+    expect(rows.map(({ known }) => [...known])).toEqual([[0], [1], [1]]);
+  });
+
   it('refuses a promotion of the future that the history has not', async () => {
     const past = 'sku,date,qty,promotion\na,2024-01-01,1,0\na,2024-01-02,2,1\na,2024-01-04,2,1\n';
     const ahead = 'sku,date,promotion\na,2024-01-05,1\na,2024-01-06,perhaps\n';

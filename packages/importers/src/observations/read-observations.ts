@@ -25,6 +25,7 @@ import { type UnseenPrices, unseenPrices } from './planned-prices.ts';
 import { refuseDuplicates } from './refuse-duplicates.ts';
 import { type DateColumn, refuseFinerSteps, refuseMixedPrecision } from './refuse-mixed-frequencies.ts';
 import { refuseMixedSeries } from './refuse-mixed-series.ts';
+import { refuseRowNumbers } from './refuse-row-numbers.ts';
 import { refuseStrangers } from './refuse-strangers.ts';
 import { type ObservationRow, streamRows } from './stream-rows.ts';
 
@@ -120,6 +121,7 @@ export async function readObservations(
         map: mapForFuture(map),
         required: ['item', 'date'],
         wanted: futureRoles,
+        history: namedColumns(main),
         ...reading,
         ...(futureSheet === undefined ? {} : { sheet: { name: futureSheet, option: '--future-sheet' } }),
       })
@@ -160,6 +162,7 @@ export async function readObservations(
   const [items = [], locations = []] = keys.getColumns();
   const itemNames = items.map(String);
   const locationNames = locations.map(String);
+  if (map.item === undefined) refuseRowNumbers(main, itemNames);
   if (future) await refuseDuplicates(connection, future, calendar, joinSql(future));
   if (future) await refuseStrangers(connection, future, basename(file), seriesSql(future));
   const described = await describeCovariates(connection, {
