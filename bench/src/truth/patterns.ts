@@ -37,6 +37,52 @@ export function christmasOf({ month, dayOfMonth }: Step): number {
   return dayOfMonth <= 24 ? 1 + (2 * dayOfMonth) / 24 : 0.7;
 }
 
+/** Days of feasts that have another date each year, by year. */
+const BLACK_FRIDAYS: Readonly<Record<string, string>> = {
+  2021: '2021-11-26',
+  2022: '2022-11-25',
+  2023: '2023-11-24',
+  2024: '2024-11-29',
+};
+const EASTERS: Readonly<Record<string, string>> = {
+  2022: '2022-04-17',
+  2023: '2023-04-09',
+  2024: '2024-03-31',
+  2025: '2025-04-20',
+};
+
+/** Days from this year's feast; far away where the year has none in the table. */
+function daysFrom(feasts: Readonly<Record<string, string>>, date: string): number {
+  const feast = feasts[date.slice(0, 4)];
+  return feast === undefined ? 999 : Math.round((Date.parse(date) - Date.parse(feast)) / 86_400_000);
+}
+
+/** Four times the usual on Black Friday, twice until the Monday after it, hardly anything on Thanksgiving. */
+export function blackFridayOf({ date }: Step): number {
+  const days = daysFrom(BLACK_FRIDAYS, date);
+  if (days === -1) return 0.2;
+  if (days === 0) return 4;
+  return days > 0 && days <= 3 ? 2 : 1;
+}
+
+/** Two and a half times the usual for ten days before Easter, hardly anything on Good Friday and Easter Sunday. */
+export function easterOf({ date }: Step): number {
+  const days = daysFrom(EASTERS, date);
+  if (days === -2 || days === 0) return 0.1;
+  if (days === 1) return 0.3;
+  return days >= -10 && days < 0 ? 2.5 : 1;
+}
+
+/** Mean of a pattern of days over the week that begins with a step. */
+export function weekOfDays(step: Step, pattern: (step: Step) => number): number {
+  let sum = 0;
+  for (let day = 0; day < 7; day++) {
+    const date = new Date(Date.parse(step.date) + day * 86_400_000).toISOString().slice(0, 10);
+    sum += pattern({ ...step, date });
+  }
+  return sum / 7;
+}
+
 /**
  * Spells that begin by chance and last some steps.
  * @param chance of a beginning at each step outside a spell

@@ -25,16 +25,27 @@ describe('the calendar of a panel, by hand', () => {
     ]);
   });
 
-  it('of days: weekday, day of the month and of the year from 0, week of the month, and days from New Year', () => {
-    expect(rowsOf(writeCalendar(dayOf('2023-12-31'), 'D', -1, 2), 5)).toEqual([
-      [5, 30, 364, 4, -2],
-      [6, 31, 365, 4, -1],
-      [0, 1, 0, 0, 0],
-      [1, 2, 1, 0, 1],
+  it('of days: weekday, day of the month and of the year from 0, week of the month, and days from the feasts', () => {
+    const none = Number.NaN;
+    expect(rowsOf(writeCalendar(dayOf('2023-12-31'), 'D', -1, 2), 7)).toEqual([
+      [5, 30, 364, 4, -2, none, none],
+      [6, 31, 365, 4, -1, none, none],
+      [0, 1, 0, 0, 0, none, none],
+      [1, 2, 1, 0, 1, none, none],
     ]);
-    expect(rowsOf(writeCalendar(dayOf('2024-02-29'), 'D', 0, 1), 5)).toEqual([
-      [3, 29, 59, 4, 31],
-      [4, 1, 60, 0, 31],
+    // Easter was on 31 March
+    expect(rowsOf(writeCalendar(dayOf('2024-03-20'), 'D', 0, 1), 7)).toEqual([
+      [2, 20, 79, 2, 31, none, none],
+      [3, 21, 80, 2, 31, none, -10],
+    ]);
+    expect(rowsOf(writeCalendar(dayOf('2024-04-02'), 'D', 0, 1), 7)).toEqual([
+      [1, 2, 92, 0, 31, none, 2],
+      [2, 3, 93, 0, 31, none, none],
+    ]);
+    // Black Friday was the 29th
+    expect(rowsOf(writeCalendar(dayOf('2024-11-21'), 'D', 0, 1), 7)).toEqual([
+      [3, 21, 325, 2, -31, none, none],
+      [4, 22, 326, 3, -31, -7, none],
     ]);
   });
 
@@ -53,12 +64,30 @@ describe('the calendar of a panel, by hand', () => {
     expect([day, dayOfYear, days]).toEqual([ofMonth, ofYear, fromNewYear]);
   });
 
-  it('of weeks: the day of the year and of the month, seven days on', () => {
-    expect(rowsOf(writeCalendar(dayOf('2023-12-24'), 'W', -1, 2), 2)).toEqual([
-      [351, 17],
-      [358, 24],
-      [365, 31],
-      [6, 7],
+  it('of weeks: the day of the year and of the month, seven days on, and days from the feasts that move', () => {
+    const none = Number.NaN;
+    expect(rowsOf(writeCalendar(dayOf('2023-12-24'), 'W', -1, 2), 4)).toEqual([
+      [351, 17, none, none],
+      [358, 24, none, none],
+      [365, 31, none, none],
+      [6, 7, none, none],
+    ]);
+    // Mondays before Easter on 31 March, and the one after it
+    expect(rowsOf(writeCalendar(dayOf('2024-03-04'), 'W', 0, 5), 4).map(([, , , easter]) => easter)).toEqual([
+      none,
+      -20,
+      -13,
+      -6,
+      1,
+      none,
+    ]);
+    // Sundays around Black Friday on the 29th
+    expect(rowsOf(writeCalendar(dayOf('2024-11-10'), 'W', 0, 4), 4).map(([, , friday]) => friday)).toEqual([
+      none,
+      -12,
+      -5,
+      2,
+      none,
     ]);
   });
 

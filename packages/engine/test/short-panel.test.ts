@@ -73,24 +73,31 @@ describe('a shop of a few weeks', () => {
     expect(trainPanelModel(shop(20).panel, asked)).toBeUndefined();
   });
 
-  it('tells its trees neither age nor day of the year, nor, for a year, the days from New Year, which are the date there', () => {
-    for (const [days, isShort, isYear] of [
-      [60, true, false],
-      [112, false, false],
-      [363, false, false],
-      [364, false, true],
+  it('tells its trees neither age nor day of the year, nor the days from feasts, for a year, or two where they move: they are the date there', () => {
+    for (const [days, isShort, isYear, isTwo] of [
+      [60, true, false, false],
+      [112, false, false, false],
+      [363, false, false, false],
+      [364, false, true, false],
+      [741, false, true, false],
+      [742, false, true, true],
     ] as const) {
       const { panel } = shop(days);
       const plan = planFeatures(panel, 'D') as NonNullable<ReturnType<typeof planFeatures>>;
-      const writer = new FeatureWriter(plan, writeCalendar(20_000, 'D', 1 - days, AHEAD), 1 - days);
-      writer.begin(frameSeries(panel, 0, plan), days - 1);
-      const row = new Float32Array(writer.width);
-      writer.write(1, row, 0);
-      const known = (name: string): boolean =>
-        !Number.isNaN(row[plan.features.findIndex((feature) => feature.name === name)]);
+      const knownOn = (date: string, name: string): boolean => {
+        const lastDay = Date.parse(date) / 86_400_000;
+        const writer = new FeatureWriter(plan, writeCalendar(lastDay, 'D', 1 - days, AHEAD), 1 - days);
+        writer.begin(frameSeries(panel, 0, plan), days - 1);
+        const row = new Float32Array(writer.width);
+        writer.write(1, row, 0);
+        return !Number.isNaN(row[plan.features.findIndex((feature) => feature.name === name)]);
+      };
+      const known = (name: string): boolean => knownOn('2024-10-04', name);
       expect(known('age, up to old (log)')).toBe(!isShort);
       expect(known('day of year')).toBe(!isShort);
       expect(known('days from New Year')).toBe(isYear);
+      expect(knownOn('2024-11-25', 'days from Black Friday')).toBe(isTwo);
+      expect(knownOn('2024-03-20', 'days from Easter')).toBe(isTwo);
       expect(known('weekday')).toBe(true);
       expect(known('promotion')).toBe(true);
     }

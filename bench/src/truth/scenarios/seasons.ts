@@ -1,5 +1,15 @@
 import { drawNormal } from '../../random/draw-counts.ts';
-import { christmasOf, drawFactors, summerOf, weekOf, yearWave, yearWaveOfWeeks } from '../patterns.ts';
+import {
+  blackFridayOf,
+  christmasOf,
+  drawFactors,
+  easterOf,
+  summerOf,
+  weekOf,
+  weekOfDays,
+  yearWave,
+  yearWaveOfWeeks,
+} from '../patterns.ts';
 import { daily, monthly, type ScenarioPlan, weekly } from '../scenario.ts';
 
 /** Days of three years without a leap day. */
@@ -50,6 +60,41 @@ export const seasonScenarios: readonly ScenarioPlan[] = [
     history: 358,
     level: { median: 8, spread: 0.8 },
     sells: ({ level }) => ({ mean: (step) => level * weekOf(step) * christmasOf(step) }),
+  }),
+  daily({
+    name: 'black-friday',
+    title: 'Black Friday sells four times the usual, seen twice on other dates and told by no column',
+    start: '2021-12-06',
+    history: 1078,
+    level: { median: 6, spread: 0.8 },
+    sells: ({ level }) => ({ mean: (step) => level * weekOf(step) * blackFridayOf(step) }),
+  }),
+  daily({
+    name: 'easter',
+    title:
+      'Ten days before Easter sell two and a half times the usual, seen twice on other dates and told by no column',
+    start: '2022-06-01',
+    history: 1035,
+    level: { median: 6, spread: 0.8 },
+    sells: ({ level }) => ({ mean: (step) => level * weekOf(step) * easterOf(step) }),
+  }),
+  daily({
+    name: 'quarter-ahead',
+    title: 'All items have the same year, of which two are known; 91 days ahead',
+    horizon: 91,
+    sells: ({ level }) => ({ mean: (step) => level * weekOf(step) * yearWave(step, 0.5, 105) }),
+  }),
+  daily({
+    name: 'year-ahead',
+    title: 'Items have years that differ a little, of which three are known; 365 days ahead',
+    start: '2021-01-04',
+    history: THREE_YEARS,
+    horizon: 365,
+    series: 60,
+    sells: ({ level, random }) => {
+      const upAt = 100 + 30 * drawNormal(random);
+      return { mean: (step) => level * weekOf(step) * yearWave(step, 0.5, upAt) };
+    },
   }),
   daily({
     name: 'summer',
@@ -106,6 +151,29 @@ export const seasonScenarios: readonly ScenarioPlan[] = [
     title: 'Sold from late May to early September alone; the fourth summer begins with the weeks to forecast',
     history: 3 * 52 + 21,
     sells: ({ level }) => ({ mean: (step) => level * summerOf(step) }),
+  }),
+  weekly({
+    name: 'weekly-black-friday',
+    title: 'The week of Black Friday sells nearly twice the usual; seen twice',
+    start: '2021-12-06',
+    history: 152,
+    sells: ({ level }) => ({ mean: (step) => level * weekOfDays(step, blackFridayOf) }),
+  }),
+  weekly({
+    name: 'weekly-easter',
+    title: 'Ten days before Easter sell two and a half times the usual; seen twice, in other weeks',
+    start: '2022-05-02',
+    history: 152,
+    sells: ({ level }) => ({ mean: (step) => level * weekOfDays(step, easterOf) }),
+  }),
+  weekly({
+    name: 'weekly-half-year-ahead',
+    title: 'Items have years that differ a little, of which two are known; 26 weeks ahead',
+    horizon: 26,
+    sells: ({ level, random }) => {
+      const upAt = 15 + 8 * drawNormal(random);
+      return { mean: (step) => level * yearWaveOfWeeks(step, 0.5, upAt) };
+    },
   }),
   monthly({
     name: 'monthly-year-own',

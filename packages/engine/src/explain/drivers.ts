@@ -48,6 +48,8 @@ const CALENDAR: Readonly<Record<string, Driver>> = {
   'week of month': 'month',
   'day of year': 'year',
   'days from New Year': 'year',
+  'days from Black Friday': 'year',
+  'days from Easter': 'year',
   month: 'year',
 };
 

@@ -1,4 +1,5 @@
 import type { Frequency } from '../contract.ts';
+import { BLACK_FRIDAY, BLACK_FRIDAY_WEEKS, daysFrom, EASTER, EASTER_WEEKS } from './feasts.ts';
 
 const MILLISECONDS = 86_400_000;
 const LEAP_YEAR = 2000;
@@ -32,23 +33,20 @@ export function writeCalendar(lastDay: number, frequency: Frequency, from: numbe
     const ofYear = numberOf(date);
     if (frequency === 'H') rows.push(Math.round((day - whole) * 24) % 24, weekday);
     else if (frequency === 'D')
-      rows.push(weekday, ofMonth, ofYear, Math.floor((ofMonth - 1) / 7), clip(fromNewYear(ofYear)));
-    else if (frequency === 'W') rows.push(ofYear, ofMonth);
+      rows.push(
+        weekday,
+        ofMonth,
+        ofYear,
+        Math.floor((ofMonth - 1) / 7),
+        clip(fromNewYear(ofYear)),
+        daysFrom(BLACK_FRIDAY, whole),
+        daysFrom(EASTER, whole),
+      );
+    else if (frequency === 'W')
+      rows.push(ofYear, ofMonth, daysFrom(BLACK_FRIDAY_WEEKS, whole), daysFrom(EASTER_WEEKS, whole));
     else rows.push(date.getUTCMonth());
   }
   return Float32Array.from(rows);
-}
-
-/** Days (since 1970-01-01) after the nearest New Year, negative before it. */
-export function daysFromNewYear(day: number): number {
-  const date = new Date(day * MILLISECONDS);
-  return fromNewYear(numberOf(date));
-}
-
-/** The same date of the year before; of 29 February, 1 March. */
-export function dayYearBefore(day: number): number {
-  const date = new Date(day * MILLISECONDS);
-  return Date.UTC(date.getUTCFullYear() - 1, date.getUTCMonth(), date.getUTCDate()) / MILLISECONDS;
 }
 
 /** Day of the year from 0, as a leap year has it, so that a date has the same number in every year. */

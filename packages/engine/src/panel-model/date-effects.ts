@@ -1,21 +1,33 @@
 import type { Booster } from '../boost/booster.ts';
-import type { Panel } from '../contract.ts';
+import type { Frequency, Panel } from '../contract.ts';
 import { beyondChance, deviationOf } from './beyond-chance.ts';
-import { daysFromNewYear, dayYearBefore } from './calendar.ts';
+import { stepsSinceLast } from './feasts.ts';
+import { type FeaturePlan, withoutFeasts } from './feature-plan.ts';
 import { type PanelCandidate, PanelForecaster } from './panel-forecaster.ts';
 import type { PanelModel } from './panel-model.ts';
 import type { RowSampling } from './sample-rows.ts';
 import { type WeightedSeries, weightedSeries } from './weighted-series.ts';
 
-/** Days from New Year between which sales follow the date: 15 December to 6 January. Other feasts move with the weekdays. */
-const FIRST = -17;
-const LAST = 5;
 /** Series that tell what was missed. */
 const SERIES = 400;
-/** Steps of history that must lie before the date a year ago. */
-const LEAST_BEFORE = 28;
-/** Days that are compared, at least: those around tell what a usual miss is, and how much misses vary from day to day. */
-const LEAST_COMPARED = 28;
+/** In steps of a frequency. */
+interface Reach {
+  /** Days of a step. */
+  readonly days: 1 | 7;
+  /** History that must lie before the date a year ago. */
+  readonly before: number;
+  /** Steps that are compared, at least: those around tell what a usual miss is, and how much misses vary from step to step. */
+  readonly compared: number;
+  /** After so many a feast has come once more, whatever its date. */
+  readonly year: number;
+  /** On each side of a date, whose misses say what may have been learned of it. */
+  readonly beside: number;
+}
+
+const REACH: Partial<Record<Frequency, Reach>> = {
+  D: { days: 1, before: 28, compared: 28, year: 400, beside: 3 },
+  W: { days: 7, before: 8, compared: 13, year: 58, beside: 1 },
+};
 const LEAST_DIFFERENCES = 7;
 /** Misses of chance deviate at least so much. */
 const LEAST_CHANCE = 0.03;
@@ -24,11 +36,10 @@ const AGAIN = 0.8;
 /** As logarithms: the most that a date adds, and, since a shop may have been closed on it, takes away. */
 const MOST_MORE = Math.log(3);
 const MOST_LESS = Math.log(30);
-/** Days on each side of a date whose misses say what may have been learned of it, and deviations of chance that are allowed. */
-const BESIDE = 3;
+/** Deviations of chance that may have been learned. */
 const MARGIN = 2.5;
 
-/** What is added to raw scores by day ahead, 0 on other days than those around New Year. */
+/** What is added to raw scores by day ahead, 0 on other days than those around a feast. */
 export interface DateEffects {
   /** Of the model for the future, which has learned a part of them, and some of it of the wrong date. */
   readonly whole: Float64Array;
@@ -38,32 +49,27 @@ export interface DateEffects {
 
 /** Forecasts of all series together, as weighted sums by day. */
 interface Sums {
-  /** After the same date a year ago. */
-  readonly sold: Float64Array;
-  readonly forecast: Float64Array;
+  /** For each feast, after the day a year ago that lies as far from it. */
+  readonly feasts: readonly { readonly sold: Float64Array; readonly forecast: Float64Array }[];
   /**
-   * After the last value, as many days: by the model for the future, and by the one that does not know the days a year ago.
-   * Columns that are known no farther than the horizon are so to both.
+   * After the last value: by the model for the future, and by the one that does not know the days a year ago. Columns that are known
+   * no farther than the horizon are so to both.
    */
   readonly withDates: Float64Array;
   readonly withoutDates: Float64Array;
 }
 
-const isNearNewYear = (day: number): boolean => {
-  const days = daysFromNewYear(day);
-  return days >= FIRST && days <= LAST;
-};
-
 /**
- * What the days around New Year sell beside what the trees make of them, which have seen one Christmas or two, each date of
- * which fell on other weekdays: the 23rd of December looks to them like the 24th, which was a Tuesday the year before.
+ * What the days or weeks around a feast sell beside what the trees make of them, which have seen one Christmas or two, each date of
+ * which fell on other weekdays: the 23rd of December looks to them like the 24th, which was a Tuesday the year before. Black
+ * Friday and Easter have another date each year.
  *
- * A booster that is trained without the days of a year ago that the horizon has now forecasts them from the same date. What all
- * series together sold over that, as far as it stands out of how much such misses vary from day to day, is missed again, but for
- * what the model for the future has learned of it: its forecast of the days ahead over the one by that booster.
- * @param horizon days ahead
+ * A booster that is trained without the days of a year ago that the horizon has now forecasts them from a day as far before the
+ * feast. What all series together sold over that, as far as it stands out of how much such misses vary from day to day, is missed
+ * again, but for what the model for the future has learned of it: its forecast of the days ahead over the one by that booster.
+ * @param horizon steps ahead
  * @param length of most series
- * @param train trains on all rows but those of the days that are given
+ * @param train trains on all rows but those of the days that are given, with what the plan tells
  * @returns undefined where there is nothing to say
  */
 export function learnDates(
@@ -71,38 +77,108 @@ export function learnDates(
   model: PanelModel,
   horizon: number,
   length: number,
-  train: (without: RowSampling['without']) => Booster,
+  train: (without: RowSampling['without'], plan: FeaturePlan) => Booster,
 ): DateEffects | undefined {
   const { lastDay } = panel;
-  if (model.frequency !== 'D' || lastDay === undefined) return undefined;
-  const days = Array.from({ length: horizon }, (_, k) => lastDay + 1 + k);
-  if (!days.some(isNearNewYear)) return undefined;
-  const then = dayYearBefore(lastDay);
-  const back = lastDay - then;
-  if (length < back + LEAST_BEFORE) return undefined;
-  const compared = Math.max(LEAST_COMPARED, dayYearBefore(lastDay + horizon) - then);
-  const before = train({ newest: Math.max(0, back - compared), oldest: back });
-  const sums = addUp(panel, model, before, back, Math.max(compared, horizon));
-  const missed = ratios(sums.sold, sums.forecast);
-  const deviation = deviationOf(missed, LEAST_DIFFERENCES);
-  if (deviation === undefined) return undefined;
-  const chance = Math.max(LEAST_CHANCE, deviation);
-  const learned = ratios(sums.withDates, sums.withoutDates);
-  const usualMiss = usual(missed, (k) => then + 1 + k);
-  const usuallyLearned = usual(learned, (k) => lastDay + 1 + k);
-  const missOn = (day: number): number => bounded(missed[dayYearBefore(day) - then - 1] - usualMiss);
-  const unaware = Float64Array.from(days, (day) => {
-    const miss = isNearNewYear(day) ? missOn(day) : 0;
-    return Number.isNaN(miss) ? 0 : AGAIN * beyondChance(miss, chance);
+  const reach = REACH[model.frequency];
+  if (!reach || lastDay === undefined) return undefined;
+  /** Of the step `k` places after the first one ahead. */
+  const sinceLast = (k: number): number | undefined =>
+    stepsSinceLast(lastDay + reach.days * (k + 1), reach.days);
+  const backs = Array.from({ length: horizon }, (_, k) => {
+    const since = sinceLast(k) ?? 0;
+    // The second time that it comes in a long horizon, the feast of the year before lies ahead too.
+    return since > k && since + reach.before <= length ? since : 0;
   });
-  const whole = unaware.map((again, k) => {
-    const known = learned[k] - usuallyLearned;
-    if (!isNearNewYear(days[k]) || !Number.isFinite(known)) return 0;
-    if (again !== 0) return effectOf(again, known);
-    const beside = Array.from({ length: 2 * BESIDE + 1 }, (_, i) => missOn(days[k] + i - BESIDE));
-    return effectOfNothing(known, beside, MARGIN * chance);
-  });
+  const feasts = [...new Set(backs)].filter((back) => back > 0);
+  if (feasts.length === 0) return undefined;
+  const compared = Math.max(reach.compared, horizon);
+  const oldest = Math.max(...feasts);
+  const plan = length < oldest + reach.year ? withoutFeasts(model.plan) : model.plan;
+  // What follows the feasts and the days they are compared with it may learn from: the fewer it lacks, the less does it guess.
+  const ends = backs.flatMap((back, k) => (back > 0 ? [back - k - 1] : []));
+  const newest = Math.max(0, Math.min(oldest - reach.compared, ...ends));
+  const booster = train({ newest, oldest }, plan);
+  const before: PanelModel = {
+    ...model,
+    plan,
+    whole: booster,
+    refits: [{ span: Number.POSITIVE_INFINITY, booster }],
+  };
+  const whole = new Float64Array(horizon);
+  const unaware = new Float64Array(horizon);
+  const sums = addUp(panel, model, before, feasts, compared, reach.before);
+  const isFeast = (k: number): boolean => sinceLast(k) !== undefined;
+  for (const [place, back] of feasts.entries()) {
+    const misses = missesOf(sums, place, { back, unseen: back - newest, beside: reach.beside, isFeast });
+    if (!misses) continue;
+    for (let k = 0; k < horizon; k++) {
+      if (backs[k] !== back) continue;
+      const miss = misses.on(k);
+      // As on any other day, for all that is known of it: it was closed, or nothing was recorded.
+      if (Number.isNaN(miss)) continue;
+      unaware[k] = AGAIN * beyondChance(miss, misses.chance);
+      whole[k] = leftOf(miss, k, misses);
+    }
+  }
   return [...whole, ...unaware].some((effect) => effect !== 0) ? { whole, unaware } : undefined;
+}
+
+/** What was missed around one feast a year ago, by the day ahead that lies as far from it now; as logarithms. */
+interface Misses {
+  /** NaN where it is not known. */
+  on(k: number): number;
+  /** On the days around it and on itself; NaN where it is not known. */
+  beside(k: number): number[];
+  /** What the model for the future has learned of it. */
+  learned(k: number): number;
+  /** Deviation of misses from day to day. */
+  readonly chance: number;
+}
+
+interface Compared {
+  /** Steps to the year before. */
+  readonly back: number;
+  /** Steps from the first on that the booster without them did not see. */
+  readonly unseen: number;
+  readonly beside: number;
+  /** Of a step after the first one ahead, or before it. */
+  readonly isFeast: (k: number) => boolean;
+}
+
+function missesOf(
+  { feasts, withDates, withoutDates }: Sums,
+  place: number,
+  { back, unseen, beside, isFeast }: Compared,
+): Misses | undefined {
+  const { sold, forecast } = feasts[place];
+  const missed = ratios(sold, forecast);
+  // What it was trained on it does not miss.
+  const fair = missed.slice(0, unseen);
+  const deviation = deviationOf(fair, LEAST_DIFFERENCES);
+  if (deviation === undefined) return undefined;
+  const learned = ratios(withDates, withoutDates);
+  const usualMiss = usual(fair, (k) => isFeast(k - back));
+  const usuallyLearned = usual(learned, isFeast);
+  const on = (k: number): number => bounded((missed[k] ?? Number.NaN) - usualMiss);
+  return {
+    on,
+    beside: (k) => Array.from({ length: 2 * beside + 1 }, (_, i) => on(k + i - beside)),
+    learned: (k) => learned[k] - usuallyLearned,
+    chance: Math.max(LEAST_CHANCE, deviation),
+  };
+}
+
+/**
+ * What the model for the future lacks of a day that was missed by `miss` a year ago, or has of another day's: the one as far as the
+ * miss stands out of chance, the other as far as it does not.
+ */
+function leftOf(miss: number, k: number, misses: Misses): number {
+  const known = misses.learned(k);
+  if (!Number.isFinite(known)) return 0;
+  const share = miss === 0 ? 0 : beyondChance(miss, misses.chance) / miss;
+  const ofNothing = effectOfNothing(known, misses.beside(k), MARGIN * misses.chance);
+  return share * effectOf(AGAIN * miss, known) + (1 - share) * ofNothing;
 }
 
 /** What is left of a miss that comes again, when so much of it is known; nothing where more of it is known than that. */
@@ -129,32 +205,38 @@ const corrected = (left: number): number => Math.max(-MOST_LESS, Math.min(MOST_L
 const ratios = (above: Float64Array, below: Float64Array): number[] =>
   Array.from(above, (one, k) => Math.log(one / below[k]));
 
-/** Median of those outside of the days around New Year; 0 where there are none. */
-function usual(misses: readonly number[], dayOf: (k: number) => number): number {
-  const others = misses
-    .filter((miss, k) => Number.isFinite(miss) && !isNearNewYear(dayOf(k)))
+/** Median of those outside of the days around a feast; where there are few, of all. */
+function usual(misses: readonly number[], isFeast: (k: number) => boolean): number {
+  const known = [...misses.keys()].filter((k) => Number.isFinite(misses[k]));
+  const others = known.filter((k) => !isFeast(k));
+  const taken = (others.length < LEAST_DIFFERENCES ? known : others)
+    .map((k) => misses[k])
     .sort((a, b) => a - b);
-  return others[others.length >> 1] ?? 0;
+  return taken[taken.length >> 1] ?? 0;
 }
 
-function addUp(panel: Panel, model: PanelModel, before: Booster, back: number, steps: number): Sums {
+function addUp(
+  panel: Panel,
+  model: PanelModel,
+  before: PanelModel,
+  feasts: readonly number[],
+  steps: number,
+  least: number,
+): Sums {
   const sums: Sums = {
-    sold: new Float64Array(steps),
-    forecast: new Float64Array(steps),
+    feasts: feasts.map(() => ({ sold: new Float64Array(steps), forecast: new Float64Array(steps) })),
     withDates: new Float64Array(steps),
     withoutDates: new Float64Array(steps),
   };
   // the sizes of errors are of no use here
-  const aware: PanelModel = { ...model, errorSize: undefined };
-  const refits = [{ span: Number.POSITIVE_INFINITY, booster: before }];
-  const [now, then] = [aware, { ...aware, whole: before, refits }].map(
-    (one) => new PanelForecaster(panel, one, steps),
+  const [now, unaware] = [model, before].map(
+    (one) => new PanelForecaster(panel, { ...one, errorSize: undefined }, steps),
   );
   for (const series of weightedSeries(panel, SERIES)) {
-    const unaware = then.candidate(series.s);
+    const candidate = unaware.candidate(series.s);
     addFinal(sums.withDates, now.candidate(series.s), series.weight);
-    addFinal(sums.withoutDates, unaware, series.weight);
-    addThen(sums, unaware, series, back);
+    addFinal(sums.withoutDates, candidate, series.weight);
+    for (const [place, back] of feasts.entries()) addThen(sums.feasts[place], candidate, series, back, least);
   }
   return sums;
 }
@@ -166,13 +248,14 @@ function addFinal(sums: Float64Array, candidate: PanelCandidate, weight: number)
 }
 
 function addThen(
-  { sold, forecast }: Sums,
+  { sold, forecast }: Sums['feasts'][number],
   candidate: PanelCandidate,
   { values, weight }: WeightedSeries,
   back: number,
+  least: number,
 ): void {
   const origin = values.length - 1 - back;
-  if (origin < LEAST_BEFORE - 1) return;
+  if (origin < least - 1) return;
   const mean = new Float64Array(forecast.length);
   if (!candidate.evidence([origin], mean.length, mean, mean.slice())) return;
   for (let k = 0; k < mean.length; k++) {

@@ -81,12 +81,31 @@ export const OLD_AGE = 4;
 export const AGE = 'age, up to old (log)';
 const DAY_OF_YEAR = 'day of year';
 const FROM_NEW_YEAR = 'days from New Year';
+/** Feasts that have another date each year. */
+const FROM_MOVABLE = ['days from Black Friday', 'days from Easter'];
+const FROM_FEASTS = [FROM_NEW_YEAR, ...FROM_MOVABLE];
 
-/** Which features are the date in a panel whose series have so many days. */
-function untoldOf(days: number, { levelWindow, stepsOfYear }: FeatureShape): readonly string[] {
-  if (days < OLD_AGE * levelWindow) return [AGE, DAY_OF_YEAR, FROM_NEW_YEAR];
-  return days < stepsOfYear ? [FROM_NEW_YEAR] : [];
+/** Days and weeks in which each of them comes twice, wherever they begin: Easter is up to 385 days after the last, and Black Friday 371. */
+const TWO_FEASTS = { D: 742, W: 107 } as const;
+
+/** Which features are the date in a panel whose series are so long; that a feast moves shows when it has come twice. */
+function untoldOf(
+  length: number,
+  frequency: Frequency,
+  { levelWindow, stepsOfYear }: FeatureShape,
+): readonly string[] {
+  if (frequency === 'W') return length < TWO_FEASTS.W ? FROM_MOVABLE : [];
+  if (frequency !== 'D') return [];
+  if (length < OLD_AGE * levelWindow) return [AGE, DAY_OF_YEAR, ...FROM_FEASTS];
+  if (length < stepsOfYear) return FROM_FEASTS;
+  return length < TWO_FEASTS.D ? FROM_MOVABLE : [];
 }
+
+/** The plan without the days from feasts, for trees that have seen none of them: they would take a number for one beside it. */
+export const withoutFeasts = (plan: FeaturePlan): FeaturePlan => ({
+  ...plan,
+  untold: [...plan.untold, ...FROM_FEASTS],
+});
 
 /** Numbers of same-phase values that are averaged. */
 export const PHASE_COUNTS = [1, 2, 4, 8] as const;
@@ -234,7 +253,7 @@ export function planFeatures(panel: Panel, frequency: Frequency, unseen = 0): Fe
     shape,
     features,
     hasCalendar,
-    untold: frequency === 'D' ? untoldOf(commonLength(panel), shape) : [],
+    untold: untoldOf(commonLength(panel), frequency, shape),
     known,
     attributes,
     ...(panelIndex ? { panelIndex } : {}),
@@ -253,9 +272,9 @@ export function calendarNames(frequency: Frequency): readonly string[] {
     case 'H':
       return ['hour', 'weekday'];
     case 'D':
-      return ['weekday', 'day of month', DAY_OF_YEAR, 'week of month', FROM_NEW_YEAR];
+      return ['weekday', 'day of month', DAY_OF_YEAR, 'week of month', ...FROM_FEASTS];
     case 'W':
-      return [DAY_OF_YEAR, 'day of month'];
+      return [DAY_OF_YEAR, 'day of month', ...FROM_MOVABLE];
     default:
       return ['month'];
   }

@@ -24,7 +24,7 @@ export interface PanelCandidate {
   prior(demandClass: string): BlendPrior;
   /** How far the whole panel has moved, as a logarithm, which these forecasts know; 0 = it has not. */
   readonly shift: number;
-  /** What the days around New Year sell; these forecasts know it. */
+  /** What the days around a feast sell; these forecasts know it. */
   readonly dates?: DateEffects | undefined;
   /** Known values of a series that has hardly begun, and is forecast by the boosters for such. */
   readonly young?: number | undefined;

@@ -24,7 +24,7 @@ export interface PanelModel {
   readonly priors: Readonly<Record<string, BlendPrior>>;
   /** How far the whole panel has moved, which `whole` has in its base; undefined where it has not. */
   readonly shift?: number | undefined;
-  /** What the days around New Year sell, which `whole` does not know; undefined where none lies ahead or none stands out. */
+  /** What the days around a feast sell, which `whole` does not know; undefined where none lies ahead or none stands out. */
   readonly dates?: DateEffects | undefined;
   /** Undefined where no series has hardly begun. */
   readonly young?: YoungModel | undefined;

@@ -11,7 +11,7 @@ import { findFault, prepareSeries } from '../prepare-history.ts';
 import { combineEvidence } from '../select/combine-series.ts';
 import { type BlendEvidence, type BlendPrior, compareForecasts, fitBlendPrior } from './blend.ts';
 import { learnDates } from './date-effects.ts';
-import { planFeatures } from './feature-plan.ts';
+import { type FeaturePlan, planFeatures } from './feature-plan.ts';
 import { PanelForecaster } from './panel-forecaster.ts';
 import type { PanelModel, Refit } from './panel-model.ts';
 import { measureShift } from './panel-shift.ts';
@@ -129,8 +129,9 @@ export function trainPanelModel(
     shift: number,
     young?: YoungTwins,
     without?: RowSampling['without'],
+    told: FeaturePlan = plan,
   ): SampledRows =>
-    sampleRows(panel, plan, {
+    sampleRows(panel, told, {
       horizon,
       levelPower: 0.5,
       least: reach.least,
@@ -190,9 +191,9 @@ export function trainPanelModel(
   const shift = measureShift(panel, { ...judged, whole: trained }, options.horizon, length);
   if (!isAlone && earned < LEAST_WEIGHT && shift === 0) return undefined;
   const whole = { ...trained, base: trained.base + shift };
-  const dates = learnDates(panel, { ...judged, whole: trained }, horizon, length, (without) =>
+  const dates = learnDates(panel, { ...judged, whole: trained }, horizon, length, (without, told) =>
     trainWhole(
-      draw(0, reach.oldest, TRAINING_ROWS, 3, undefined, without),
+      draw(0, reach.oldest, TRAINING_ROWS, 3, undefined, without, told),
       Math.round(most * TREES_OF_ONE),
       3,
     ),
