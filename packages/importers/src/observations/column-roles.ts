@@ -52,7 +52,7 @@ function ranked(from: number, aliases: Readonly<Partial<Record<ObservationRole, 
 const mostListed = 12;
 
 /** The headers as they fit into a sentence. */
-function listHeaders(headers: readonly string[]): string {
+export function listHeaders(headers: readonly string[]): string {
   const named = headers.slice(0, mostListed).map((header) => header.replace(/\s+/g, ' ').trim().slice(0, 40));
   const more = headers.length - named.length;
   return more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ');

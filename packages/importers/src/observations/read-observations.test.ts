@@ -396,7 +396,7 @@ describe('reading observations', () => {
     const rows = (n: number, idOf: (at: number) => string): string =>
       Array.from({ length: n }, (_, at) => `${idOf(at)},${day(at)},a${at % 2},${at % 5}\n`).join('');
     await expect(read(`id,date,what,qty\n${rows(60, (at) => `${at + 7}`)}`)).rejects.toThrow(
-      'in.csv, column "id": it counts the 60 rows, so that no item has a history; if one of "what" is the item, name it with --map item=COLUMN.',
+      'in.csv, column "id": it counts the 60 rows, so that no item has a history; if one of what is the item, name it with --map item=COLUMN.',
     );
     const itemsOf = async (content: string) => (await read(content)).observations.items;
     expect(await itemsOf(`id,date,what,qty\n${rows(10, String)}`)).toHaveLength(10);

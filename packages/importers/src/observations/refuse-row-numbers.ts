@@ -1,10 +1,10 @@
 import { normaliseHeader } from '../columns/index.ts';
+import { listHeaders } from './column-roles.ts';
 import { ObservationError } from './errors.ts';
 import type { LoadedTable } from './load-table.ts';
 
 /** Fewer rows may well be as many items, each with one day. */
 const fewestRows = 20;
-const mostNamed = 8;
 
 /**
  * A column "id" that nobody named as the item and that counts the rows: each would become an item of one day, and its forecast
@@ -16,13 +16,11 @@ export function refuseRowNumbers(table: LoadedTable, items: readonly string[]): 
   const header = headers[roles.index.item ?? -1];
   if (wide || header === undefined || normaliseHeader(header) !== 'id') return;
   if (rows < fewestRows || items.length < rows || !areConsecutive(items)) return;
-  const named = roles.others.slice(0, mostNamed).map((name) => `"${name}"`);
-  const more = roles.others.length - named.length;
-  const others = more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ');
+  const others = listHeaders(roles.others);
   const advice =
-    named.length > 0
-      ? `if one of ${others} is the item, name it with --map item=COLUMN`
-      : 'give each row its item';
+    others === ''
+      ? 'give each row its item'
+      : `if one of ${others} is the item, name it with --map item=COLUMN`;
   throw new ObservationError(
     { ...place, column: header },
     `it counts the ${rows} rows, so that no item has a history; ${advice}.`,
