@@ -4,7 +4,7 @@ import { explainBoosted } from '../src/explain/explain-boosted.ts';
 import { finish } from '../src/finish.ts';
 import { forecastPanel } from '../src/forecast-panel.ts';
 import { beyondChance, deviationOf } from '../src/panel-model/beyond-chance.ts';
-import { blackFriday, easterSunday, stepsSinceLast } from '../src/panel-model/feasts.ts';
+import { blackFriday, easterSunday, feastNear, stepsSince } from '../src/panel-model/feasts.ts';
 import type { PanelModel } from '../src/panel-model/panel-model.ts';
 import { trainPanelModel } from '../src/panel-model/train-panel-model.ts';
 import { mustForecast, options, poissons } from './helpers.ts';
@@ -13,6 +13,11 @@ const SERIES = 60;
 const DAYS = 700;
 const AHEAD = 28;
 const weekdays = [0.8, 0.7, 0.8, 0.9, 1.2, 1.6, 1];
+/** Steps from the last feast to the one on whose days a step lies. */
+const stepsSinceLast = (day: number, days: 1 | 7): number | undefined => {
+  const near = feastNear(day, days);
+  return near && stepsSince(near, 1, days);
+};
 const dayOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / 86_400_000;
 
 /** Days after the nearest New Year, negative before it. */
@@ -157,6 +162,31 @@ describe('a shop whose Black Friday comes later than the year before', () => {
       expect(over(model, date)).toBeLessThan(1.15);
     }
     expect(dates?.unaware[dayOf('2024-11-22') - lastDay - 1]).toBeCloseTo(0, 12);
+  });
+});
+
+describe('a shop that knows two Black Fridays', () => {
+  /** Three times as much on Black Friday, of the years that are given. */
+  const shopOf = (...years: number[]): Panel =>
+    shop(dayOf('2024-11-15'), (day) => (years.some((year) => day === blackFriday(year)) ? 3 : 1), 800);
+  const neededIn = (panel: Panel): Float64Array => {
+    const effects = trainPanelModel(panel, asked)?.dates?.unaware ?? new Float64Array(AHEAD);
+    return effects.map(Math.exp);
+  };
+  const friday = dayOf('2024-11-29') - dayOf('2024-11-15') - 1;
+
+  it('tells models that know nothing of dates all that it sells, though its trees have seen it before', () => {
+    const needed = neededIn(shopOf(2022, 2023));
+    expect(needed[friday]).toBeGreaterThan(2.4);
+    expect(needed[friday]).toBeLessThan(3.1);
+    for (const [k, factor] of needed.entries())
+      if (k !== friday) expect(Math.abs(factor - 1)).toBeLessThan(0.12);
+  });
+
+  it('sells less of what one of them sold than of what both did', () => {
+    const once = neededIn(shopOf(2023))[friday];
+    expect(once).toBeGreaterThan(1.3);
+    expect(once).toBeLessThan(2.1);
   });
 });
 

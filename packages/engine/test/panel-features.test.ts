@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { KnownColumn } from '../src/contract.ts';
-import { writeCalendar } from '../src/panel-model/calendar.ts';
+import type { KnownColumn, Panel } from '../src/contract.ts';
+import { calendarOf, writeCalendar } from '../src/panel-model/calendar.ts';
 import { type FeaturePlan, planFeatures } from '../src/panel-model/feature-plan.ts';
 import { FeatureWriter } from '../src/panel-model/feature-writer.ts';
 import { frameSeries } from '../src/panel-model/series-frame.ts';
@@ -98,6 +98,40 @@ describe('the calendar of a panel, by hand', () => {
   });
 });
 
+describe('the year before of a week', () => {
+  const weeks = 130;
+  const lastDay = dayOf('2024-11-04');
+  const featuresAt = (length: number, monday: string): Map<string, number> => {
+    /** Eight times as much in the week of Black Friday, from Monday 20 November 2023. */
+    const values = Float64Array.from({ length }, (_, t) =>
+      lastDay - 7 * (length - 1 - t) === dayOf('2023-11-20') ? 80 : 10,
+    );
+    const panel: Panel = { values, offsets: Uint32Array.of(0, length), keys: ['a|'], lastDay };
+    const plan = planFeatures(panel, 'W') as FeaturePlan;
+    const writer = new FeatureWriter(plan, calendarOf(panel, 'W', 1 - length, 8));
+    writer.begin(frameSeries(panel, 0, plan), length - 1);
+    const row = new Float32Array(writer.width);
+    writer.write((dayOf(monday) - lastDay) / 7, row, 0);
+    return new Map(plan.features.map(({ name }, f) => [name, row[f] as number]));
+  };
+
+  it.each(['year before', 'panel, years before: 1'])(
+    '%s is read 53 weeks back around a later feast',
+    (name) => {
+      // means of three weeks, the middle one as far from Black Friday as this one
+      expect(featuresAt(weeks, '2024-11-25').get(name)).toBeCloseTo(100 / 30, 5);
+      expect(featuresAt(weeks, '2024-12-16').get(name)).toBeCloseTo(1, 5);
+    },
+  );
+
+  it('is read 52 weeks back where feasts are not told', () => {
+    const from = featuresAt(100, '2024-12-02');
+    expect(from.get('days from Black Friday')).toBeNaN();
+    expect(from.get('year before')).toBeCloseTo(1, 5);
+    expect(featuresAt(weeks, '2024-12-02').get('year before')).toBeCloseTo(100 / 30, 5);
+  });
+});
+
 describe('features of a known column, by hand', () => {
   const days = 500;
   const ahead = 14;
@@ -107,7 +141,7 @@ describe('features of a known column, by hand', () => {
   function featuresOf(values: Float64Array, column: KnownColumn, step: number): Map<string, number> {
     const panel = panelOfOne(values, [column], ahead);
     const plan = planFeatures(panel, 'D') as FeaturePlan;
-    const writer = new FeatureWriter(plan, undefined, 0);
+    const writer = new FeatureWriter(plan, undefined);
     writer.begin(frameSeries(panel, 0, plan), origin);
     const row = new Float32Array(writer.width);
     writer.write(step, row, 0);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Booster } from '../src/boost/booster.ts';
 import type { Frequency, KnownColumn, KnownKind, Panel } from '../src/contract.ts';
-import { writeCalendar } from '../src/panel-model/calendar.ts';
+import { calendarOf } from '../src/panel-model/calendar.ts';
 import { type FeaturePlan, planFeatures } from '../src/panel-model/feature-plan.ts';
 import { FeatureWriter } from '../src/panel-model/feature-writer.ts';
 import { PanelForecaster } from '../src/panel-model/panel-forecaster.ts';
@@ -81,8 +81,8 @@ function changeAfter(panel: Panel, step: number): Panel {
 
 /** Rows of the steps ahead of an origin of a series that are known, by the step. */
 function rowsOf(panel: Panel, plan: FeaturePlan, s: number, origin: number): Map<number, Float32Array> {
-  const calendar = writeCalendar(19_000, plan.frequency, 1 - length, ahead);
-  const writer = new FeatureWriter(plan, calendar, 1 - length);
+  const calendar = calendarOf({ lastDay: 19_000 }, plan.frequency, 1 - length, ahead);
+  const writer = new FeatureWriter(plan, calendar);
   expect(writer.begin(frameSeries(panel, s, plan), origin)).toBeGreaterThan(0);
   const steps = STEPS.filter((step) => origin + step < length + ahead);
   return new Map(

@@ -26,7 +26,7 @@ function featuresAt(
     },
   };
   const plan = planFeatures(panel, frequency) as NonNullable<ReturnType<typeof planFeatures>>;
-  const writer = new FeatureWriter(plan, undefined, 0);
+  const writer = new FeatureWriter(plan, undefined);
   const row = new Float32Array(writer.width);
   writer.begin(frameSeries(panel, 0, plan), length - 1);
   writer.write(step, row, 0);

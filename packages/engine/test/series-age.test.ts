@@ -15,7 +15,7 @@ describe('age of a series as a feature', () => {
   const plan = planFeatures(panel, 'D');
   if (!plan) throw new Error('no plan');
   const place = plan.features.findIndex(({ name }) => name.startsWith('age'));
-  const writer = new FeatureWriter(plan, undefined, 0);
+  const writer = new FeatureWriter(plan, undefined);
   const frame = frameSeries(panel, 0, plan);
   const ageAt = (origin: number): number => {
     const row = new Float32Array(writer.width);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Panel } from '../src/contract.ts';
 import { forecastPanel } from '../src/forecast-panel.ts';
-import { writeCalendar } from '../src/panel-model/calendar.ts';
+import { calendarOf } from '../src/panel-model/calendar.ts';
 import { planFeatures } from '../src/panel-model/feature-plan.ts';
 import { FeatureWriter } from '../src/panel-model/feature-writer.ts';
 import { frameSeries } from '../src/panel-model/series-frame.ts';
@@ -86,7 +86,7 @@ describe('a shop of a few weeks', () => {
       const plan = planFeatures(panel, 'D') as NonNullable<ReturnType<typeof planFeatures>>;
       const knownOn = (date: string, name: string): boolean => {
         const lastDay = Date.parse(date) / 86_400_000;
-        const writer = new FeatureWriter(plan, writeCalendar(lastDay, 'D', 1 - days, AHEAD), 1 - days);
+        const writer = new FeatureWriter(plan, calendarOf({ lastDay }, 'D', 1 - days, AHEAD));
         writer.begin(frameSeries(panel, 0, plan), days - 1);
         const row = new Float32Array(writer.width);
         writer.write(1, row, 0);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ForecastOptions, Panel } from '../src/contract.ts';
 import { explainForecast } from '../src/explain/index.ts';
 import { forecastPanel } from '../src/forecast-panel.ts';
-import { writeCalendar } from '../src/panel-model/calendar.ts';
+import { calendarOf } from '../src/panel-model/calendar.ts';
 import { type FeaturePlan, planFeatures } from '../src/panel-model/feature-plan.ts';
 import { FeatureWriter } from '../src/panel-model/feature-writer.ts';
 import { PanelForecaster } from '../src/panel-model/panel-forecaster.ts';
@@ -170,9 +170,9 @@ describe('the view of a young series', () => {
         attributes: [],
       },
     };
-    const calendar = writeCalendar(19_000, 'D', -399, 14);
+    const calendar = calendarOf({ lastDay: 19_000 }, 'D', -399, 14);
     const rowsOf = (frame: ReturnType<typeof frameSeries>): number[][] => {
-      const writer = new FeatureWriter(plan, calendar, -399);
+      const writer = new FeatureWriter(plan, calendar);
       expect(writer.begin(frame, origin - start)).toBeGreaterThan(0);
       return [1, 3, 9].map((step) => {
         const row = new Float32Array(writer.width);

@@ -31,7 +31,8 @@ export function placeBins(values: Float32Array, categorical: boolean, most: numb
     const upper = placeBounds(values, most);
     return { categorical, count: upper.length + 2, upper };
   }
-  const codes = Math.min(MAX_CATEGORIES, largestCode(values) + 1);
+  // One more than there are, for codes that are met later.
+  const codes = Math.min(MAX_CATEGORIES, largestCode(values) + 2);
   return { categorical, count: codes + 1, upper: new Float32Array(0) };
 }
 
@@ -72,7 +73,7 @@ function between(low: number, high: number): number {
 /** Bin of one value. */
 export function binOf(value: number, bins: ColumnBins): number {
   if (Number.isNaN(value)) return 0;
-  if (bins.categorical) return value >= 0 && value < bins.count - 1 ? value + 1 : 0;
+  if (bins.categorical) return value >= 0 && value < MAX_CATEGORIES ? Math.min(value + 2, bins.count) - 1 : 0;
   const { upper } = bins;
   let low = 0;
   let high = upper.length;

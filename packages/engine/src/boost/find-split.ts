@@ -227,9 +227,18 @@ export function searchCategory(
   }
   if (length === 0) return;
   numbers[at + 1] = 0;
-  numbers[at + 2] = 0;
-  const first = backwards ? present - length : 0;
-  writeSet(ordered.subarray(first, first + length), found.sets, feature * SET_WORDS);
+  const cut = backwards ? present - length : length;
+  const [lower, upper] = [ordered.subarray(0, cut), ordered.subarray(cut, present)];
+  const [chosen, rest] = backwards ? [upper, lower] : [lower, upper];
+  // A code that does not occur here goes right: it belongs to the many, and not to the one day that was closed. A missing one
+  // was counted with the rest.
+  const isHeavier = numbers[at + 4] > hessian - numbers[at + 4];
+  numbers[at + 2] = isHeavier ? 1 : 0;
+  if (isHeavier) {
+    numbers[at + 3] = gradient - numbers[at + 3];
+    numbers[at + 4] = hessian - numbers[at + 4];
+  }
+  writeSet(isHeavier ? rest : chosen, found.sets, feature * SET_WORDS);
 }
 
 /** Bins of a leaf's categories in their order, and what they are ordered by; a search uses them and is done. */

@@ -1,10 +1,19 @@
-import type { Frequency } from '../contract.ts';
-import { BLACK_FRIDAY, BLACK_FRIDAY_WEEKS, daysFrom, EASTER, EASTER_WEEKS } from './feasts.ts';
+import type { Frequency, Panel } from '../contract.ts';
+import {
+  BLACK_FRIDAY,
+  BLACK_FRIDAY_WEEKS,
+  daysFrom,
+  EASTER,
+  EASTER_WEEKS,
+  feastNear,
+  stepsSince,
+} from './feasts.ts';
 
 const MILLISECONDS = 86_400_000;
 const LEAP_YEAR = 2000;
 const LEAP_YEAR_BEGINS = Date.UTC(LEAP_YEAR, 0, 1) / MILLISECONDS;
 const DAYS_OF_LEAP_YEAR = 366;
+const WEEKS_OF_YEAR = 52;
 /** Days on both sides of New Year that are told apart: with the one between them as many as a number has bins. */
 const AROUND_NEW_YEAR = 31;
 
@@ -16,6 +25,40 @@ function dayAt(lastDay: number, ahead: number, frequency: Frequency): number {
   const date = new Date(lastDay * MILLISECONDS);
   const months = frequency === 'M' ? ahead : frequency === 'Q' ? 3 * ahead : 12 * ahead;
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1) / MILLISECONDS;
+}
+
+/** What the date says of the steps of a panel from `from` on (0 = its last value, before it negative). */
+export interface PanelCalendar {
+  readonly from: number;
+  /** [step][feature] as named by `calendarNames`. */
+  readonly features: Float32Array;
+  /**
+   * Steps from each back to its like of the year before: as far from a feast that moves, where one is near. Only of weeks: of
+   * days it made no difference.
+   */
+  readonly lastYear: Uint8Array | undefined;
+}
+
+/** The calendar of the steps `from .. to` of a panel; undefined where its steps have no dates. */
+export function calendarOf(
+  { lastDay }: Pick<Panel, 'lastDay'>,
+  frequency: Frequency,
+  from: number,
+  to: number,
+): PanelCalendar | undefined {
+  if (lastDay === undefined) return undefined;
+  return {
+    from,
+    features: writeCalendar(lastDay, frequency, from, to),
+    lastYear: frequency === 'W' ? weeksOfLastYear(lastDay, from, to) : undefined,
+  };
+}
+
+function weeksOfLastYear(lastDay: number, from: number, to: number): Uint8Array {
+  return Uint8Array.from({ length: to - from + 1 }, (_, i) => {
+    const near = feastNear(lastDay + 7 * (from + i), 7);
+    return near ? stepsSince(near, 1, 7) : WEEKS_OF_YEAR;
+  });
 }
 
 /**

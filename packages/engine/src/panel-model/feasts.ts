@@ -2,6 +2,7 @@ const MILLISECONDS = 86_400_000;
 
 /** A feast that has its own date each year, and the days from it on which sales follow that date. */
 export interface Feast {
+  readonly name: 'New Year' | 'Black Friday' | 'Easter';
   /** Its day, since 1970-01-01. */
   readonly dayIn: (year: number) => number;
   readonly first: number;
@@ -9,10 +10,10 @@ export interface Feast {
 }
 
 /** 15 December to 6 January. */
-const NEW_YEAR: Feast = { dayIn: newYear, first: -17, last: 5 };
+const NEW_YEAR: Feast = { name: 'New Year', dayIn: newYear, first: -17, last: 5 };
 /** The week up to it, and the days to the Monday after it and beyond. */
-export const BLACK_FRIDAY: Feast = { dayIn: blackFriday, first: -7, last: 4 };
-export const EASTER: Feast = { dayIn: easterSunday, first: -10, last: 2 };
+export const BLACK_FRIDAY: Feast = { name: 'Black Friday', dayIn: blackFriday, first: -7, last: 4 };
+export const EASTER: Feast = { name: 'Easter', dayIn: easterSunday, first: -10, last: 2 };
 
 /** A week may be named by its first day or by its last: those with the feast, those before, and the one after. */
 export const BLACK_FRIDAY_WEEKS: Feast = { ...BLACK_FRIDAY, first: -13, last: 7 };
@@ -32,21 +33,31 @@ export function daysFrom({ dayIn, first, last }: Feast, day: number): number {
   return days >= first && days <= last ? days : Number.NaN;
 }
 
+/** One of the feasts, of a year. */
+export interface NearFeast {
+  readonly feast: Feast;
+  readonly year: number;
+}
+
 /**
- * How many steps ago that of the year before was that lies as far from its feast; undefined where no feast is near.
+ * The feast on whose days a step lies; undefined where none is near.
  * @param day since 1970-01-01, of a week the one that names it
  * @param days of a step
  */
-export function stepsSinceLast(day: number, days: 1 | 7): number | undefined {
+export function feastNear(day: number, days: 1 | 7): NearFeast | undefined {
   const year = yearOf(day);
-  for (const { dayIn, first, last } of FEASTS[days]) {
+  for (const feast of FEASTS[days]) {
     for (const nearest of [year, year + 1]) {
-      const from = day - dayIn(nearest);
-      if (from >= first && from <= last) return Math.round((dayIn(nearest) - dayIn(nearest - 1)) / days);
+      const from = day - feast.dayIn(nearest);
+      if (from >= feast.first && from <= feast.last) return { feast, year: nearest };
     }
   }
   return undefined;
 }
+
+/** Steps from the feast of so many years before to this one. */
+export const stepsSince = ({ feast: { dayIn }, year }: NearFeast, years: number, days: 1 | 7): number =>
+  Math.round((dayIn(year) - dayIn(year - years)) / days);
 
 const yearOf = (day: number): number => new Date(day * MILLISECONDS).getUTCFullYear();
 

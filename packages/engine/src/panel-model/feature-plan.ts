@@ -101,6 +101,9 @@ function untoldOf(
   return length < TWO_FEASTS.D ? FROM_MOVABLE : [];
 }
 
+/** Whether the plan tells the days from feasts that have another date each year. */
+export const tellsMovable = ({ untold }: FeaturePlan): boolean => !untold.includes(FROM_MOVABLE[0]);
+
 /** The plan without the days from feasts, for trees that have seen none of them: they would take a number for one beside it. */
 export const withoutFeasts = (plan: FeaturePlan): FeaturePlan => ({
   ...plan,

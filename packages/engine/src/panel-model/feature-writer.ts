@@ -1,3 +1,4 @@
+import type { PanelCalendar } from './calendar.ts';
 import {
   AGE,
   calendarNames,
@@ -5,6 +6,7 @@ import {
   MOST_LOOKALIKE_FLAGS,
   OLD_AGE,
   PHASE_COUNTS,
+  tellsMovable,
 } from './feature-plan.ts';
 import { indexUpTo, type PanelIndex } from './panel-index.ts';
 import { levelAt, meanBefore, type PrefixSums, type SeriesFrame } from './series-frame.ts';
@@ -22,9 +24,10 @@ const LIFT_STEPS = 365;
 export class FeatureWriter {
   readonly width: number;
   private readonly plan: FeaturePlan;
-  private readonly calendar: Float32Array | undefined;
+  private readonly calendar: PanelCalendar | undefined;
   private readonly calendarWidth: number;
-  private readonly calendarFrom: number;
+  /** Of the calendar, where feasts are told. */
+  private readonly lastYear: Uint8Array | undefined;
   private readonly tellsAge: boolean;
   /** Places in the calendar that are not to be told. */
   private readonly untold: readonly number[];
@@ -36,12 +39,11 @@ export class FeatureWriter {
   private readonly prices: Float64Array;
   level = 0;
 
-  /** `calendar` as `writeCalendar` makes it from step `calendarFrom` (relative to the panel's last value). */
-  constructor(plan: FeaturePlan, calendar: Float32Array | undefined, calendarFrom: number) {
+  constructor(plan: FeaturePlan, calendar: PanelCalendar | undefined) {
     this.plan = plan;
     this.width = plan.features.length;
     this.calendar = calendar;
-    this.calendarFrom = calendarFrom;
+    this.lastYear = tellsMovable(plan) ? calendar?.lastYear : undefined;
     const names = plan.hasCalendar ? calendarNames(plan.frequency) : [];
     this.calendarWidth = names.length;
     this.tellsAge = !plan.untold.includes(AGE);
@@ -119,8 +121,7 @@ export class FeatureWriter {
     for (let i = 0; i < this.fixedWidth; i++) out[at++] = this.fixed[i];
     for (const cycle of shape.cycles) at = this.writePhase(out, at, t, cycle, step, unit);
     if (shape.year > 0) {
-      // Whole years back, so that the target's day lies before the origin.
-      const back = shape.year * Math.ceil(step / shape.year);
+      const back = this.yearBack(step);
       const before = t - back;
       const base = origin - back;
       const near = Math.min(origin + 1, before + shape.yearReach + 1);
@@ -132,8 +133,9 @@ export class FeatureWriter {
     if (plan.panelIndex) at = this.writeYears(out, at, step, plan.panelIndex);
     for (const group of frame.groups) at = this.writeGroup(out, at, step, group);
     if (this.calendarWidth > 0 && this.calendar) {
-      const row = (t - (frame.length - 1) - this.calendarFrom) * this.calendarWidth;
-      for (let i = 0; i < this.calendarWidth; i++) out[at++] = this.calendar[row + i];
+      const { features, from } = this.calendar;
+      const row = (t - (frame.length - 1) - from) * this.calendarWidth;
+      for (let i = 0; i < this.calendarWidth; i++) out[at++] = features[row + i];
       for (const place of this.untold) out[at - this.calendarWidth + place] = Number.NaN;
     }
     let flags = 0;
@@ -179,12 +181,35 @@ export class FeatureWriter {
     // Only whole years that end before the origin: a horizon of more than a year reads the one before.
     const nearest = Math.max(0, Math.ceil((step + yearReach) / year) - 1);
     for (const years of panelYears) {
-      const back = (nearest + years) * year;
+      const back = this.yearsBack(step, years, nearest);
       const then = indexUpTo(index, origin + step - back + yearReach, 2 * yearReach + 1);
       const level = indexUpTo(index, origin - back, levelWindow);
       out[at++] = level > 0 ? then / level : Number.NaN;
     }
     return at;
+  }
+
+  /** Steps from the target back to its like before the origin, whole years. */
+  private yearBack(step: number): number {
+    const { year } = this.plan.shape;
+    const years = Math.ceil(step / year);
+    const back = years === 1 ? this.lastYearOf(step) : 0;
+    return back >= step ? back : years * year;
+  }
+
+  /** The same by `years` years, and the `skipped` ones that the horizon reaches over. */
+  private yearsBack(step: number, years: number, skipped: number): number {
+    const { year, yearReach } = this.plan.shape;
+    let back = 0;
+    if (skipped === 0) for (let i = 0; i < years; i++) back += this.lastYearOf(step - back);
+    return back >= step + yearReach ? back : (skipped + years) * year;
+  }
+
+  /** Steps from the one `step` after the origin to its like of the year before. */
+  private lastYearOf(step: number): number {
+    const { calendar, lastYear, frame, origin, plan } = this;
+    const row = calendar ? origin + step - (frame.length - 1) - calendar.from : -1;
+    return lastYear?.[row] ?? plan.shape.year;
   }
 
   /** Means of the last same-phase values. */

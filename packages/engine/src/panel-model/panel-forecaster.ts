@@ -4,7 +4,7 @@ import { inverseLink } from '../boost/objective.ts';
 import { BATCH, BatchScorer } from '../boost/score-batch.ts';
 import type { Panel } from '../contract.ts';
 import type { BlendPrior } from './blend.ts';
-import { writeCalendar } from './calendar.ts';
+import { calendarOf } from './calendar.ts';
 import type { DateEffects } from './date-effects.ts';
 import { FeatureWriter } from './feature-writer.ts';
 import type { PanelModel, YoungModel } from './panel-model.ts';
@@ -75,13 +75,10 @@ export class PanelForecaster {
     for (let s = 0; s < panel.keys.length; s++) {
       longest = Math.max(longest, panel.offsets[s + 1] - panel.offsets[s]);
     }
-    const calendar =
-      panel.lastDay === undefined
-        ? undefined
-        : writeCalendar(panel.lastDay, model.frequency, 1 - longest, steps);
+    const calendar = calendarOf(panel, model.frequency, 1 - longest, steps);
     this.panel = panel;
     this.model = model;
-    this.writer = new FeatureWriter(model.plan, calendar, 1 - longest);
+    this.writer = new FeatureWriter(model.plan, calendar);
     this.row = new Float32Array(this.writer.width);
     this.scorer = new BatchScorer(this.writer.width);
   }

@@ -2,7 +2,7 @@ import type { FeatureMatrix } from '../boost/bin-columns.ts';
 import type { LabelledRows } from '../boost/training-data.ts';
 import type { Panel } from '../contract.ts';
 import { createRandom } from '../random/random.ts';
-import { writeCalendar } from './calendar.ts';
+import { calendarOf } from './calendar.ts';
 import type { FeaturePlan } from './feature-plan.ts';
 import { FeatureWriter } from './feature-writer.ts';
 import { frameFrom, frameSeries, type SeriesFrame } from './series-frame.ts';
@@ -19,8 +19,8 @@ export interface RowSampling {
   readonly levelPower: number;
   /** Length of history that must lie before an origin. */
   readonly least: number;
-  /** Targets that are left out, counted back as `newest` and `oldest` are. */
-  readonly without?: { readonly newest: number; readonly oldest: number };
+  /** Whether targets so many steps before the last value are left out. */
+  readonly without?: (back: number) => boolean;
   /** Young twins of the rows; none without it. */
   readonly young?: YoungTwins;
 }
@@ -62,11 +62,8 @@ export function sampleRows(panel: Panel, plan: FeaturePlan, sampling: RowSamplin
     candidates += Math.max(0, n - newest - Math.max(n - oldest, least));
   }
   const share = Math.min(1, sampling.rows / Math.max(1, candidates * copies));
-  const calendar =
-    panel.lastDay === undefined
-      ? undefined
-      : writeCalendar(panel.lastDay, plan.frequency, 1 - longest, horizon);
-  const writer = new FeatureWriter(plan, calendar, 1 - longest);
+  const calendar = calendarOf(panel, plan.frequency, 1 - longest, horizon);
+  const writer = new FeatureWriter(plan, calendar);
   const { width } = writer;
   let room = Math.ceil(candidates * share * copies * 1.02 + 100);
   let flat = new Float32Array(room * width);
@@ -97,7 +94,7 @@ export function sampleRows(panel: Panel, plan: FeaturePlan, sampling: RowSamplin
       const draw = random();
       const step = 1 + Math.floor(random() * Math.min(horizon, t + 1 - least));
       if (draw >= share) continue;
-      if (without && t < n - without.newest && t >= n - without.oldest) continue;
+      if (without?.(n - 1 - t)) continue;
       const y = frame.values[t];
       if (Number.isNaN(y)) continue;
       add(s, frame, t - step, step, y);

@@ -184,6 +184,25 @@ describe('boosted trees', () => {
     }
   });
 
+  it('take a category that they never saw for one of the many, not for the few that are unlike all others', () => {
+    // one row of twelve has the first, on which nothing is sold
+    const rows = makeRows(3000, 2, 6, ([code, x]) => (code === 0 ? 0 : 2 + x + (code % 3) / 4), [0]);
+    const options: BoosterOptions = { ...DEFAULT_BOOSTER, ...all, trees: 80, minRows: 5 };
+    const booster = trainBooster(rows, { ...options, objective: { name: 'tweedie', power: 1.5 } });
+    expect(predictRow(booster, Float32Array.of(0, 0.5))).toBeLessThan(0.3);
+    for (const unseen of [12, 40, 254]) {
+      const forecast = predictRow(booster, Float32Array.of(unseen, 0.5));
+      expect(forecast).toBeGreaterThan(2.2);
+      expect(forecast).toBeLessThan(3.1);
+    }
+  });
+
+  it('stop where the loss of categories that were not learned is least: as they forecast them', () => {
+    const bins = placeBins(Float32Array.of(0, 3, 1, Number.NaN), true, 10);
+    // missing, the codes 0 to 3, and one for all others
+    expect([Number.NaN, 0, 3, 4, 254, 255].map((code) => binOf(code, bins))).toEqual([0, 1, 4, 5, 5, 0]);
+  });
+
   it('never rise with a number that they must not rise with, whatever the others are', () => {
     // what was sold rises and falls with the first number; noise and the others hide it
     const random = createRandom(8, 'noise');
