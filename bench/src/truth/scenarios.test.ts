@@ -45,7 +45,7 @@ describe('scenarios', () => {
 
   it('sell what their means say, to chance', () => {
     const distances = some.map(({ made }) => distance(made));
-    // of 62 the largest is beyond 4 once in 250 seeds
+    // of 63 the largest is beyond 4 once in 250 seeds
     expect(Math.max(...distances.map(Math.abs))).toBeLessThan(4);
     const squares = distances.reduce((sum, z) => sum + z * z, 0);
     expect(squares / distances.length).toBeGreaterThan(0.5);

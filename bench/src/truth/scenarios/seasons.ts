@@ -70,6 +70,17 @@ export const seasonScenarios: readonly ScenarioPlan[] = [
     sells: ({ level }) => ({ mean: (step) => level * weekOf(step) * blackFridayOf(step) }),
   }),
   daily({
+    name: 'black-friday-half',
+    title:
+      'Half the items sell four times the usual on Black Friday, the others the usual; no column tells which',
+    start: '2021-12-06',
+    history: 1078,
+    level: { median: 6, spread: 0.8 },
+    sells: ({ level, index }) => ({
+      mean: (step) => level * weekOf(step) * (index % 2 === 0 ? blackFridayOf(step) : 1),
+    }),
+  }),
+  daily({
     name: 'easter',
     title:
       'Ten days before Easter sell two and a half times the usual, seen twice on other dates and told by no column',

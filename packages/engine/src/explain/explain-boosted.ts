@@ -84,6 +84,7 @@ export function* explainBoosted(
   const explainer = explainerOf(forecaster.boosterOf(s));
   const drivers = driversOf(model.plan);
   const shift = forecaster.shiftOf(s);
+  const { dates } = forecaster.candidate(s);
   const present = DRIVERS.filter((driver) => drivers.includes(driver) || (driver === 'moved' && shift !== 0));
   const placeOfShift = present.indexOf('moved');
   // the day of the year is a feature wherever dates are known
@@ -104,7 +105,7 @@ export function* explainBoosted(
     let score = explainer.expected;
     for (const one of phi) score += one;
     const base = level * Math.exp(explainer.expected - shift);
-    const onDate = model.dates?.whole[step] ?? 0;
+    const onDate = dates?.whole[step] ?? 0;
     const total = level * Math.exp(score + onDate);
     const mean = logarithmicMean(total, base);
     weight += mean;

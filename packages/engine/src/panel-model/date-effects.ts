@@ -2,6 +2,7 @@ import type { Booster } from '../boost/booster.ts';
 import type { Panel } from '../contract.ts';
 import { beyondChance } from './beyond-chance.ts';
 import { type Misses, MOST_LESS, missesOf } from './feast-misses.ts';
+import { type FeastResponse, responseOf } from './feast-response.ts';
 import { FEAST_REACH, findFeasts } from './feasts-ahead.ts';
 import { type FeaturePlan, withoutFeasts } from './feature-plan.ts';
 import type { PanelModel } from './panel-model.ts';
@@ -16,6 +17,29 @@ export interface DateEffects {
   readonly whole: Float64Array;
   /** Of models that know nothing of dates. */
   readonly unaware: Float64Array;
+  /** Feasts that series follow differently; `whole` and `unaware` are those of a series with the mean response. */
+  readonly responses?: readonly ResponseOnDates[];
+}
+
+/** What the effects of a series depend on beside its response, on the steps of a feast that sell more. */
+interface ResponseOnDates {
+  readonly response: FeastResponse;
+  readonly steps: readonly StepLeft[];
+}
+
+/** Logarithms of one step ahead. */
+interface StepLeft {
+  /** Place after the first step ahead. */
+  readonly k: number;
+  /** What was missed in the years before, the share of it that is missed again, and the share that is beyond chance. */
+  readonly miss: number;
+  readonly again: number;
+  readonly share: number;
+  /** What the model for the future has learned of it, and how much more for each unit of a response above the mean. */
+  readonly known: number;
+  readonly slope: number;
+  /** What is left where nothing is out of the ordinary. */
+  readonly ofNothing: number;
 }
 
 /**
@@ -53,17 +77,38 @@ export function learnDates(
   };
   const whole = new Float64Array(horizon);
   const unaware = new Float64Array(horizon);
+  const responses: ResponseOnDates[] = [];
   for (const [place, misses] of missesOf(panel, model, before, ahead, reach, horizon).entries()) {
     if (!misses) continue;
+    const more: StepLeft[] = [];
     for (const k of ahead.feasts[place].steps) {
       const miss = misses.on(k);
       // As on any other day, for all that is known of it: it was closed, or nothing was recorded.
       if (Number.isNaN(miss)) continue;
-      unaware[k] = misses.again(k) * beyondChance(miss, misses.chance(k));
-      whole[k] = leftOf(miss, k, misses);
+      const step = stepOf(miss, k, misses);
+      unaware[k] = step.again * step.share * miss;
+      whole[k] = Number.isFinite(step.known) ? leftOf(step) : 0;
+      if (miss > 0 && Number.isFinite(step.known)) more.push(step);
+    }
+    if (misses.response && more.length > 0) responses.push({ response: misses.response, steps: more });
+  }
+  if (![...whole, ...unaware].some((effect) => effect !== 0)) return undefined;
+  return { whole, unaware, ...(responses.length > 0 ? { responses } : {}) };
+}
+
+/** The effects of one series, by what it sold around the feasts of the years before. */
+export function datesOf(dates: DateEffects, values: Float64Array): Omit<DateEffects, 'responses'> {
+  if (!dates.responses) return dates;
+  const whole = dates.whole.slice();
+  const unaware = dates.unaware.slice();
+  for (const { response, steps } of dates.responses) {
+    const times = responseOf(values, response) / response.mean;
+    for (const step of steps) {
+      unaware[step.k] = times * step.again * step.share * step.miss;
+      whole[step.k] = leftOf(step, times, step.slope * (times - 1) * response.mean);
     }
   }
-  return [...whole, ...unaware].some((effect) => effect !== 0) ? { whole, unaware } : undefined;
+  return { whole, unaware };
 }
 
 /** Asked for each row of each series, of as many steps as the longest of them has. */
@@ -75,23 +120,37 @@ function remembered(isHidden: (back: number) => boolean): (back: number) => bool
   };
 }
 
-/**
- * What the model for the future lacks of a day that was missed by `miss` a year ago, or has of another day's: the one as far as the
- * miss stands out of chance, the other as far as it does not.
- */
-function leftOf(miss: number, k: number, misses: Misses): number {
-  const known = misses.learned(k);
-  if (!Number.isFinite(known)) return 0;
+function stepOf(miss: number, k: number, misses: Misses): StepLeft {
   const chance = misses.chance(k);
-  const share = miss === 0 ? 0 : beyondChance(miss, chance) / miss;
-  const ofNothing = effectOfNothing(known, misses.beside(k), MARGIN * chance);
-  return share * effectOf(misses.again(k) * miss, known) + (1 - share) * ofNothing;
+  const known = misses.learned(k);
+  return {
+    k,
+    miss,
+    again: misses.again(k),
+    share: miss === 0 ? 0 : beyondChance(miss, chance) / miss,
+    known,
+    slope: misses.slope(k),
+    ofNothing: effectOfNothing(known, misses.beside(k), MARGIN * chance),
+  };
 }
 
-/** What is left of a miss that comes again, when so much of it is known; nothing where more of it is known than that. */
-function effectOf(again: number, known: number): number {
+/**
+ * What the model for the future lacks of a step that was missed in the years before, or has of another day's: the one as far as the
+ * miss stands out of chance, the other as far as it does not.
+ * @param times what was missed of this series as a multiple of that
+ * @param more what the model knows more of this series
+ */
+function leftOf({ miss, again, share, known, ofNothing }: StepLeft, times = 1, more = 0): number {
+  // A series that is known to follow less than others may have been taken for one of them.
+  const most = times < 1 ? times * miss : Number.POSITIVE_INFINITY;
+  return share * effectOf(again * times * miss, known + more, most) + (1 - share) * ofNothing;
+}
+
+/** What is left of a miss that comes again, when so much of it is known; where more of it is known than that, what is above the most. */
+function effectOf(again: number, known: number, most: number): number {
   const left = again - known;
-  return left * again > 0 ? corrected(left) : 0;
+  if (left * again > 0) return corrected(left);
+  return known > most ? corrected(most - known) : 0;
 }
 
 /**

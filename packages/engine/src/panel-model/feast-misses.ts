@@ -1,5 +1,6 @@
 import type { Panel } from '../contract.ts';
 import { deviationOf } from './beyond-chance.ts';
+import { type FeastResponse, measureResponse, responseOf } from './feast-response.ts';
 import type { FeastAhead, FeastReach, FeastsAhead } from './feasts-ahead.ts';
 import { type PanelCandidate, PanelForecaster } from './panel-forecaster.ts';
 import type { PanelModel } from './panel-model.ts';
@@ -33,6 +34,13 @@ interface Sums {
    */
   readonly withDates: Float64Array;
   readonly withoutDates: Float64Array;
+  /** The same of each series that was asked. */
+  readonly series: readonly SeriesSums[];
+}
+
+interface SeriesSums extends WeightedSeries {
+  readonly withDates: Float64Array;
+  readonly withoutDates: Float64Array;
 }
 
 /** What was missed around one feast in the years before, by the step ahead that lies as far from it now; as logarithms. */
@@ -47,6 +55,10 @@ export interface Misses {
   again(k: number): number;
   /** Deviation of misses from day to day. */
   chance(k: number): number;
+  /** How differently series follow it; undefined where they do alike. */
+  readonly response: FeastResponse | undefined;
+  /** What the model for the future has learned more of it for each unit that a series' response is above the mean. */
+  slope(k: number): number;
 }
 
 /**
@@ -64,14 +76,18 @@ export function missesOf(
 ): (Misses | undefined)[] {
   const compared = Math.max(reach.compared, horizon);
   const sums = addUp(panel, model, before, ahead.feasts, compared, reach.before);
-  return ahead.feasts.map((_, place) => missesOfFeast(sums, place, ahead, reach.beside));
+  return ahead.feasts.map((feast, place) => {
+    const response = measureResponse(sums.series, feast, reach, ahead.isFeast);
+    return missesOfFeast(sums, place, ahead, reach.beside, response);
+  });
 }
 
 function missesOfFeast(
-  { feasts, withDates, withoutDates }: Sums,
+  { feasts, withDates, withoutDates, series }: Sums,
   place: number,
   { unseen, isFeast }: FeastsAhead,
   beside: number,
+  response: FeastResponse | undefined,
 ): Misses | undefined {
   const years = feasts[place].map(({ back, sold, forecast }) => {
     const missed = ratios(sold, forecast);
@@ -97,6 +113,34 @@ function missesOfFeast(
     learned: (k) => learned[k] - usuallyLearned,
     again: (k) => againAfter(known(k).length),
     chance: (k) => Math.max(LEAST_CHANCE, deviation) / Math.sqrt(known(k).length),
+    response,
+    slope: slopeOf(series, response),
+  };
+}
+
+/** By least squares over the series, each weighed by its forecast. */
+function slopeOf(series: readonly SeriesSums[], response: FeastResponse | undefined): (k: number) => number {
+  if (!response) return () => 0;
+  const responses = series.map(({ values }) => responseOf(values, response));
+  return (k) => {
+    const points = series
+      .map(({ withDates, withoutDates, weight }, i) => ({
+        x: responses[i],
+        y: Math.log(withDates[k] / withoutDates[k]),
+        w: weight * withoutDates[k],
+      }))
+      .filter(({ y, w }) => Number.isFinite(y) && w > 0);
+    const total = points.reduce((sum, { w }) => sum + w, 0);
+    const [meanX, meanY] = (['x', 'y'] as const).map(
+      (axis) => points.reduce((sum, point) => sum + point.w * point[axis], 0) / total,
+    );
+    let covariance = 0;
+    let variance = 0;
+    for (const { x, y, w } of points) {
+      covariance += w * (x - meanX) * (y - meanY);
+      variance += w * (x - meanX) ** 2;
+    }
+    return variance > 0 ? covariance / variance : 0;
   };
 }
 
@@ -129,24 +173,36 @@ function addUp(
     ),
     withDates: new Float64Array(steps),
     withoutDates: new Float64Array(steps),
+    series: [],
   };
+  const asked: SeriesSums[] = [];
   // the sizes of errors are of no use here
   const [now, unaware] = [model, before].map(
     (one) => new PanelForecaster(panel, { ...one, errorSize: undefined }, steps),
   );
   for (const series of weightedSeries(panel, SERIES)) {
     const candidate = unaware.candidate(series.s);
-    addFinal(sums.withDates, now.candidate(series.s), series.weight);
-    addFinal(sums.withoutDates, candidate, series.weight);
+    const one = {
+      ...series,
+      withDates: finalOf(now.candidate(series.s), steps),
+      withoutDates: finalOf(candidate, steps),
+    };
+    asked.push(one);
+    addTo(sums.withDates, one.withDates, series.weight);
+    addTo(sums.withoutDates, one.withoutDates, series.weight);
     for (const then of sums.feasts.flat()) addThen(then, candidate, series, least);
   }
-  return sums;
+  return { ...sums, series: asked };
 }
 
-function addFinal(sums: Float64Array, candidate: PanelCandidate, weight: number): void {
-  const mean = new Float64Array(sums.length);
-  candidate.final(mean.length, mean, mean.slice());
-  for (let k = 0; k < mean.length; k++) sums[k] += weight * mean[k];
+function finalOf(candidate: PanelCandidate, steps: number): Float64Array {
+  const mean = new Float64Array(steps);
+  candidate.final(steps, mean, mean.slice());
+  return mean;
+}
+
+function addTo(sums: Float64Array, mean: Float64Array, weight: number): void {
+  for (let k = 0; k < sums.length; k++) sums[k] += weight * mean[k];
 }
 
 function addThen(

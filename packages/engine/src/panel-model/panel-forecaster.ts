@@ -5,7 +5,7 @@ import { BATCH, BatchScorer } from '../boost/score-batch.ts';
 import type { Panel } from '../contract.ts';
 import type { BlendPrior } from './blend.ts';
 import { calendarOf } from './calendar.ts';
-import type { DateEffects } from './date-effects.ts';
+import { type DateEffects, datesOf } from './date-effects.ts';
 import { FeatureWriter } from './feature-writer.ts';
 import type { PanelModel, YoungModel } from './panel-model.ts';
 import { ageOf, frameSeries, type SeriesFrame } from './series-frame.ts';
@@ -25,7 +25,7 @@ export interface PanelCandidate {
   /** How far the whole panel has moved, as a logarithm, which these forecasts know; 0 = it has not. */
   readonly shift: number;
   /** What the days around a feast sell; these forecasts know it. */
-  readonly dates?: DateEffects | undefined;
+  readonly dates?: Omit<DateEffects, 'responses'> | undefined;
   /** Known values of a series that has hardly begun, and is forecast by the boosters for such. */
   readonly young?: number | undefined;
 }
@@ -88,7 +88,7 @@ export class PanelForecaster {
     const frame = frameSeries(this.panel, s, model.plan);
     const young = youngModelOf(model, frame);
     const { whole } = young ?? model;
-    const { dates } = model;
+    const dates = model.dates && datesOf(model.dates, frame.values);
     const refits = young ? [young.refit] : model.refits;
     // How large errors are beside the usual ones of a series is learned from series that have usual ones.
     const sizes = young
