@@ -5,6 +5,7 @@ import { finish } from '../src/finish.ts';
 import { forecastPanel } from '../src/forecast-panel.ts';
 import { beyondChance, deviationOf } from '../src/panel-model/beyond-chance.ts';
 import { blackFriday, easterSunday, feastNear, stepsSince } from '../src/panel-model/feasts.ts';
+import { FEAST_REACH, findFeasts } from '../src/panel-model/feasts-ahead.ts';
 import type { PanelModel } from '../src/panel-model/panel-model.ts';
 import { trainPanelModel } from '../src/panel-model/train-panel-model.ts';
 import { mustForecast, options, poissons } from './helpers.ts';
@@ -188,6 +189,34 @@ describe('a shop that knows two Black Fridays', () => {
     expect(once).toBeGreaterThan(1.3);
     expect(once).toBeLessThan(2.1);
   });
+});
+
+it('a date that was closed in one of two years is taken as it was last', () => {
+  /** Nothing on 23 December of one year. */
+  const closedIn =
+    (year: number) =>
+    (day: number): number =>
+      day === dayOf(`${year}-12-23`) ? 0 : 1;
+  const neededIn = (year: number): number => {
+    const model = trainPanelModel(shop(dayOf('2024-12-08'), closedIn(year), 800), asked);
+    return model?.dates?.unaware[dayOf('2024-12-23') - dayOf('2024-12-08') - 1] ?? 0;
+  };
+  expect(Math.exp(neededIn(2022))).toBeGreaterThan(0.9);
+  expect(Math.exp(neededIn(2023))).toBeLessThan(0.15);
+});
+
+it('a year ahead leaves a long history enough to learn from', () => {
+  const lastDay = dayOf('2024-11-30');
+  const far = { ...asked, horizon: 365 };
+  for (const length of [1100, 1941, 2600]) {
+    const ahead = findFeasts(lastDay, FEAST_REACH.D as NonNullable<typeof FEAST_REACH.D>, 365, length, 1100);
+    const left = Array.from({ length: 1100 }, (_, back) => back).filter((back) => !ahead?.isHidden(back));
+    expect(left.length).toBeGreaterThan(500);
+  }
+  const { dates } = trainPanelModel(shop(lastDay, christmas, 1000), far) as PanelModel;
+  const peak = dayOf('2025-12-23') - lastDay - 1;
+  expect(Math.exp(dates?.unaware[dayOf('2024-12-23') - lastDay - 1] as number)).toBeGreaterThan(1.5);
+  expect(dates?.unaware[peak] ?? 0).toBe(0);
 });
 
 it('a shop of weeks sells on Black Friday what it sold 53 weeks ago, and nothing of it a week earlier', () => {

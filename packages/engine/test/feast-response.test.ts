@@ -39,7 +39,7 @@ function shop(...times: readonly [number, number]): Panel {
 const reach = FEAST_REACH.D as NonNullable<typeof FEAST_REACH.D>;
 
 function measure(panel: Panel): ReturnType<typeof measureResponse> {
-  const ahead = findFeasts(lastDay, reach, AHEAD, DAYS);
+  const ahead = findFeasts(lastDay, reach, AHEAD, DAYS, DAYS);
   const feast = ahead?.feasts.find(({ steps }) => steps.includes(friday));
   if (!ahead || !feast) throw new Error('no Black Friday ahead');
   return measureResponse([...weightedSeries(panel, SERIES)], feast, reach, ahead.isFeast);
@@ -110,6 +110,23 @@ describe('a shop of which half the items sell more on Black Friday', () => {
       6,
     );
   });
+});
+
+it('few items that sell ten times the usual are not forecast at more than that', () => {
+  const few = 20;
+  const panel: Panel = shop(1, 1);
+  const values = panel.values.map((y, i) => {
+    const [s, day] = [Math.floor(i / DAYS), lastDay - DAYS + 1 + (i % DAYS)];
+    return s % few === 0 && isFriday(day) ? 10 * y : y;
+  });
+  const asked = options({ horizon: AHEAD, models: 'fast', backtest: { windows: 2, step: AHEAD } });
+  const made = { ...panel, values };
+  const model = trainPanelModel(made, asked) as PanelModel;
+  for (const [s, result] of [...forecastPanel(made, asked, model)].entries()) {
+    const over = (mustForecast(result).mean[friday] as number) / usualOf(s, lastDay + 1 + friday);
+    expect(over).toBeGreaterThan(s % few === 0 ? 1 : 0.6);
+    expect(over).toBeLessThan(s % few === 0 ? 12 : 2.5);
+  }
 });
 
 describe('what differs between series', () => {

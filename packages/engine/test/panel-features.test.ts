@@ -124,6 +124,30 @@ describe('the year before of a week', () => {
     },
   );
 
+  it('is the same of a short series beside long ones and alone', () => {
+    const [long, short] = [200, 30];
+    const offsets = [0, long, long + short];
+    const values = Float64Array.from({ length: long + short }, (_, t) => 10 + ((t * 37) % 23));
+    const panel: Panel = {
+      values,
+      offsets: Uint32Array.from(offsets),
+      keys: ['a|', 'b|'],
+      lastDay: dayOf('2024-03-03'),
+    };
+    const plan = planFeatures(panel, 'W') as FeaturePlan;
+    const rowOf = (longest: number): Float32Array[] => {
+      const writer = new FeatureWriter(plan, calendarOf(panel, 'W', 1 - longest, 8));
+      writer.begin(frameSeries(panel, 1, plan), short - 1);
+      return [1, 2, 3, 4, 5, 6, 7, 8].map((step) => {
+        const row = new Float32Array(writer.width);
+        writer.write(step, row, 0);
+        return row;
+      });
+    };
+    expect(rowOf(short)).toEqual(rowOf(long));
+    expect(plan.features.map(({ name }) => name)).toContain('panel, years before: 2');
+  });
+
   it('is read 52 weeks back where feasts are not told', () => {
     const from = featuresAt(100, '2024-12-02');
     expect(from.get('days from Black Friday')).toBeNaN();

@@ -231,9 +231,9 @@ export function searchCategory(
   const [lower, upper] = [ordered.subarray(0, cut), ordered.subarray(cut, present)];
   const [chosen, rest] = backwards ? [upper, lower] : [lower, upper];
   // A code that does not occur here goes right: it belongs to the many, and not to the one day that was closed. A missing one
-  // was counted with the rest.
+  // was counted with the rest, and goes with the many where there was none.
   const isHeavier = numbers[at + 4] > hessian - numbers[at + 4];
-  numbers[at + 2] = isHeavier ? 1 : 0;
+  numbers[at + 2] = isHeavier && histogram[start] !== 0 ? 1 : 0;
   if (isHeavier) {
     numbers[at + 3] = gradient - numbers[at + 3];
     numbers[at + 4] = hessian - numbers[at + 4];

@@ -14,6 +14,8 @@ const LEAP_YEAR = 2000;
 const LEAP_YEAR_BEGINS = Date.UTC(LEAP_YEAR, 0, 1) / MILLISECONDS;
 const DAYS_OF_LEAP_YEAR = 366;
 const WEEKS_OF_YEAR = 52;
+/** More than a year of weeks, however late a feast was. */
+export const EARLIER = 60;
 /** Days on both sides of New Year that are told apart: with the one between them as many as a number has bins. */
 const AROUND_NEW_YEAR = 31;
 
@@ -33,8 +35,8 @@ export interface PanelCalendar {
   /** [step][feature] as named by `calendarNames`. */
   readonly features: Float32Array;
   /**
-   * Steps from each back to its like of the year before: as far from a feast that moves, where one is near. Only of weeks: of
-   * days it made no difference.
+   * Steps from each back to its like of the year before: as far from a feast that moves, where one is near; from `EARLIER` steps
+   * before `from` on, for what lies years before a short series. Only of weeks: of days it made no difference.
    */
   readonly lastYear: Uint8Array | undefined;
 }
@@ -50,7 +52,7 @@ export function calendarOf(
   return {
     from,
     features: writeCalendar(lastDay, frequency, from, to),
-    lastYear: frequency === 'W' ? weeksOfLastYear(lastDay, from, to) : undefined,
+    lastYear: frequency === 'W' ? weeksOfLastYear(lastDay, from - EARLIER, to) : undefined,
   };
 }
 

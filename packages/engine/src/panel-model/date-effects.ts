@@ -7,7 +7,10 @@ import { FEAST_REACH, findFeasts } from './feasts-ahead.ts';
 import { type FeaturePlan, withoutFeasts } from './feature-plan.ts';
 import type { PanelModel } from './panel-model.ts';
 import type { RowSampling } from './sample-rows.ts';
+import type { Unlike } from './unlike-series.ts';
 
+/** As a logarithm, the most that a date adds to one series. */
+const MOST_OF_SERIES = Math.log(10);
 /** Deviations of chance that may have been learned. */
 const MARGIN = 2.5;
 
@@ -17,7 +20,7 @@ export interface DateEffects {
   readonly whole: Float64Array;
   /** Of models that know nothing of dates. */
   readonly unaware: Float64Array;
-  /** Feasts that series follow differently; `whole` and `unaware` are those of a series with the mean response. */
+  /** Feasts that series follow differently; `whole` and `unaware` are those of all together. */
   readonly responses?: readonly ResponseOnDates[];
 }
 
@@ -35,9 +38,9 @@ interface StepLeft {
   readonly miss: number;
   readonly again: number;
   readonly share: number;
-  /** What the model for the future has learned of it, and how much more for each unit of a response above the mean. */
+  /** What the model for the future has learned of it. */
   readonly known: number;
-  readonly slope: number;
+  readonly unlike: Unlike;
   /** What is left where nothing is out of the ordinary. */
   readonly ofNothing: number;
 }
@@ -47,12 +50,13 @@ interface StepLeft {
  * which fell on other weekdays: the 23rd of December looks to them like the 24th, which was a Tuesday the year before. Black
  * Friday and Easter have another date each year.
  *
- * A booster that has seen none of these feasts forecasts those of the years before, each from a day as far before it. What all
+ * A booster that has seen none of these feasts before, but for the days of one that has begun, forecasts those of the years before, each from a day as far before it. What all
  * series together sold over that, as far as it stands out of how much such misses vary from day to day, is missed again, but for
  * what the model for the future has learned of it: its forecast of the days ahead over the one by that booster.
  * @param horizon steps ahead
  * @param length of most series
- * @param train trains on all rows but those that are left out, with what the plan tells
+ * @param learned steps that a booster learns from at most
+ * @param train trains on all rows but those that are left out, with what the plan tells; undefined where too few are left
  * @returns undefined where there is nothing to say
  */
 export function learnDates(
@@ -60,15 +64,17 @@ export function learnDates(
   model: PanelModel,
   horizon: number,
   length: number,
-  train: (without: RowSampling['without'], plan: FeaturePlan) => Booster,
+  learned: number,
+  train: (without: RowSampling['without'], plan: FeaturePlan) => Booster | undefined,
 ): DateEffects | undefined {
   const { lastDay } = panel;
   const reach = FEAST_REACH[model.frequency];
   if (!reach || lastDay === undefined) return undefined;
-  const ahead = findFeasts(lastDay, reach, horizon, length);
+  const ahead = findFeasts(lastDay, reach, horizon, length, learned);
   if (!ahead) return undefined;
   const plan = withoutFeasts(model.plan);
   const booster = train(remembered(ahead.isHidden), plan);
+  if (!booster) return undefined;
   const before: PanelModel = {
     ...model,
     plan,
@@ -88,7 +94,7 @@ export function learnDates(
       const step = stepOf(miss, k, misses);
       unaware[k] = step.again * step.share * miss;
       whole[k] = Number.isFinite(step.known) ? leftOf(step) : 0;
-      if (miss > 0 && Number.isFinite(step.known)) more.push(step);
+      if (miss > 0) more.push(step);
     }
     if (misses.response && more.length > 0) responses.push({ response: misses.response, steps: more });
   }
@@ -102,10 +108,13 @@ export function datesOf(dates: DateEffects, values: Float64Array): Omit<DateEffe
   const whole = dates.whole.slice();
   const unaware = dates.unaware.slice();
   for (const { response, steps } of dates.responses) {
-    const times = responseOf(values, response) / response.mean;
+    const own = responseOf(values, response);
     for (const step of steps) {
-      unaware[step.k] = times * step.again * step.share * step.miss;
-      whole[step.k] = leftOf(step, times, step.slope * (times - 1) * response.mean);
+      const { scale, slope } = step.unlike;
+      const times = scale * own;
+      unaware[step.k] = Math.min(MOST_OF_SERIES, times * step.again * step.share * step.miss);
+      if (!Number.isFinite(step.known)) continue;
+      whole[step.k] = Math.min(MOST_OF_SERIES, leftOf(step, times, slope * (own - response.mean)));
     }
   }
   return { whole, unaware };
@@ -129,7 +138,7 @@ function stepOf(miss: number, k: number, misses: Misses): StepLeft {
     again: misses.again(k),
     share: miss === 0 ? 0 : beyondChance(miss, chance) / miss,
     known,
-    slope: misses.slope(k),
+    unlike: misses.unlike(k, miss),
     ofNothing: effectOfNothing(known, misses.beside(k), MARGIN * chance),
   };
 }
@@ -141,16 +150,16 @@ function stepOf(miss: number, k: number, misses: Misses): StepLeft {
  * @param more what the model knows more of this series
  */
 function leftOf({ miss, again, share, known, ofNothing }: StepLeft, times = 1, more = 0): number {
-  // A series that is known to follow less than others may have been taken for one of them.
-  const most = times < 1 ? times * miss : Number.POSITIVE_INFINITY;
-  return share * effectOf(again * times * miss, known + more, most) + (1 - share) * ofNothing;
+  const left = effectOf(again * times * miss, known + more);
+  // The less a series follows, the more likely it was taken for one of those that do.
+  const beyond = Math.max(0, 1 - times) * corrected(Math.min(0, times * miss - known - more));
+  return share * (left + beyond) + (1 - share) * ofNothing;
 }
 
-/** What is left of a miss that comes again, when so much of it is known; where more of it is known than that, what is above the most. */
-function effectOf(again: number, known: number, most: number): number {
+/** What is left of a miss that comes again, when so much of it is known; nothing where more of it is known than that. */
+function effectOf(again: number, known: number): number {
   const left = again - known;
-  if (left * again > 0) return corrected(left);
-  return known > most ? corrected(most - known) : 0;
+  return left * again > 0 ? corrected(left) : 0;
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { Panel } from '../contract.ts';
 import { deviationOf } from './beyond-chance.ts';
-import { type FeastResponse, measureResponse, responseOf } from './feast-response.ts';
+import { type FeastResponse, measureResponse } from './feast-response.ts';
 import type { FeastAhead, FeastReach, FeastsAhead } from './feasts-ahead.ts';
 import { type PanelCandidate, PanelForecaster } from './panel-forecaster.ts';
 import type { PanelModel } from './panel-model.ts';
+import { type SeriesForecasts, type Unlike, unlikeBy } from './unlike-series.ts';
 import { type WeightedSeries, weightedSeries } from './weighted-series.ts';
 
 /** Series that tell what was missed. */
@@ -14,6 +15,8 @@ const LEAST_CHANCE = 0.03;
 /** As logarithms: the most that a date adds, and, since a shop may have been closed on it, takes away. */
 const MOST_MORE = Math.log(3);
 export const MOST_LESS = Math.log(30);
+/** A miss below which a date was as good as closed. */
+const CLOSED = -Math.log(8);
 /** Of what was missed in so many years, the share that is missed again: no two Christmases are alike. */
 const againAfter = (years: number): number => years / (years + 0.25);
 
@@ -35,12 +38,7 @@ interface Sums {
   readonly withDates: Float64Array;
   readonly withoutDates: Float64Array;
   /** The same of each series that was asked. */
-  readonly series: readonly SeriesSums[];
-}
-
-interface SeriesSums extends WeightedSeries {
-  readonly withDates: Float64Array;
-  readonly withoutDates: Float64Array;
+  readonly series: readonly SeriesForecasts[];
 }
 
 /** What was missed around one feast in the years before, by the step ahead that lies as far from it now; as logarithms. */
@@ -57,8 +55,8 @@ export interface Misses {
   chance(k: number): number;
   /** How differently series follow it; undefined where they do alike. */
   readonly response: FeastResponse | undefined;
-  /** What the model for the future has learned more of it for each unit that a series' response is above the mean. */
-  slope(k: number): number;
+  /** How that changes what is missed of a series, and what was learned of it. */
+  unlike(k: number, miss: number): Unlike;
 }
 
 /**
@@ -99,10 +97,14 @@ function missesOfFeast(
   if (deviation === undefined) return undefined;
   const learned = ratios(withDates, withoutDates);
   const usuallyLearned = usual(learned, isFeast);
-  const known = (k: number): number[] =>
-    years
+  const known = (k: number): number[] => {
+    const misses = years
       .map(({ missed, usual }) => bounded((missed[k] ?? Number.NaN) - usual))
       .filter((miss) => !Number.isNaN(miss));
+    // No mean of an open day and one that was closed: as it was last.
+    const closed = misses.filter((miss) => miss < CLOSED).length;
+    return closed > 0 && closed < misses.length ? misses.slice(0, 1) : misses;
+  };
   const on = (k: number): number => {
     const misses = known(k);
     return misses.reduce((sum, miss) => sum + miss, 0) / misses.length;
@@ -114,33 +116,7 @@ function missesOfFeast(
     again: (k) => againAfter(known(k).length),
     chance: (k) => Math.max(LEAST_CHANCE, deviation) / Math.sqrt(known(k).length),
     response,
-    slope: slopeOf(series, response),
-  };
-}
-
-/** By least squares over the series, each weighed by its forecast. */
-function slopeOf(series: readonly SeriesSums[], response: FeastResponse | undefined): (k: number) => number {
-  if (!response) return () => 0;
-  const responses = series.map(({ values }) => responseOf(values, response));
-  return (k) => {
-    const points = series
-      .map(({ withDates, withoutDates, weight }, i) => ({
-        x: responses[i],
-        y: Math.log(withDates[k] / withoutDates[k]),
-        w: weight * withoutDates[k],
-      }))
-      .filter(({ y, w }) => Number.isFinite(y) && w > 0);
-    const total = points.reduce((sum, { w }) => sum + w, 0);
-    const [meanX, meanY] = (['x', 'y'] as const).map(
-      (axis) => points.reduce((sum, point) => sum + point.w * point[axis], 0) / total,
-    );
-    let covariance = 0;
-    let variance = 0;
-    for (const { x, y, w } of points) {
-      covariance += w * (x - meanX) * (y - meanY);
-      variance += w * (x - meanX) ** 2;
-    }
-    return variance > 0 ? covariance / variance : 0;
+    unlike: unlikeBy(series, response),
   };
 }
 
@@ -175,7 +151,7 @@ function addUp(
     withoutDates: new Float64Array(steps),
     series: [],
   };
-  const asked: SeriesSums[] = [];
+  const asked: SeriesForecasts[] = [];
   // the sizes of errors are of no use here
   const [now, unaware] = [model, before].map(
     (one) => new PanelForecaster(panel, { ...one, errorSize: undefined }, steps),

@@ -18,7 +18,7 @@ export const FEAST_REACH: Partial<Record<Frequency, FeastReach>> = {
   W: { days: 7, before: 8, compared: 13, beside: 1 },
 };
 
-/** Years whose feasts tell what is missed, as long as that leaves half of the history to learn from. */
+/** Years whose feasts tell what is missed, as long as half of what is learned from is left. */
 const YEARS = 3;
 
 /** A feast ahead whose like of years before is known. */
@@ -45,6 +45,7 @@ export interface FeastsAhead {
  * @param lastDay of the history
  * @param horizon steps ahead
  * @param length of most series
+ * @param learned steps that a booster learns from at most
  * @returns undefined where no feast lies ahead that the history knows
  */
 export function findFeasts(
@@ -52,6 +53,7 @@ export function findFeasts(
   reach: FeastReach,
   horizon: number,
   length: number,
+  learned: number,
 ): FeastsAhead | undefined {
   const near = (k: number): NearFeast | undefined => feastNear(lastDay + reach.days * (k + 1), reach.days);
   const known = feastsAhead(near, reach, horizon, length);
@@ -61,7 +63,7 @@ export function findFeasts(
   const oldest = Math.max(...known.map(({ backs }) => backs[0]));
   const ends = known.flatMap(({ backs, steps }) => steps.map((k) => backs[0] - k - 1));
   const newest = Math.max(0, Math.min(oldest - reach.compared, ...ends));
-  const years = Math.max(1, Math.floor(length / 2 / (oldest - newest)));
+  const years = Math.max(1, Math.floor(Math.min(length, learned) / 2 / (oldest - newest)));
   const feasts = known.map((one) => ({ ...one, backs: one.backs.slice(0, years) }));
   const shifts = [...new Set(feasts.flatMap(({ backs }) => backs.map((back) => back - backs[0])))];
   const names = new Set(feasts.map(({ near }) => near.feast.name));

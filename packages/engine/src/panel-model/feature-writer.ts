@@ -1,4 +1,4 @@
-import type { PanelCalendar } from './calendar.ts';
+import { EARLIER, type PanelCalendar } from './calendar.ts';
 import {
   AGE,
   calendarNames,
@@ -208,8 +208,8 @@ export class FeatureWriter {
   /** Steps from the one `step` after the origin to its like of the year before. */
   private lastYearOf(step: number): number {
     const { calendar, lastYear, frame, origin, plan } = this;
-    const row = calendar ? origin + step - (frame.length - 1) - calendar.from : -1;
-    return lastYear?.[row] ?? plan.shape.year;
+    const row = calendar ? origin + step - (frame.length - 1) - calendar.from : 0;
+    return lastYear?.[EARLIER + row] ?? plan.shape.year;
   }
 
   /** Means of the last same-phase values. */

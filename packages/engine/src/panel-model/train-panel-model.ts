@@ -191,13 +191,12 @@ export function trainPanelModel(
   const shift = measureShift(panel, { ...judged, whole: trained }, options.horizon, length);
   if (!isAlone && earned < LEAST_WEIGHT && shift === 0) return undefined;
   const whole = { ...trained, base: trained.base + shift };
-  const dates = learnDates(panel, { ...judged, whole: trained }, horizon, length, (without, told) =>
-    trainWhole(
-      draw(0, reach.oldest, TRAINING_ROWS, 3, undefined, without, told),
-      Math.round(most * TREES_OF_ONE),
-      3,
-    ),
-  );
+  const trainBlind = (without: RowSampling['without'], told: FeaturePlan): Booster | undefined => {
+    const others = draw(0, reach.oldest, TRAINING_ROWS, 3, undefined, without, told);
+    if (others.target.length < LEAST_ROWS) return undefined;
+    return trainWhole(others, Math.round(most * TREES_OF_ONE), 3);
+  };
+  const dates = learnDates(panel, { ...judged, whole: trained }, horizon, length, reach.oldest, trainBlind);
   const training: YoungTraining = {
     panel,
     options,

@@ -190,7 +190,7 @@ describe('boosted trees', () => {
     const options: BoosterOptions = { ...DEFAULT_BOOSTER, ...all, trees: 80, minRows: 5 };
     const booster = trainBooster(rows, { ...options, objective: { name: 'tweedie', power: 1.5 } });
     expect(predictRow(booster, Float32Array.of(0, 0.5))).toBeLessThan(0.3);
-    for (const unseen of [12, 40, 254]) {
+    for (const unseen of [12, 40, 254, 255, Number.NaN]) {
       const forecast = predictRow(booster, Float32Array.of(unseen, 0.5));
       expect(forecast).toBeGreaterThan(2.2);
       expect(forecast).toBeLessThan(3.1);
