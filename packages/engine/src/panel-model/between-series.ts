@@ -1,3 +1,5 @@
+import { bisect } from '../optimise/bisect.ts';
+
 /** Score and information of a response, and the square of what an error of the level is multiplied by. */
 export interface Evidence {
   readonly score: number;
@@ -10,9 +12,6 @@ export type Noise = readonly [ofCounts: number, ofLevels: number];
 
 /** Of Poisson counts around a known level. */
 export const COUNTS: Noise = [1, 0];
-
-/** Halvings that find a spread. */
-const HALVINGS = 40;
 
 /** Variance of a score over its information. */
 export const dispersionOf = ({ information, levelled }: Evidence, [own, ofLevel]: Noise): number =>
@@ -65,12 +64,8 @@ export function spreadOf(
       0,
     );
   };
-  let [low, high] = [0, most];
-  if (excess(low) <= found.length - 1) return { mean: meanAt(0), spread: 0 };
-  for (let i = 0; i < HALVINGS; i++) {
-    const middle = (low + high) / 2;
-    if (excess(middle) > found.length - 1) low = middle;
-    else high = middle;
-  }
-  return { mean: meanAt(low), spread: low };
+  const chance = found.length - 1;
+  if (excess(0) <= chance) return { mean: meanAt(0), spread: 0 };
+  const spread = bisect((one) => excess(one) > chance, 0, most);
+  return { mean: meanAt(spread), spread };
 }

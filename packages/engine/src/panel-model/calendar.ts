@@ -13,7 +13,6 @@ const MILLISECONDS = 86_400_000;
 const LEAP_YEAR = 2000;
 const LEAP_YEAR_BEGINS = Date.UTC(LEAP_YEAR, 0, 1) / MILLISECONDS;
 const DAYS_OF_LEAP_YEAR = 366;
-const WEEKS_OF_YEAR = 52;
 /** More than a year of weeks, however late a feast was. */
 export const EARLIER = 60;
 /** Days on both sides of New Year that are told apart: with the one between them as many as a number has bins. */
@@ -35,8 +34,8 @@ export interface PanelCalendar {
   /** [step][feature] as named by `calendarNames`. */
   readonly features: Float32Array;
   /**
-   * Steps from each back to its like of the year before: as far from a feast that moves, where one is near; from `EARLIER` steps
-   * before `from` on, for what lies years before a short series. Only of weeks: of days it made no difference.
+   * Steps from each back to its like of the year before: as far from a feast that moves, where one is near, otherwise 0; from
+   * `EARLIER` steps before `from` on, for what lies years before a short series. Only of weeks: of days it made no difference.
    */
   readonly lastYear: Uint8Array | undefined;
 }
@@ -59,7 +58,7 @@ export function calendarOf(
 function weeksOfLastYear(lastDay: number, from: number, to: number): Uint8Array {
   return Uint8Array.from({ length: to - from + 1 }, (_, i) => {
     const near = feastNear(lastDay + 7 * (from + i), 7);
-    return near ? stepsSince(near, 1, 7) : WEEKS_OF_YEAR;
+    return near ? stepsSince(near, 1, 7) : 0;
   });
 }
 

@@ -14,13 +14,17 @@ const MOST_OF_SERIES = Math.log(10);
 /** Deviations of chance that may have been learned. */
 const MARGIN = 2.5;
 
-/** What is added to raw scores by day ahead, 0 on other days than those around a feast. */
-export interface DateEffects {
+/** What is added to raw scores by step ahead, 0 on other steps than those around a feast. */
+export interface SeriesDates {
   /** Of the model for the future, which has learned a part of them, and some of it of the wrong date. */
   readonly whole: Float64Array;
   /** Of models that know nothing of dates. */
   readonly unaware: Float64Array;
-  /** Feasts that series follow differently; `whole` and `unaware` are those of all together. */
+}
+
+/** Of all series together. */
+export interface DateEffects extends SeriesDates {
+  /** Feasts that series follow differently. */
   readonly responses?: readonly ResponseOnDates[];
 }
 
@@ -50,9 +54,10 @@ interface StepLeft {
  * which fell on other weekdays: the 23rd of December looks to them like the 24th, which was a Tuesday the year before. Black
  * Friday and Easter have another date each year.
  *
- * A booster that has seen none of these feasts before, but for the days of one that has begun, forecasts those of the years before, each from a day as far before it. What all
- * series together sold over that, as far as it stands out of how much such misses vary from day to day, is missed again, but for
- * what the model for the future has learned of it: its forecast of the days ahead over the one by that booster.
+ * A booster that has seen none of these feasts, but for the days of one that has begun, forecasts those of the years before, each
+ * from a day as far before it. What all series together sold over that, as far as it stands out of how much such misses vary from
+ * day to day, is missed again, but for what the model for the future has learned of it: its forecast of the days ahead over the
+ * one by that booster.
  * @param horizon steps ahead
  * @param length of most series
  * @param learned steps that a booster learns from at most
@@ -103,7 +108,7 @@ export function learnDates(
 }
 
 /** The effects of one series, by what it sold around the feasts of the years before. */
-export function datesOf(dates: DateEffects, values: Float64Array): Omit<DateEffects, 'responses'> {
+export function datesOf(dates: DateEffects, values: Float64Array): SeriesDates {
   if (!dates.responses) return dates;
   const whole = dates.whole.slice();
   const unaware = dates.unaware.slice();

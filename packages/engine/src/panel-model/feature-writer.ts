@@ -209,7 +209,7 @@ export class FeatureWriter {
   private lastYearOf(step: number): number {
     const { calendar, lastYear, frame, origin, plan } = this;
     const row = calendar ? origin + step - (frame.length - 1) - calendar.from : 0;
-    return lastYear?.[EARLIER + row] ?? plan.shape.year;
+    return lastYear?.[EARLIER + row] || plan.shape.year;
   }
 
   /** Means of the last same-phase values. */

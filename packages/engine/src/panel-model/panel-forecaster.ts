@@ -5,7 +5,7 @@ import { BATCH, BatchScorer } from '../boost/score-batch.ts';
 import type { Panel } from '../contract.ts';
 import type { BlendPrior } from './blend.ts';
 import { calendarOf } from './calendar.ts';
-import { type DateEffects, datesOf } from './date-effects.ts';
+import { datesOf, type SeriesDates } from './date-effects.ts';
 import { FeatureWriter } from './feature-writer.ts';
 import type { PanelModel, YoungModel } from './panel-model.ts';
 import { ageOf, frameSeries, type SeriesFrame } from './series-frame.ts';
@@ -25,7 +25,7 @@ export interface PanelCandidate {
   /** How far the whole panel has moved, as a logarithm, which these forecasts know; 0 = it has not. */
   readonly shift: number;
   /** What the days around a feast sell; these forecasts know it. */
-  readonly dates?: Omit<DateEffects, 'responses'> | undefined;
+  readonly dates?: SeriesDates | undefined;
   /** Known values of a series that has hardly begun, and is forecast by the boosters for such. */
   readonly young?: number | undefined;
 }

@@ -1,3 +1,4 @@
+import { bisect } from '../optimise/bisect.ts';
 import { type FeastResponse, responseOf } from './feast-response.ts';
 import type { WeightedSeries } from './weighted-series.ts';
 
@@ -19,7 +20,6 @@ export interface Unlike {
 
 const ALIKE: Unlike = { scale: 1, slope: 0 };
 const MOST_SCALE = 4;
-const HALVINGS = 30;
 
 interface Point {
   readonly response: number;
@@ -52,13 +52,7 @@ function scaleOf(points: readonly Point[], miss: number): number {
   const missedBy = (scale: number): number =>
     points.reduce((sum, { response, weight }) => sum + weight * Math.exp(scale * response * miss), 0);
   const wanted = points.reduce((sum, { weight }) => sum + weight, 0) * Math.exp(miss);
-  let [low, high] = [1 / MOST_SCALE, MOST_SCALE];
-  for (let i = 0; i < HALVINGS; i++) {
-    const middle = (low + high) / 2;
-    if (missedBy(middle) < wanted) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
+  return bisect((scale) => missedBy(scale) < wanted, 1 / MOST_SCALE, MOST_SCALE);
 }
 
 /** By least squares over the series, each weighed by its forecast. */
