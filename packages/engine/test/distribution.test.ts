@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { forecastSeries } from '../src/forecast-series.ts';
-import { negativeBinomial } from '../src/quantiles/count-distribution.ts';
+import { CountWalk, countQuantiles } from '../src/quantiles/count-distribution.ts';
 import { probabilityInterval, randomisedHit } from '../src/quantiles/coverage.ts';
 import { drawPaths, sumQuantiles } from '../src/quantiles/cumulative.ts';
 import { fitDependence } from '../src/quantiles/fit-dependence.ts';
@@ -44,12 +44,17 @@ test('the grid interpolates to itself', () => {
   }
 });
 
+/** P(Y <= j), j = 0 .. size-1. */
+function walk(mean: number, ratio: number, size: number): Float64Array {
+  const one = new CountWalk(mean, ratio);
+  return Float64Array.from({ length: size }, () => one.next());
+}
+
 test('negative binomial: Poisson at ratio 1, and the right mean and variance above', () => {
-  const cdf = new Float64Array(150);
-  negativeBinomial(2, 1, 150, cdf);
-  expect(cdf[0]).toBeCloseTo(Math.exp(-2), 12);
-  expect(cdf[2]).toBeCloseTo(Math.exp(-2) * 5, 12);
-  negativeBinomial(3, 2.5, 150, cdf);
+  const poisson = walk(2, 1, 150);
+  expect(poisson[0]).toBeCloseTo(Math.exp(-2), 12);
+  expect(poisson[2]).toBeCloseTo(Math.exp(-2) * 5, 12);
+  const cdf = walk(3, 2.5, 150);
   let mean = 0;
   let square = 0;
   for (let j = 1; j < 150; j++) {
@@ -59,6 +64,33 @@ test('negative binomial: Poisson at ratio 1, and the right mean and variance abo
   expect(mean).toBeCloseTo(3, 6);
   expect(square - mean * mean).toBeCloseTo(7.5, 5);
 });
+
+test.each([
+  [0.05, 1.5, 0.6, 0.2],
+  [0.3, 1, 1, 0.9],
+  [4, 0.8, 0, 0.2],
+  [25, 6, 3, 0.2],
+  [0, 1, 0.5, 0.2],
+])(
+  'quantiles of counts are those of the whole mixture: mean %d, ratio %d, scale %d, share %d',
+  (mean, ratio, scale, share) => {
+    const normal = normals(`errors ${mean}`);
+    const errors = Float64Array.from({ length: 300 }, () => normal() + (normal() > 1.5 ? 4 : 0)).sort();
+    const size = 200;
+    const counts = walk(mean, ratio, size);
+    const drawn = errors.map((z) => Math.round(Math.max(0, mean + scale * z)));
+    const wanted = GRID.map((p) => {
+      for (let j = 0; j < size; j++) {
+        const reached = drawn.filter((one) => one <= j).length / drawn.length;
+        if ((1 - share) * (counts[j] as number) + share * reached >= p - 1e-9) return j / 2;
+      }
+      return (size - 1) / 2;
+    });
+    const grid = new Float64Array(3 * GRID.length);
+    countQuantiles(new CountWalk(mean, ratio), errors, mean, scale, share, size, 0.5, grid, 1, 3);
+    expect(GRID.map((_, g) => grid[1 + 3 * g])).toEqual(wanted);
+  },
+);
 
 test('errors of few windows are widened far out, and taken for a little smaller in the middle, as those to come are', () => {
   const count = 400;
@@ -244,13 +276,12 @@ test('errors that are all the same make the sum as wide as the sum of quantiles'
 
 test('the sum of independent Poisson steps is Poisson', () => {
   const steps = 10;
-  const cdf = new Float64Array(60);
-  negativeBinomial(1.5, 1, 60, cdf);
-  const grid = repeated((p) => cdf.findIndex((c) => c >= p), steps);
+  const day = walk(1.5, 1, 60);
+  const grid = repeated((p) => day.findIndex((c) => c >= p), steps);
   const mean = new Float64Array(steps).fill(1.5);
   const model = { grid, steps, dependence: APART, whole: true, mean, nonNegative: true };
-  negativeBinomial(15, 1, 60, cdf);
-  const wanted = [0.1, 0.5, 0.9].map((p) => cdf.findIndex((c) => c >= p));
+  const sum = walk(15, 1, 60);
+  const wanted = [0.1, 0.5, 0.9].map((p) => sum.findIndex((c) => c >= p));
   const found = sumQuantiles(model, DRAWS, [10], [0.1, 0.5, 0.9]);
   for (let i = 0; i < 3; i++) expect(Math.abs(found[i] - wanted[i])).toBeLessThanOrEqual(1);
 });

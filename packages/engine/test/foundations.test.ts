@@ -74,6 +74,23 @@ test('windows: the reported ones end where the history ends, the others lie betw
   expect(planWindows(1, 1, 1, 3, 1).origins.length).toBe(0);
 });
 
+test('windows: where few are wanted, the ones asked for are among them as long as they touch', () => {
+  const plan = planWindows(730, 112, 28, 3, 28, 6);
+  expect([...plan.origins]).toEqual([561, 589, 617, 645, 673, 701]);
+  expect([...plan.reported]).toEqual([3, 4, 5]);
+  const count = (...given: Parameters<typeof planWindows>): number => planWindows(...given).origins.length;
+  // no room for six
+  expect(count(200, 100, 28, 3, 28, 6)).toBeGreaterThan(6);
+  // windows a day apart look at the same steps, those farther apart leave some out
+  expect(count(730, 112, 28, 3, 1, 6)).toBeGreaterThan(6);
+  expect(count(730, 112, 28, 3, 35, 6)).toBeGreaterThan(6);
+  // six windows of one step are no evidence
+  expect(count(730, 14, 1, 3, 1, 6)).toBeGreaterThan(6);
+  // whoever asks for as many windows as the evidence wants, or more, gets others between them all the same
+  expect(count(730, 112, 28, 6, 28, 6)).toBeGreaterThan(6);
+  expect(count(400, 28, 7, 30, 7)).toBeGreaterThan(30);
+});
+
 test('seasons of the frequencies', () => {
   expect(seasonalityOf('D')).toMatchObject({ season: 7, cycles: [7, 14] });
   expect(seasonalityOf('Y').season).toBe(1);

@@ -4,6 +4,7 @@ import { type CrostonState, croston, sba, updateCroston } from '../src/models/cr
 import type { Model } from '../src/models/model.ts';
 import { createSeasonalProfile } from '../src/models/seasonal-profile.ts';
 import { tsb } from '../src/models/tsb.ts';
+import { createRandom } from '../src/random/random.ts';
 
 const NO_SEASON = { season: 1, cycles: [] };
 
@@ -42,6 +43,72 @@ test('an item that stopped selling: TSB falls towards zero, Croston does not', (
   for (let t = 0; t < 60; t += 2) values[t] = 5 + (t % 3);
   expect(forecast(croston, values)).toBeGreaterThan(1.5);
   expect(forecast(tsb, values)).toBeLessThan(0.5);
+});
+
+/** Slow demand: a chance of a sale, unknown steps, and runs without one of up to `longest` steps. */
+function slow(key: string, chance: number, longest: number): Float64Array {
+  const random = createRandom(3, key);
+  const values = new Float64Array(500);
+  for (let t = 0; t < values.length; t++) {
+    if (random() < 0.01) t += Math.floor(longest * random());
+    else if (random() < 0.05) values[t] = Number.NaN;
+    else if (random() < chance) values[t] = 1 + Math.floor(6 * random());
+  }
+  return values;
+}
+
+/** The forecast by the rates with the least squared one-step error, every step walked one by one. */
+function walked(
+  values: Float64Array,
+  rates: readonly (readonly number[])[],
+  start: () => (y: number | undefined, rates: readonly number[]) => number,
+): number {
+  let least = Number.POSITIVE_INFINITY;
+  let best = Number.NaN;
+  for (const pair of rates) {
+    const step = start();
+    let squares = 0;
+    let forecast = step(undefined, pair);
+    for (const y of values.filter((y) => !Number.isNaN(y))) {
+      squares += (y - forecast) ** 2;
+      forecast = step(y, pair);
+    }
+    if (squares < least) [least, best] = [squares, forecast];
+  }
+  return best;
+}
+
+test.each([
+  ['many sales', 0.6, 5],
+  ['few sales', 0.1, 40],
+  ['long runs without one', 0.03, 200],
+  ['hardly a sale', 0.015, 300],
+])('the errors of a run of zeros are those of its steps: %s', (key, chance, longest) => {
+  const values = slow(key, chance, longest);
+  const known = values.filter((y) => !Number.isNaN(y));
+  const demands = known.filter((y) => y > 0);
+  const meanSize = demands.reduce((sum, y) => sum + y, 0) / demands.length;
+  const pairs = [0.02, 0.1, 0.2].flatMap((size) =>
+    [0.01, 0.02, 0.05, 0.1, 0.2, 0.3].map((chance) => [size, chance]),
+  );
+  const byTsb = walked(values, pairs, () => {
+    let [size, probability] = [meanSize, demands.length / known.length];
+    return (y, [sizeRate = 0, chanceRate = 0]) => {
+      if (y !== undefined) probability += chanceRate * ((y > 0 ? 1 : 0) - probability);
+      if (y !== undefined && y > 0) size += sizeRate * (y - size);
+      return size * probability;
+    };
+  });
+  expect(forecast(tsb, values)).toBeCloseTo(byTsb, 10);
+  const alphas = [0.05, 0.1, 0.15, 0.2, 0.3].map((alpha) => [alpha]);
+  const bySba = walked(values, alphas, () => {
+    const state: CrostonState = { size: demands[0] ?? 0, interval: known.length / demands.length, since: 0 };
+    return (y, [alpha = 0]) => {
+      if (y !== undefined) updateCroston(state, y, alpha);
+      return ((1 - alpha / 2) * state.size) / Math.max(1, state.interval);
+    };
+  });
+  expect(forecast(sba, values)).toBeCloseTo(bySba, 10);
 });
 
 test('TSB keeps the rate of regular demand', () => {

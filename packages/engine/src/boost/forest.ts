@@ -18,6 +18,7 @@ export interface Forest {
   readonly nodes: Int32Array;
   /** The same memory: the second word of a node is a float, of a categorical one its first word in `sets`. */
   readonly thresholds: Float32Array;
+  /** Multiples of one power of two, as the base is: their sums are exact. */
   readonly leafValue: Float64Array;
   readonly sets: Uint32Array;
 }
@@ -34,14 +35,33 @@ export function forestOf(booster: Booster): Forest {
   return forest;
 }
 
+/** Bits that a sum of leaves has at most: of the 53 of a double one is left for differences of two, and one for what rounding adds. */
+const SUM_BITS = 51;
+
+/**
+ * The step of which base and leaves are taken as multiples: so small that nobody can tell, and so large that all sums and
+ * differences of leaves are exact, whatever their order. 0 = they are left as they are, being too small, too large or no numbers.
+ */
+function stepOf({ trees, base }: Booster): number {
+  let largest = Math.abs(base);
+  for (const { leafValue } of trees) {
+    let most = 0;
+    for (const value of leafValue) most = Math.max(most, Math.abs(value));
+    largest += most;
+  }
+  const step = 2 ** (Math.ceil(Math.log2(largest)) - SUM_BITS);
+  return Number.isFinite(step) ? step : 0;
+}
+
 /** The trees one behind the other. Apart from the loop that writes them, as in `trainBooster`. */
 export function packForest(booster: Booster): Forest {
   const { trees, base } = booster;
   const sum = (length: (tree: Tree) => number): number =>
     trees.reduce((total, tree) => total + length(tree), 0);
   const nodes = new Int32Array(NODE_WORDS * sum((tree) => tree.feature.length));
+  const step = stepOf(booster);
   const forest: Forest = {
-    base,
+    base: roundTo(base, step),
     booster,
     roots: new Int32Array(trees.length),
     nodes,
@@ -50,8 +70,13 @@ export function packForest(booster: Booster): Forest {
     sets: new Uint32Array(sum((tree) => tree.sets.length)),
   };
   writeTrees(trees, forest);
+  for (let l = 0; l < forest.leafValue.length; l++) {
+    forest.leafValue[l] = roundTo(forest.leafValue[l], step);
+  }
   return forest;
 }
+
+const roundTo = (value: number, step: number): number => (step > 0 ? Math.round(value / step) * step : value);
 
 function writeTrees(trees: readonly Tree[], { roots, nodes, thresholds, leafValue, sets }: Forest): void {
   let node = 0;

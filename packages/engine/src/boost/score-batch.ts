@@ -82,15 +82,20 @@ export class BatchScorer {
     this.missing[f] = missing;
   }
 
-  /** Raw scores of the rows that `begin` took, into `scores[0 .. count)`. */
+  /**
+   * Raw scores of the rows that `begin` took, into `scores[0 .. count)`. The leaves of a forest add up exactly in any order, so
+   * that the first leaf of a tree is added once for all rows, and the others as their difference from it to their rows alone.
+   */
   score(forest: Forest, scores: Float64Array): void {
     const { roots, nodes, thresholds, leafValue, sets } = forest;
     const { differs, rows, waitingNodes, waitingRows, all, count } = this;
-    for (let r = 0; r < count; r++) scores[r] = forest.base;
+    scores.fill(0, 0, count);
+    let common = forest.base;
     for (let t = 0; t < roots.length; t++) {
       let node = roots[t];
       let mask = all;
       let waiting = 0;
+      let first = Number.NaN;
       for (;;) {
         while (node >= 0) {
           const at = NODE_WORDS * node;
@@ -109,12 +114,17 @@ export class BatchScorer {
             mask = lefts;
           }
         }
-        addTo(scores, mask, mask === all ? count : 0, leafValue[~node]);
+        const value = leafValue[~node];
+        if (Number.isNaN(first)) {
+          first = value;
+          common += value;
+        } else addTo(scores, mask, value - first);
         if (waiting === 0) break;
         node = waitingNodes[--waiting];
         mask = waitingRows[waiting];
       }
     }
+    for (let r = 0; r < count; r++) scores[r] += common;
   }
 
   /** Rows that go left at a node whose feature differs among them. */
@@ -140,10 +150,8 @@ export class BatchScorer {
   }
 }
 
-/** Adds a leaf to the rows of a mask: to the first `count` where these are all. */
-function addTo(scores: Float64Array, mask: number, count: number, value: number): void {
-  for (let r = 0; r < count; r++) scores[r] += value;
-  if (count > 0) return;
+/** Adds a number to the rows of a mask. */
+function addTo(scores: Float64Array, mask: number, value: number): void {
   for (let rest = mask; rest !== 0; ) {
     const r = 31 - Math.clz32(rest);
     scores[r] += value;

@@ -1,4 +1,5 @@
 import type { ModelName } from '../contract.ts';
+import { type Runs, runsOf } from './demand-runs.ts';
 import { fillRow, type Model } from './model.ts';
 
 const ALPHAS = [0.05, 0.1, 0.15, 0.2, 0.3];
@@ -42,22 +43,40 @@ function rate(state: CrostonState, bias: number): number {
   return (bias * state.size) / Math.max(1, state.interval);
 }
 
+/**
+ * Squared one-step errors. The forecast changes with a demand alone, so that a run of zeros adds its square as often as it is
+ * long.
+ */
+function sumSquares(
+  start: CrostonState,
+  { zeros, demands, after }: Runs,
+  alpha: number,
+  bias: number,
+): number {
+  const state = { ...start };
+  let squares = 0;
+  for (let d = 0; d < demands.length; d++) {
+    const forecast = rate(state, bias);
+    const e = demands[d] - forecast;
+    squares += zeros[d] * forecast * forecast + e * e;
+    state.since = zeros[d];
+    updateCroston(state, demands[d], alpha);
+  }
+  const forecast = rate(state, bias);
+  return squares + after * forecast * forecast;
+}
+
 function createCroston(name: ModelName, corrected: boolean): Model {
   return {
     name,
     fits: (values) => values.length >= 4,
     train(values) {
       const start = startCroston(values);
+      const runs = runsOf(values);
       let best = { alpha: 0.1, squares: Number.POSITIVE_INFINITY };
       for (const alpha of ALPHAS) {
-        const state = { ...start };
         const bias = corrected ? 1 - alpha / 2 : 1;
-        let squares = 0;
-        for (let t = 0; t < values.length; t++) {
-          const e = values[t] - rate(state, bias);
-          if (!Number.isNaN(e)) squares += e * e;
-          updateCroston(state, values[t], alpha);
-        }
+        const squares = sumSquares(start, runs, alpha, bias);
         if (squares < best.squares) best = { alpha, squares };
       }
       const { alpha } = best;

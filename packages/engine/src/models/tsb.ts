@@ -1,52 +1,60 @@
+import { type Runs, runsOf } from './demand-runs.ts';
 import { fillRow, type Model } from './model.ts';
 
 const SIZE_ALPHAS: readonly number[] = [0.02, 0.1, 0.2];
 const CHANCE_ALPHAS: readonly number[] = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3];
 
+/** Zeros up to which what a run of them does is looked up. */
+const LONGEST_LOOKUP = 64;
+
+/** [rate][zeros] = what is left of a chance after so many zeros. */
+const LEFT = Float64Array.from({ length: CHANCE_ALPHAS.length * (LONGEST_LOOKUP + 1) }, (_, i) =>
+  leftAfter(CHANCE_ALPHAS[Math.floor(i / (LONGEST_LOOKUP + 1))], i % (LONGEST_LOOKUP + 1)),
+);
+
+function leftAfter(alpha: number, zeros: number): number {
+  return (1 - alpha) ** zeros;
+}
+
 /**
- * The pair of rates with the least squared one-step error. All pairs walk the history together, which keeps the processor
- * busy where one recursion would wait for itself at each step. Between sales the sizes stay, so that the errors of a run of
- * zeros are the squared size times the squared chances summed over it.
+ * The pair of rates with the least squared one-step error. Between demands the sizes stay and the chances fall
+ * geometrically, so that the errors of a run of zeros are a closed form.
  */
 function chooseRates(
-  values: Float64Array,
+  { demands, zeros, after }: Runs,
   startSize: number,
   startChance: number,
 ): { size: number; chance: number } {
+  const rates = CHANCE_ALPHAS.length;
   const sizes = new Float64Array(SIZE_ALPHAS.length).fill(startSize);
-  const chances = new Float64Array(CHANCE_ALPHAS.length).fill(startChance);
-  const squares = new Float64Array(sizes.length * chances.length);
-  const run = new Float64Array(chances.length);
-  const endRun = (): void => {
-    for (let a = 0, i = 0; a < sizes.length; a++) {
-      const square = sizes[a] * sizes[a];
-      for (let c = 0; c < chances.length; c++, i++) squares[i] += square * run[c];
+  const chances = new Float64Array(rates).fill(startChance);
+  const squares = new Float64Array(sizes.length * rates);
+  /** Of the run of zeros before a demand: the sum of the squared chances. */
+  const run = new Float64Array(rates);
+  for (let d = 0; d <= demands.length; d++) {
+    const isDemand = d < demands.length;
+    const length = isDemand ? zeros[d] : after;
+    for (let c = 0; c < rates; c++) {
+      const alpha = CHANCE_ALPHAS[c];
+      const left =
+        length > LONGEST_LOOKUP ? leftAfter(alpha, length) : LEFT[c * (LONGEST_LOOKUP + 1) + length];
+      const first = chances[c];
+      const last = first * left;
+      run[c] = (first * first - last * last) / (alpha * (2 - alpha));
+      chances[c] = last;
     }
-    run.fill(0);
-  };
-  for (let t = 0; t < values.length; t++) {
-    const y = values[t];
-    if (Number.isNaN(y)) continue;
-    if (y === 0) {
-      for (let c = 0; c < chances.length; c++) {
-        const chance = chances[c];
-        run[c] += chance * chance;
-        chances[c] = chance - CHANCE_ALPHAS[c] * chance;
-      }
-      continue;
-    }
-    endRun();
     for (let a = 0, i = 0; a < sizes.length; a++) {
       const size = sizes[a];
-      for (let c = 0; c < chances.length; c++, i++) {
-        const e = y - size * chances[c];
-        squares[i] += e * e;
+      const square = size * size;
+      const y = isDemand ? demands[d] : 0;
+      for (let c = 0; c < rates; c++, i++) {
+        const e = isDemand ? y - size * chances[c] : 0;
+        squares[i] += square * run[c] + e * e;
       }
-      sizes[a] += SIZE_ALPHAS[a] * (y - size);
+      sizes[a] = size + SIZE_ALPHAS[a] * (y - size);
     }
-    for (let c = 0; c < chances.length; c++) chances[c] += CHANCE_ALPHAS[c] * (1 - chances[c]);
+    for (let c = 0; c < rates; c++) chances[c] += CHANCE_ALPHAS[c] * (1 - chances[c]);
   }
-  endRun();
   let best = 0;
   for (let i = 1; i < squares.length; i++) if (squares[i] < squares[best]) best = i;
   return {
@@ -63,20 +71,13 @@ export const tsb: Model = {
   name: 'tsb',
   fits: (values) => values.length >= 4,
   train(values) {
-    let known = 0;
-    let demands = 0;
-    let sum = 0;
-    for (let t = 0; t < values.length; t++) {
-      if (Number.isNaN(values[t])) continue;
-      known++;
-      if (values[t] !== 0) {
-        demands++;
-        sum += values[t];
-      }
-    }
-    const startSize = demands > 0 ? sum / demands : 0;
-    const startChance = known > 0 ? demands / known : 0;
-    const best = chooseRates(values, startSize, startChance);
+    const runs = runsOf(values);
+    const { demands, zeros, after } = runs;
+    const count = demands.length;
+    const known = count + after + zeros.reduce((sum, run) => sum + run, 0);
+    const startSize = count > 0 ? demands.reduce((sum, demand) => sum + demand, 0) / count : 0;
+    const startChance = known > 0 ? count / known : 0;
+    const best = chooseRates(runs, startSize, startChance);
     return {
       label: 'tsb',
       parameters: 4,

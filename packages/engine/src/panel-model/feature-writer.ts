@@ -17,6 +17,15 @@ const LOOKBACK = 30;
 /** Steps, days or weeks alike, that say how much more is sold with a flag: some promotions are years apart. */
 const LIFT_STEPS = 365;
 
+/** Means of the values of each phase of a cycle. */
+interface Phases {
+  readonly cycle: number;
+  /** [phase][one of `PHASE_COUNTS`]; phase 0 is that of the step after the origin. */
+  readonly means: Float32Array;
+  /** By phase: the origin at which they were read, counted. */
+  readonly readAt: Float64Array;
+}
+
 /**
  * Writes the features of forecasts made at `origin` (last value that may be used) into rows: `begin` once for an origin,
  * then `write` for each step ahead (1 ..). Everything is relative to the level, so that series of all sizes share trees.
@@ -33,6 +42,9 @@ export class FeatureWriter {
   private readonly untold: readonly number[];
   private readonly fixed: Float32Array;
   private readonly fixedWidth: number;
+  private readonly cycles: readonly Phases[];
+  /** Origins begun so far: tells what was read at the present one. */
+  private begun = 0;
   private frame!: SeriesFrame;
   private origin = 0;
   private readonly lifts: Float64Array;
@@ -50,6 +62,11 @@ export class FeatureWriter {
     this.untold = [...names.keys()].filter((place) => plan.untold.includes(names[place]));
     this.fixedWidth = 7 + plan.shape.windows.length;
     this.fixed = new Float32Array(this.fixedWidth);
+    this.cycles = plan.shape.cycles.map((cycle) => ({
+      cycle,
+      means: new Float32Array(PHASE_COUNTS.length * cycle),
+      readAt: new Float64Array(cycle),
+    }));
     this.lifts = new Float64Array(plan.known.length);
     this.prices = new Float64Array(3 * plan.known.length);
   }
@@ -58,6 +75,7 @@ export class FeatureWriter {
   begin(frame: SeriesFrame, origin: number): number {
     this.frame = frame;
     this.origin = origin;
+    this.begun++;
     this.level = levelAt(frame, origin, this.plan);
     if (this.level === 0) return 0;
     const { shape } = this.plan;
@@ -119,7 +137,7 @@ export class FeatureWriter {
     let at = offset;
     out[at++] = step;
     for (let i = 0; i < this.fixedWidth; i++) out[at++] = this.fixed[i];
-    for (const cycle of shape.cycles) at = this.writePhase(out, at, t, cycle, step, unit);
+    for (const phases of this.cycles) at = this.writePhase(out, at, step, phases);
     if (shape.year > 0) {
       const back = this.yearBack(step);
       const before = t - back;
@@ -212,29 +230,36 @@ export class FeatureWriter {
     return lastYear?.[EARLIER + row] || plan.shape.year;
   }
 
-  /** Means of the last same-phase values. */
-  private writePhase(
-    out: Float32Array,
-    at: number,
-    t: number,
-    cycle: number,
-    step: number,
-    unit: number,
-  ): number {
+  /** Means of the last values of the same phase. Steps a whole cycle apart have the same: they are read once an origin. */
+  private writePhase(out: Float32Array, at: number, step: number, phases: Phases): number {
+    const { cycle, means, readAt } = phases;
+    const phase = (step - 1) % cycle;
+    const from = PHASE_COUNTS.length * phase;
+    if (readAt[phase] !== this.begun) {
+      readAt[phase] = this.begun;
+      this.readPhase(means, from, phase + 1 - cycle, cycle);
+    }
+    for (let i = 0; i < PHASE_COUNTS.length; i++) out[at++] = means[from + i];
+    return at;
+  }
+
+  /** Reads the values `back` steps after the origin and every cycle before that. */
+  private readPhase(means: Float32Array, from: number, back: number, cycle: number): void {
     const { values } = this.frame;
+    const unit = 1 / this.level;
     let sum = 0;
     let found = 0;
     let next = 0;
-    let back = t - cycle * Math.ceil(step / cycle);
-    for (let tries = 0; tries < 16 && back >= 0 && next < PHASE_COUNTS.length; tries++, back -= cycle) {
-      const y = values[back];
+    let t = this.origin + back;
+    for (let tries = 0; tries < 16 && t >= 0 && next < PHASE_COUNTS.length; tries++, t -= cycle) {
+      const y = values[t];
       if (Number.isNaN(y)) continue;
       sum += y;
       found++;
-      if (found === PHASE_COUNTS[next]) out[at + next++] = (sum / found) * unit;
+      if (found === PHASE_COUNTS[next]) means[from + next++] = (sum / found) * unit;
     }
-    for (; next < PHASE_COUNTS.length; next++) out[at + next] = found > 0 ? (sum / found) * unit : Number.NaN;
-    return at + PHASE_COUNTS.length;
+    for (; next < PHASE_COUNTS.length; next++)
+      means[from + next] = found > 0 ? (sum / found) * unit : Number.NaN;
   }
 
   private writeOpen(out: Float32Array, at: number, open: Float32Array, t: number): number {

@@ -3,34 +3,33 @@ import { GRID } from './grid.ts';
 /** Distributions of whole numbers are used while they stay below this many units. */
 export const LARGEST_COUNT = 640;
 
-/**
- * Writes P(Y <= j), j = 0 .. size-1, of a negative binomial with the given mean and variance = `ratio` * mean (Poisson when
- * the ratio is at most 1.001).
- */
-export function negativeBinomial(mean: number, ratio: number, size: number, out: Float64Array): void {
-  if (mean <= 0) {
-    out.fill(1, 0, size);
-    return;
+/** Walks P(Y <= j), j = 0, 1, .., of a negative binomial; Poisson when the ratio is at most 1.001. */
+export class CountWalk {
+  private j = 0;
+  private term: number;
+  private sum: number;
+  /** P(Y = j + 1) / P(Y = j) = (fixed + rising * j) / (j + 1). */
+  private readonly fixed: number;
+  private readonly rising: number;
+
+  /** Variance = `ratio` * `mean`. */
+  constructor(mean: number, ratio: number) {
+    const isPoisson = mean <= 0 || ratio <= 1.001;
+    // Success chance 1 / ratio, size mean / (ratio - 1).
+    const size = mean / (ratio - 1);
+    this.rising = isPoisson ? 0 : 1 - 1 / ratio;
+    this.fixed = isPoisson ? Math.max(0, mean) : this.rising * size;
+    this.term = Math.exp(isPoisson ? -this.fixed : -size * Math.log(ratio));
+    this.sum = this.term;
   }
-  if (ratio <= 1.001) {
-    let term = Math.exp(-mean);
-    let sum = term;
-    for (let j = 0; j < size; j++) {
-      out[j] = Math.min(1, sum);
-      term *= mean / (j + 1);
-      sum += term;
-    }
-    return;
-  }
-  // Variance = mean * ratio: success chance 1 / ratio, size mean / (ratio - 1).
-  const r = mean / (ratio - 1);
-  const q = 1 - 1 / ratio;
-  let term = Math.exp(-r * Math.log(ratio));
-  let sum = term;
-  for (let j = 0; j < size; j++) {
-    out[j] = Math.min(1, sum);
-    term *= (q * (r + j)) / (j + 1);
-    sum += term;
+
+  /** The probability of the next whole number or less. */
+  next(): number {
+    const probability = Math.min(1, this.sum);
+    this.term *= (this.fixed + this.rising * this.j) / (this.j + 1);
+    this.sum += this.term;
+    this.j++;
+    return probability;
   }
 }
 
@@ -51,35 +50,30 @@ function countBelow(sorted: Float64Array, limit: number, least: number): number 
   return low;
 }
 
-/** Adds `weight` * P(round(max(0, centre + scale * z)) <= j) over the standardised errors z. */
-export function addEmpirical(
+/**
+ * Quantile at each probability of `GRID`, times `unit`, of a mixture over the whole numbers below `size`: `walk` and, by the
+ * share `weight`, round(max(0, centre + scale * z)) over the ascending standardised errors z.
+ */
+export function countQuantiles(
+  walk: CountWalk,
   sorted: Float64Array,
   centre: number,
   scale: number,
   weight: number,
-  size: number,
-  out: Float64Array,
-): void {
-  const n = sorted.length;
-  let below = 0;
-  for (let j = 0; j < size; j++) {
-    below = scale > 0 ? countBelow(sorted, (j + 0.5 - centre) / scale, below) : centre < j + 0.5 ? n : 0;
-    out[j] += (weight * below) / n;
-  }
-}
-
-/** Quantile at each probability of `GRID` of a distribution function over 0 .. size-1, times `unit`. */
-export function countQuantiles(
-  cumulative: Float64Array,
   size: number,
   unit: number,
   grid: Float64Array,
   offset: number,
   stride: number,
 ): void {
-  let j = 0;
-  for (let g = 0; g < GRID.length; g++) {
-    while (j < size - 1 && cumulative[j] < GRID[g] - 1e-9) j++;
-    grid[offset + g * stride] = j * unit;
+  const n = sorted.length;
+  let below = 0;
+  let g = 0;
+  for (let j = 0; g < GRID.length; j++) {
+    below = scale > 0 ? countBelow(sorted, (j + 0.5 - centre) / scale, below) : centre < j + 0.5 ? n : 0;
+    const cumulative = walk.next() * (1 - weight) + (weight * below) / n;
+    while (g < GRID.length && (j === size - 1 || cumulative >= GRID[g] - 1e-9)) {
+      grid[offset + g++ * stride] = j * unit;
+    }
   }
 }

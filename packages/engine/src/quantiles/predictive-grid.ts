@@ -1,4 +1,4 @@
-import { addEmpirical, countQuantiles, LARGEST_COUNT, negativeBinomial } from './count-distribution.ts';
+import { CountWalk, countQuantiles, LARGEST_COUNT } from './count-distribution.ts';
 import { GRID } from './grid.ts';
 import { type ResidualDistribution, spreadAt } from './residual-distribution.ts';
 import { fromErrorScale, toErrorScale } from './stable-errors.ts';
@@ -65,7 +65,6 @@ export function predictiveGrid(
 ): Float64Array {
   const steps = mean.length;
   const grid = new Float64Array(GRID.length * steps);
-  const cumulative = new Float64Array(LARGEST_COUNT);
   const { power, floor } = distribution;
   for (let k = 0; k < steps; k++) {
     const growth = (k + 1) ** distribution.growth * sizes[k];
@@ -76,11 +75,10 @@ export function predictiveGrid(
       const reach = 2 + centre + 8 * Math.sqrt(centre * Math.max(1, ratio)) + 2 * Math.max(1, ratio);
       if (reach < LARGEST_COUNT) {
         const size = Math.ceil(reach) + 1;
-        negativeBinomial(centre, ratio, size, cumulative);
         const share = empiricalShare(centre, ratio);
-        for (let j = 0; j < size; j++) cumulative[j] *= 1 - share;
-        addEmpirical(distribution.sorted, centre, scale * unit, share, size, cumulative);
-        countQuantiles(cumulative, size, 1 / unit, grid, k, steps);
+        const walk = new CountWalk(centre, ratio);
+        const { sorted } = distribution;
+        countQuantiles(walk, sorted, centre, scale * unit, share, size, 1 / unit, grid, k, steps);
         // What is sold once in a hundred days has a mean above its ends, and rightly.
         if (centre >= 1) holdMean(grid, k, steps, Math.floor(centre) / unit, Math.ceil(centre) / unit);
         continue;

@@ -47,15 +47,11 @@ export function blendPanel(
   const followed = followPanel(combination, future, unit, panel);
   if (weight === 0) return { ...combination, mean: followed };
   const mean = followed.map((local, k) => (1 - weight) * local + (weight * future[k]) / unit);
-  const evidence = combination.evidence.map((local, i) => {
-    const other = panelEvidence ? panelEvidence[i] : Number.NaN;
-    return Number.isNaN(other) ? local : (1 - weight) * local + weight * other;
-  });
+  const evidence = mixEvidence(combination.evidence, panelEvidence, weight);
   // What is known of a step tells the size of the panel model's errors: as far as that has a say, it tells that of the mixture's.
-  const temper = weight === 1 ? (size: number): number => size : (size: number): number => size ** weight;
   const errorSize = own.panelErrorSize && {
-    evidence: own.panelErrorSize.map(temper),
-    future: futureSize.map(temper),
+    evidence: temperSizes(own.panelErrorSize, weight),
+    future: temperSizes(futureSize, weight),
   };
   const weights: ModelWeight[] = [
     ...(weight < 1
@@ -72,6 +68,32 @@ export function blendPanel(
     ...(errorSize ? { errorSize } : {}),
     ...(weight === 1 ? { standIn: undefined } : {}),
   };
+}
+
+/** Both on every window; the own models' alone where the panel's has no honest forecast. */
+function mixEvidence(own: Float64Array, panel: Float64Array | undefined, weight: number): Float64Array {
+  const mixed = own.slice();
+  if (!panel) return mixed;
+  for (let i = 0; i < mixed.length; i++) {
+    if (!Number.isNaN(panel[i])) mixed[i] = (1 - weight) * own[i] + weight * panel[i];
+  }
+  return mixed;
+}
+
+/** Sizes to the power `weight`. Where the panel's model has no forecast they are all alike, and a power is dear. */
+function temperSizes(sizes: Float64Array, weight: number): Float64Array {
+  if (weight === 1) return sizes;
+  const tempered = new Float64Array(sizes.length);
+  let before = Number.NaN;
+  let last = Number.NaN;
+  for (let i = 0; i < sizes.length; i++) {
+    if (sizes[i] !== before) {
+      before = sizes[i];
+      last = before ** weight;
+    }
+    tempered[i] = last;
+  }
+  return tempered;
 }
 
 /** The own models' forecast with what only all series together tell: how far they have moved, and what a date needs. */

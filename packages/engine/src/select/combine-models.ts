@@ -7,12 +7,12 @@ import {
   bestOf,
   type Loss,
   leastTold,
-  measureLoss,
+  lossOver,
   relativeLosses,
   trustIn,
   weighLosses,
 } from './combine-weights.ts';
-import { crossFit } from './cross-fit.ts';
+import { crossFit, sumRuns } from './cross-fit.ts';
 import { type Evaluation, evaluateModel } from './evaluate-model.ts';
 import type { WindowPlan } from './plan-windows.ts';
 
@@ -88,7 +88,8 @@ export function* combineModels(
     }
   }
   const raced = evaluations.length > 0;
-  const measured = evaluations.map((e) => measureLoss(values, plan.origins, horizon, e.forecasts));
+  const byRun = evaluations.map((evaluation) => sumRuns(values, origins, horizon, evaluation));
+  const measured = byRun.map(lossOver);
   const best = bestOf(measured);
   const losses = relativeLosses(measured, best, raced ? leastTold(values, origins[0] + 1) : 0);
   const independent = origins.length > 0 ? (values.length - 1 - origins[0]) / horizon : 0;
@@ -130,16 +131,10 @@ export function* combineModels(
   }
   if (used > 0) {
     for (let k = 0; k < steps; k++) mean[k] /= used;
-    const stayed = Array.from(evaluations.keys()).filter((i) => !ranAway.has(i));
-    const evidence = crossFit(
-      values,
-      origins,
-      horizon,
-      stayed.map((i) => evaluations[i]),
-      stayed.map((i) => shares[i] / used),
-      independent,
-      least,
-    );
+    const contenders = evaluations
+      .map((evaluation, i) => ({ evaluation, runs: byRun[i], share: shares[i] / used }))
+      .filter((_, i) => !ranAway.has(i));
+    const evidence = crossFit(values, origins, horizon, contenders, independent, least);
     const kept = weights.map((weight) => ({ ...weight, weight: weight.weight / used }));
     kept.sort((a, b) => b.weight - a.weight);
     return { label: labelOf(kept), weights: kept, left, mean, plan, evidence, seasonalNaive, best };

@@ -29,14 +29,20 @@ export function sumErrors(
   for (let r = from; r < to; r++) {
     const weight = 2 ** (r / origins.length);
     const steps = Math.min(horizon, values.length - 1 - origins[r]);
+    let sum = 0;
+    let squares = 0;
+    let known = 0;
     for (let k = 0; k < steps; k++) {
       const y = values[origins[r] + 1 + k];
       if (Number.isNaN(y)) continue;
       const e = y - forecasts[r * horizon + k];
-      absolute += weight * Math.abs(e);
-      squared += weight * e * e;
-      count += weight;
+      sum += Math.abs(e);
+      squares += e * e;
+      known++;
     }
+    absolute += weight * sum;
+    squared += weight * squares;
+    count += weight * known;
   }
   return { absolute, squared, count };
 }
@@ -55,7 +61,10 @@ export const measureLoss = (
   forecasts: Float64Array,
 ): Loss => meanOf(sumErrors(values, origins, horizon, forecasts));
 
-/** Losses over the windows of all runs but one. */
+/** Losses over the windows of all runs. */
+export const lossOver = (runs: readonly ErrorSums[]): Loss => lossWithout(runs, -1);
+
+/** Losses over the windows of all runs but the one at `left`. */
 export function lossWithout(runs: readonly ErrorSums[], left: number): Loss {
   let absolute = 0;
   let squared = 0;

@@ -11,9 +11,15 @@ export interface WindowPlan {
 /** Origins that weights and ranges rest on; a quick profile does with fewer. */
 export const EVIDENCE_ORIGINS = 30;
 
+/** Steps that the windows look at, at least. */
+const LEAST_STEPS = 24;
+
 /**
  * Plans the windows of a series of `length` values: the ones asked for, as far as `minimum` values come before the first,
  * and others between them, so that weights and quantiles rest on more than a few windows.
+ *
+ * Where the ones asked for touch, and as many as the `evidence` wants fit into the span by going on before them, these are all:
+ * they see each of its steps once, and what lies between them would see some of the steps again.
  */
 export function planWindows(
   length: number,
@@ -30,11 +36,15 @@ export function planWindows(
     if (origin >= minimum - 1) reportedOrigins.push(origin);
   }
   const asked = reportedOrigins.length > 0 ? reportedOrigins[reportedOrigins.length - 1] : length - 1;
-  const span = Math.max(5 * horizon, 24);
+  const span = Math.max(5 * horizon, LEAST_STEPS);
   const earliest = Math.max(minimum - 1, Math.min(asked, length - 1 - horizon - span), 0);
   const set = new Set(reportedOrigins);
   const latest = length - 2;
-  if (earliest <= latest) {
+  const before = evidence - reportedOrigins.length;
+  const isRow = step === horizon && evidence * horizon >= LEAST_STEPS;
+  if (isRow && before > 0 && asked - earliest >= before * horizon) {
+    for (let i = 0; i < before; i++) set.add(earliest + Math.round((i * (asked - earliest)) / before));
+  } else if (earliest <= latest) {
     const count = Math.min(evidence, latest - earliest + 1);
     for (let i = 0; i < count; i++) {
       set.add(earliest + Math.round((i * (latest - earliest)) / Math.max(1, count - 1)));

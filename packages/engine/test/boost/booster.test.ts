@@ -280,8 +280,48 @@ describe('boosted trees', () => {
     for (const row of [...usual, ...strange]) {
       let sum = booster.base;
       for (const tree of booster.trees) sum += tree.leafValue[leafOf(tree, row, 0)] as number;
-      expect(scoreRow(forest, row)).toBe(sum);
+      expect(scoreRow(forest, row)).toBeCloseTo(sum, 12);
     }
+  });
+
+  it('have leaves that add up exactly, in whatever order', () => {
+    const rows = makeRows(
+      900,
+      3,
+      14,
+      (row) => 5 + 1000 * (row[0] as number) + Math.sin(5 * (row[1] as number)),
+    );
+    const booster = trainBooster(rows, { ...DEFAULT_BOOSTER, trees: 40 });
+    const { base, leafValue } = packForest(booster);
+    // the first leaf of each tree, as a row of features has one of each
+    const firsts = booster.trees.map((_, t) =>
+      booster.trees.slice(0, t).reduce((sum, tree) => sum + tree.leafValue.length, 0),
+    );
+    const numbers = [base, ...firsts.map((place) => leafValue[place] as number)];
+    const forth = numbers.reduce((sum, value) => sum + value, 0);
+    const back = numbers.reduceRight((sum, value) => sum + value, 0);
+    const other = leafValue[1] as number;
+    const apart = forth - (numbers[1] as number) + other;
+    const direct = [base, other, ...numbers.slice(2)].reduce((sum, value) => sum + value, 0);
+    expect(back).toBe(forth);
+    expect(apart).toBe(direct);
+  });
+
+  it.each([
+    [1e-310, -2e-310, 0],
+    [1.7e308, 3, 0],
+    [Number.POSITIVE_INFINITY, 1, 0],
+    [Number.NaN, 0.25, 0.5],
+    [0, 0, 0],
+  ])('are asked with leaves as they are where these cannot be rounded: %d, %d on %d', (left, right, base) => {
+    const rows = makeRows(300, 1, 15, (row) => ((row[0] as number) > 0.5 ? 1 : -1));
+    const trained = trainBooster(rows, { ...DEFAULT_BOOSTER, trees: 1, leaves: 2 });
+    const [tree] = trained.trees;
+    const stump = { ...(tree as NonNullable<typeof tree>), leafValue: Float64Array.of(left, right) };
+    const forest = packForest({ ...trained, base, trees: [stump, stump] });
+    const scoreOf = (value: number): number => scoreRow(forest, Float32Array.of(value));
+    expect(scoreOf(Number.NEGATIVE_INFINITY)).toBe(base + left + left);
+    expect(scoreOf(Number.POSITIVE_INFINITY)).toBe(base + right + right);
   });
 
   it('stop at the least loss on rows they do not learn from', () => {

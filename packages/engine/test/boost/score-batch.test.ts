@@ -91,14 +91,14 @@ describe('rows scored together', () => {
     fillRows(scorer, 3, new Set(), createRandom(9, 'batches'));
     scorer.begin(3);
     const scores = new Float64Array(3);
-    scorer.score(packForest({ ...booster, trees: [] }), scores);
-    expect([...scores]).toEqual([booster.base, booster.base, booster.base]);
+    scorer.score(packForest({ ...booster, base: 0.75, trees: [] }), scores);
+    expect([...scores]).toEqual([0.75, 0.75, 0.75]);
     const [tree] = booster.trees;
     const stump = { ...(tree as NonNullable<typeof tree>), leafValue: Float64Array.of(0.25) };
     for (const name of ['feature', 'threshold', 'categorical', 'missingLeft', 'left', 'right'] as const) {
       Object.assign(stump, { [name]: stump[name].slice(0, 0) });
     }
-    scorer.score(packForest({ ...booster, trees: [stump, stump] }), scores);
-    expect([...scores]).toEqual(new Array(3).fill(booster.base + 0.5));
+    scorer.score(packForest({ ...booster, base: 0.75, trees: [stump, stump] }), scores);
+    expect([...scores]).toEqual([1.25, 1.25, 1.25]);
   });
 });
