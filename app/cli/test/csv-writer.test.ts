@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, expect, it } from 'vitest';
-import { createTableWriter, type TableColumn } from '../src/output/table-writer.ts';
+import { TableBlock, type TableColumn } from '../src/output/table-block.ts';
+import { createTableWriter } from '../src/output/table-writer.ts';
 import { createTestFolder } from './run-cli.ts';
 
 let folder: Awaited<ReturnType<typeof createTestFolder>>;
@@ -18,7 +19,9 @@ it('waits for a slow disk many times without piling up listeners', async () => {
   const file = folder.path('rows.csv.gz');
   const writer = await createTableWriter(file, columns);
   const row = 'x'.repeat(200_000);
-  for (let i = 0; i < 40; i++) await writer.write([[row]]);
+  const block = new TableBlock(columns, 1);
+  block.add([row], 1);
+  for (let i = 0; i < 40; i++) await writer.write(block);
   await writer.finish();
   await new Promise((resolve) => setImmediate(resolve));
   process.off('warning', keep);
@@ -29,7 +32,7 @@ it('waits for a slow disk many times without piling up listeners', async () => {
 it('writes the header of a table without rows', async () => {
   const file = folder.path('none.csv');
   const writer = await createTableWriter(file, columns);
-  await writer.write([]);
+  await writer.write(new TableBlock(columns, 0));
   await writer.finish();
   expect(await readFile(file, 'utf8')).toBe('item\n');
 });

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { openDuckDb } from '@ordernimbus/importers/observations';
 import { beforeAll, expect, it } from 'vitest';
-import { createTableWriter, type TableColumn, type TableRow } from '../src/output/table-writer.ts';
+import { TableBlock, type TableColumn } from '../src/output/table-block.ts';
+import { createTableWriter } from '../src/output/table-writer.ts';
 import { createTestFolder } from './run-cli.ts';
 
 let folder: Awaited<ReturnType<typeof createTestFolder>>;
@@ -15,16 +16,25 @@ const columns: TableColumn[] = [
   { name: 'mean', type: 'number' },
 ];
 // more than one row group
-const rows: TableRow[] = Array.from({ length: 70_000 }, (_, i) => [
+const rows = Array.from({ length: 70_000 }, (_, i): [string, number, number] => [
   `sku "${i % 700}", ä`,
   i % 3 === 0 ? Number.NaN : i,
   i / 7,
 ]);
 
+/** Rows `from` to before `to` as the writer takes them. */
+function blockOf(from: number, to: number): TableBlock {
+  const some = rows.slice(from, to);
+  const block = new TableBlock(columns, some.length);
+  const numbers = (c: 1 | 2): Float64Array => Float64Array.from(some, (row) => row[c]);
+  block.add([some.map(([text]) => text), numbers(1), numbers(2)], some.length);
+  return block;
+}
+
 async function write(name: string): Promise<string> {
   const file = folder.path(name);
   const writer = await createTableWriter(file, columns);
-  for (let i = 0; i < rows.length; i += 999) await writer.write(rows.slice(i, i + 999));
+  for (let i = 0; i < rows.length; i += 999) await writer.write(blockOf(i, i + 999));
   await writer.finish();
   return file;
 }

@@ -5,4 +5,4 @@ export {
   seasonalNaive,
   startOfSales,
 } from './point-metrics.ts';
-export { type ScoredSeries, type SeriesScore, scoreSeries } from './score-series.ts';
+export { type ScoredSeries, type SeriesScore, scalesOf, scoreSeries } from './score-series.ts';

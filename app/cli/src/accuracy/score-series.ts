@@ -41,9 +41,28 @@ export interface SeriesScore {
 
 const positive = (scale: number): number => (scale > 0 ? scale : Number.NaN);
 
-/** @returns undefined when no point is known */
-export function scoreSeries(series: ScoredSeries): SeriesScore | undefined {
-  const { actual, mean, quantiles, probabilities, levels, history, season } = series;
+/** What errors are measured in; NaN = there is no such scale. */
+export interface Scales {
+  /** Mean absolute one-step difference of the history after the start of sales. */
+  readonly oneStep: number;
+  /** The same a season apart. */
+  readonly seasonal: number;
+  /** Mean squared one-step difference. */
+  readonly squared: number;
+}
+
+export const scalesOf = ({ history, season }: Pick<ScoredSeries, 'history' | 'season'>): Scales => ({
+  oneStep: positive(meanAbsoluteDifference(history, 1)),
+  seasonal: positive(meanAbsoluteDifference(history, season)),
+  squared: positive(meanSquaredDifference(history)),
+});
+
+/**
+ * @param known the scales of the history, of which several forecasts may have the same
+ * @returns undefined when no point is known
+ */
+export function scoreSeries(series: ScoredSeries, known?: Scales): SeriesScore | undefined {
+  const { actual, mean, quantiles, probabilities, levels } = series;
   const length = actual.length;
   const tails = levels.map((level) => {
     const [low, , high] = probabilitiesOf([level]) as [number, number, number];
@@ -87,8 +106,7 @@ export function scoreSeries(series: ScoredSeries): SeriesScore | undefined {
     }
   }
   if (points === 0) return undefined;
-  const oneStep = positive(meanAbsoluteDifference(history, 1));
-  const seasonal = positive(meanAbsoluteDifference(history, season));
+  const { oneStep, seasonal, squared } = known ?? scalesOf(series);
   return {
     points,
     absoluteError,
@@ -99,7 +117,7 @@ export function scoreSeries(series: ScoredSeries): SeriesScore | undefined {
     absoluteActual,
     pinball: pinball / points,
     mase: absoluteError / points / (Number.isNaN(seasonal) ? oneStep : seasonal),
-    rmsse: Math.sqrt(squaredError / points / positive(meanSquaredDifference(history))),
+    rmsse: Math.sqrt(squaredError / points / squared),
     scaledPinball: pinball / points / oneStep,
     hits,
     randomisedHits,

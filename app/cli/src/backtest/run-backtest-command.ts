@@ -1,11 +1,12 @@
 import { type ForecastOptions, type SeriesResult, seasonalityOf } from '@ordernimbus/engine';
-import { createAccuracyTotal, scoreSeries } from '../accuracy/index.ts';
+import { createAccuracyTotal, scalesOf, scoreSeries } from '../accuracy/index.ts';
 import { CliError } from '../cli-error.ts';
 import type { InputFlags } from '../commands/input-options.ts';
 import { forecastParts } from '../forecast/forecast-parts.ts';
 import { quantileColumns } from '../forecast/run-forecast-command.ts';
 import { seriesPerPart } from '../forecast/series-per-part.ts';
-import { createTableWriter, type TableColumn, type TableRow } from '../output/table-writer.ts';
+import { TableBlock, type TableColumn } from '../output/table-block.ts';
+import { createTableWriter } from '../output/table-writer.ts';
 import { planCovariates } from '../panel/covariate-plan.ts';
 import { holidayColumns } from '../panel/holiday-columns.ts';
 import { panelParts } from '../panel/panel-parts.ts';
@@ -17,7 +18,7 @@ import { createCounts } from '../summary/counts.ts';
 import { writeSummary } from '../summary/write-summary.ts';
 import { cutWindows } from './cut-windows.ts';
 import { planOrigins, reportWindows } from './plan-origins.ts';
-import { forecastOfWindow, joinWindows, type WindowForecast, windowRows } from './score-windows.ts';
+import { addWindow, forecastOfWindow, joinWindows, type WindowForecast } from './score-windows.ts';
 
 /**
  * `nimbus backtest`: every window is forecast anew from what was known at its origin, choice of the model and
@@ -53,7 +54,8 @@ async function backtestSession(session: Session): Promise<void> {
   // Origins at which at least one series had history enough to be forecast.
   const made = new Set<number>();
   const progress = createProgress('series', observations.items.length);
-  const writer = await createTableWriter(settings.out, backtestColumns(settings.levels));
+  const columns = backtestColumns(settings.levels);
+  const writer = await createTableWriter(settings.out, columns);
   try {
     const origins = await planOrigins(session, options, covariates);
     const parts = cutWindows(
@@ -76,17 +78,18 @@ async function backtestSession(session: Session): Promise<void> {
         forecasts.push(forecastOfWindow(window.series, window, result, season));
       }
       if (!part.isLast) continue;
-      const rows: TableRow[] = [];
+      const block = new TableBlock(columns, part.windows.length * origins.length * settings.horizon);
       // A series that has started stays: the last window has them all, in the order of the input.
       for (const { series } of part.windows) {
         const forecasts = collected.get(series);
         if (!forecasts) continue;
-        for (const forecast of forecasts) rows.push(...windowRows(series, forecast, calendar));
+        for (const forecast of forecasts) addWindow(block, series, forecast, calendar);
         const joined = joinWindows(forecasts, season, settings.levels);
-        accuracy.add(scoreSeries(joined.ours));
-        naive.add(scoreSeries(joined.naive));
+        const scales = scalesOf(joined.ours);
+        accuracy.add(scoreSeries(joined.ours, scales));
+        naive.add(scoreSeries(joined.naive, scales));
       }
-      await writer.write(rows);
+      await writer.write(block);
       progress.add(part.windows.length);
       collected = new Map();
     }

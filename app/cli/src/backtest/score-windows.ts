@@ -1,7 +1,7 @@
 import type { SeriesForecast } from '@ordernimbus/engine';
 import type { Calendar } from '@ordernimbus/importers/observations';
 import { type ScoredSeries, seasonalNaive } from '../accuracy/index.ts';
-import type { TableRow } from '../output/table-writer.ts';
+import type { TableBlock } from '../output/table-block.ts';
 import type { PartSeries } from '../panel/part-series.ts';
 import type { CutWindow } from './cut-windows.ts';
 
@@ -34,20 +34,18 @@ export function forecastOfWindow(
   return { window, mean, quantiles, probabilities: result.probabilities, naive };
 }
 
-export function windowRows(series: PartSeries, forecast: WindowForecast, calendar: Calendar): TableRow[] {
-  const { window, mean, quantiles, probabilities, naive } = forecast;
+/** Adds the rows of one window, a step each. */
+export function addWindow(
+  block: TableBlock,
+  { item, location }: PartSeries,
+  { window, mean, quantiles, probabilities, naive }: WindowForecast,
+  calendar: Calendar,
+): void {
   const horizon = mean.length;
+  const dates = Array.from(mean, (_, step) => calendar.nameOf(window.originStep + 1 + step));
+  const ranges = probabilities.map((_, p) => quantiles.subarray(p * horizon, (p + 1) * horizon));
   const origin = calendar.nameOf(window.originStep);
-  return Array.from(mean, (value, step) => [
-    series.item,
-    series.location,
-    origin,
-    calendar.nameOf(window.originStep + 1 + step),
-    window.actual[step] as number,
-    value,
-    ...probabilities.map((_, p) => quantiles[p * horizon + step] as number),
-    naive[step] as number,
-  ]);
+  block.add([item, location, origin, dates, window.actual, mean, ...ranges, naive], horizon);
 }
 
 /** The windows of one series, oldest first, as one; the scales come from what was known before all of them. */

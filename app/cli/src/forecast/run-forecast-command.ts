@@ -4,12 +4,12 @@ import {
   type SeriesForecast,
   seasonalityOf,
 } from '@ordernimbus/engine';
-import type { Calendar } from '@ordernimbus/importers/observations';
-import { createAccuracyTotal, scoreSeries } from '../accuracy/index.ts';
+import { createAccuracyTotal, scalesOf, scoreSeries } from '../accuracy/index.ts';
 import type { InputFlags } from '../commands/input-options.ts';
 import { findSeries } from '../explain/find-series.ts';
 import { printExplanation } from '../explain/print-explanation.ts';
-import { createTableWriter, type TableColumn, type TableRow } from '../output/table-writer.ts';
+import { TableBlock, type TableColumn } from '../output/table-block.ts';
+import { createTableWriter } from '../output/table-writer.ts';
 import { planCovariates } from '../panel/covariate-plan.ts';
 import { holidayColumns } from '../panel/holiday-columns.ts';
 import { panelParts } from '../panel/panel-parts.ts';
@@ -54,7 +54,9 @@ async function forecastSession(session: Session): Promise<void> {
   const accuracy = createAccuracyTotal(settings.levels);
   const naive = createAccuracyTotal([]);
   const progress = createProgress('series', observations.items.length);
-  const writer = await createTableWriter(settings.out, forecastColumns(settings.levels));
+  const columns = forecastColumns(settings.levels);
+  const dates = Array.from({ length: settings.horizon }, (_, k) => calendar.nameOf(cutoffStep + 1 + k));
+  const writer = await createTableWriter(settings.out, columns);
   try {
     const model = await trainModel(session, options, cutoffStep, covariates);
     const parts = panelParts(observations, {
@@ -63,25 +65,25 @@ async function forecastSession(session: Session): Promise<void> {
       seriesPerPart: seriesPerPart(observations.items.length, settings.threads),
     });
     for await (const { part, results } of forecastParts(pool, withModel(parts, model), options, signal)) {
-      const rows: TableRow[] = [];
+      const block = new TableBlock(columns, results.length * settings.horizon);
       for (const [index, result] of results.entries()) {
         const series = part.series[index] as PartSeries;
         counts.add(series, result);
         if (!result.ok) continue;
-        addForecastRows(rows, series, result, calendar, cutoffStep);
+        addForecast(block, series, result, dates, cutoffStep);
         const scored = backtestAsScored(series, result, season, settings.levels);
-        accuracy.add(scoreSeries(scored));
-        naive.add(
-          scoreSeries({
-            ...scored,
-            mean: result.backtest.naive,
-            quantiles: [],
-            probabilities: [],
-            levels: [],
-          }),
-        );
+        const scales = scalesOf(scored);
+        accuracy.add(scoreSeries(scored, scales));
+        const byNaive = {
+          ...scored,
+          mean: result.backtest.naive,
+          quantiles: [],
+          probabilities: [],
+          levels: [],
+        };
+        naive.add(scoreSeries(byNaive, scales));
       }
-      await writer.write(rows);
+      await writer.write(block);
       progress.add(results.length);
     }
     progress.end();
@@ -115,29 +117,25 @@ const forecastColumns = (levels: readonly number[]): TableColumn[] => [
   { name: 'model', type: 'text' },
 ];
 
-function addForecastRows(
-  rows: TableRow[],
-  series: PartSeries,
-  result: SeriesForecast,
-  calendar: Calendar,
+/** Adds the rows of one series, a step each; nothing is sold on a closed one. */
+function addForecast(
+  block: TableBlock,
+  { item, location, history }: PartSeries,
+  { mean, quantiles, probabilities, model }: SeriesForecast,
+  dates: readonly string[],
   cutoffStep: number,
 ): void {
-  const horizon = result.mean.length;
-  for (let step = 0; step < horizon; step++) {
-    const at = cutoffStep + 1 + step;
-    const closed = series.history.closedSteps.has(at);
-    const row: (string | number)[] = [
-      series.item,
-      series.location,
-      calendar.nameOf(at),
-      closed ? 0 : (result.mean[step] as number),
-    ];
-    for (let p = 0; p < result.probabilities.length; p++) {
-      row.push(closed ? 0 : (result.quantiles[p * horizon + step] as number));
-    }
-    row.push(result.model);
-    rows.push(row);
-  }
+  const horizon = dates.length;
+  const numbers = [mean, ...probabilities.map((_, p) => quantiles.subarray(p * horizon, (p + 1) * horizon))];
+  const closed = [...dates.keys()].filter((step) => history.closedSteps.has(cutoffStep + 1 + step));
+  const open = closed.length > 0 ? numbers.map((column) => withZeros(column, closed)) : numbers;
+  block.add([item, location, dates, ...open, model], horizon);
+}
+
+function withZeros(values: Float64Array, places: readonly number[]): Float64Array {
+  const others = values.slice();
+  for (const place of places) others[place] = 0;
+  return others;
 }
 
 function backtestAsScored(

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import type { TableColumn, TableRow, TableWriter } from './table-writer.ts';
+import type { TableBlock, TableColumn } from './table-block.ts';
+import type { TableWriter } from './table-writer.ts';
 
 export interface CsvTarget {
   readonly columns: readonly TableColumn[];
@@ -47,14 +48,14 @@ export async function createCsvWriter(target: CsvTarget): Promise<TableWriter> {
   let header = `${target.columns.map(({ name }) => textCell(name)).join(',')}\n`;
 
   return {
-    async write(rows: readonly TableRow[]) {
-      if (rows.length === 0) return;
+    async write({ length, cells }: TableBlock) {
+      if (length === 0) return;
       let text = header;
       header = '';
-      for (const row of rows) {
-        for (let at = 0; at < row.length; at++) {
-          const cell = row[at] as string | number;
-          if (at > 0) text += ',';
+      for (let row = 0; row < length; row++) {
+        for (const [c, column] of cells.entries()) {
+          const cell = column[row] as string | number;
+          if (c > 0) text += ',';
           text += typeof cell === 'number' ? numberCell(cell) : textCell(cell);
         }
         text += '\n';

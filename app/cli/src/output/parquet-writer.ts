@@ -1,6 +1,7 @@
 import { constants, zstdCompressSync } from 'node:zlib';
 import { fileWriter, ParquetWriter } from 'hyparquet-writer';
-import type { TableColumn, TableRow, TableWriter } from './table-writer.ts';
+import type { TableBlock, TableColumn } from './table-block.ts';
+import type { TableWriter } from './table-writer.ts';
 
 /** Rows of a row group: what is kept in memory before it is written. */
 const GROUP_ROWS = 65_536;
@@ -38,11 +39,21 @@ export function createParquetWriter(file: string, columns: readonly TableColumn[
   );
   let filled = 0;
 
-  const put = (row: TableRow, at: number): void => {
-    for (let c = 0; c < columns.length; c++) {
-      const cell = row[c] as string | number;
-      (cells[c] as (string | number | null)[])[at] = columns[c]?.nullable && Number.isNaN(cell) ? null : cell;
+  /** Takes the rows `from` to before `to` of a block. */
+  const put = (block: TableBlock, from: number, to: number): void => {
+    for (const [c, column] of block.cells.entries()) {
+      const own = cells[c] as Cells;
+      if (own instanceof Float64Array) own.set((column as Float64Array).subarray(from, to), filled);
+      else if (columns[c]?.type === 'text') {
+        for (let row = from; row < to; row++) (own as string[])[filled + row - from] = column[row] as string;
+      } else {
+        for (let row = from; row < to; row++) {
+          const cell = column[row] as number;
+          (own as (number | null)[])[filled + row - from] = Number.isNaN(cell) ? null : cell;
+        }
+      }
     }
+    filled += to - from;
   };
   const writeGroup = async (): Promise<void> => {
     const columnData = columns.map(({ name, type }, c) => ({
@@ -55,9 +66,11 @@ export function createParquetWriter(file: string, columns: readonly TableColumn[
     await writer.write({ columnData, rowGroupSize: GROUP_ROWS });
   };
   return {
-    async write(rows: readonly TableRow[]) {
-      for (const row of rows) {
-        put(row, filled++);
+    async write(block) {
+      for (let from = 0; from < block.length; ) {
+        const to = Math.min(block.length, from + GROUP_ROWS - filled);
+        put(block, from, to);
+        from = to;
         if (filled === GROUP_ROWS) await writeGroup();
       }
     },

@@ -3,20 +3,10 @@ import { cannotWrite } from './cannot-write.ts';
 import { createCsvWriter } from './csv-writer.ts';
 import { createParquetWriter } from './parquet-writer.ts';
 import { createPartialFile } from './partial-file.ts';
-
-/** Columns of an output table, in order. */
-export interface TableColumn {
-  readonly name: string;
-  readonly type: 'text' | 'number';
-  /** The cells of a number may be empty. */
-  readonly nullable?: boolean;
-}
-
-/** Text, a number (NaN = empty cell), one entry per column. */
-export type TableRow = readonly (string | number)[];
+import type { TableBlock, TableColumn } from './table-block.ts';
 
 export interface TableWriter {
-  write(rows: readonly TableRow[]): Promise<void>;
+  write(block: TableBlock): Promise<void>;
   finish(): Promise<void>;
   /** Removes what was written so far. */
   abandon(): Promise<void>;
@@ -32,9 +22,9 @@ export async function createTableWriter(
     throw cannotWrite(out, error);
   });
   return {
-    async write(rows) {
+    async write(block) {
       try {
-        await inner.write(rows);
+        await inner.write(block);
       } catch (error) {
         throw cannotWrite(out, error);
       }
