@@ -14,6 +14,8 @@ function table(rows: readonly Cells[]): string[] {
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+/** A part that is there is never none. */
+const partOf = (share: number): string => (share < 0.005 ? '< 1 %' : percent(share));
 const signed = (value: number, digits: number): string => {
   const text = value.toFixed(digits);
   return Number(text) > 0 ? `+${text}` : Number(text) === 0 ? (0).toFixed(digits) : text;
@@ -23,7 +25,7 @@ const units = (value: number): string => value.toFixed(1);
 function mixLines({ models, standIn, yearFactor, young }: ForecastExplanation['mix']): string[] {
   const rows = models.map(({ model, weight, loss }) => [
     model,
-    weight > 0 ? percent(weight) : 'left out',
+    weight > 0 ? partOf(weight) : 'left out',
     Number.isFinite(loss) ? loss.toFixed(3) : '-',
   ]);
   const isCompared = models.some(({ loss }) => Number.isFinite(loss));

@@ -5,6 +5,12 @@ import { modelWords } from './model-words.ts';
 
 type Model = ForecastExplanation['models'][number];
 
+/** A part that is there is never none. */
+function formatWeight(weight: number): string {
+  if (weight === 0) return 'left out';
+  return weight < 0.005 ? `< ${formatPercent(0.01)}` : formatPercent(weight);
+}
+
 function Rows({ models }: { readonly models: readonly Model[] }) {
   return (
     <table className="w-full text-sm">
@@ -36,7 +42,7 @@ function Rows({ models }: { readonly models: readonly Model[] }) {
               </th>
               <td className="num py-2 pl-3 text-right">{formatFixed(loss, 2)}</td>
               <td className="num py-2 pl-3 text-right font-medium whitespace-nowrap">
-                {weight > 0 ? formatPercent(weight) : 'left out'}
+                {formatWeight(weight)}
               </td>
             </tr>
           );
