@@ -50,6 +50,8 @@ describe('nimbus forecast --explain', () => {
     expect(boosted[1]).toMatch(/^\d+ %$/);
     expect(Number(boosted[2])).toBeGreaterThan(0);
     expect(stdout).toMatch(/ {2}left out {1,2}\d+\.\d{3}/);
+    // a model of the mix has a part of it, however small
+    expect(stdout).not.toMatch(/ {2}0 % {2}/);
     const ahead = cellsOf(lines.find((line) => line.startsWith('  promotion ')) ?? '');
     expect(ahead.slice(0, 2)).toEqual(['promotion', 'none']);
     expect(ahead[2]).toMatch(/^\+\d+\.\d %$/);

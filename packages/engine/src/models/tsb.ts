@@ -29,11 +29,9 @@ function chooseRates(
   const sizes = new Float64Array(SIZE_ALPHAS.length).fill(startSize);
   const chances = new Float64Array(rates).fill(startChance);
   const squares = new Float64Array(sizes.length * rates);
-  /** Of the run of zeros before a demand: the sum of the squared chances. */
+  /** Of the last run of zeros: the sum of the squared chances. */
   const run = new Float64Array(rates);
-  for (let d = 0; d <= demands.length; d++) {
-    const isDemand = d < demands.length;
-    const length = isDemand ? zeros[d] : after;
+  const walkZeros = (length: number): void => {
     for (let c = 0; c < rates; c++) {
       const alpha = CHANCE_ALPHAS[c];
       const left =
@@ -43,17 +41,25 @@ function chooseRates(
       run[c] = (first * first - last * last) / (alpha * (2 - alpha));
       chances[c] = last;
     }
+  };
+  for (let d = 0; d < demands.length; d++) {
+    walkZeros(zeros[d]);
+    const y = demands[d];
     for (let a = 0, i = 0; a < sizes.length; a++) {
       const size = sizes[a];
       const square = size * size;
-      const y = isDemand ? demands[d] : 0;
       for (let c = 0; c < rates; c++, i++) {
-        const e = isDemand ? y - size * chances[c] : 0;
+        const e = y - size * chances[c];
         squares[i] += square * run[c] + e * e;
       }
       sizes[a] = size + SIZE_ALPHAS[a] * (y - size);
     }
     for (let c = 0; c < rates; c++) chances[c] += CHANCE_ALPHAS[c] * (1 - chances[c]);
+  }
+  walkZeros(after);
+  for (let i = 0; i < squares.length; i++) {
+    const size = sizes[Math.floor(i / rates)];
+    squares[i] += size * size * run[i % rates];
   }
   let best = 0;
   for (let i = 1; i < squares.length; i++) if (squares[i] < squares[best]) best = i;

@@ -65,7 +65,7 @@ export function crossFit(
     const weights = isTold ? weighLosses(relativeLosses(losses, bestOf(losses), told), trust) : undefined;
     for (const [i, { evaluation, share }] of contenders.entries()) {
       const weight = weights ? weights[i] : share;
-      if (weight === 0) continue;
+      if (!(weight > 0)) continue;
       addWindows(evidence, evaluation.forecasts, weight, least, starts[j] * horizon, starts[j + 1] * horizon);
     }
   }

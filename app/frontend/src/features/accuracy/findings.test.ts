@@ -1,6 +1,6 @@
 import type { Metrics } from '@ordernimbus/contracts';
 import { describe, expect, it } from 'vitest';
-import { calibrationFinding, comparison, finding, horizonFinding } from './findings.ts';
+import { calibrationFinding, comparison, finding, findingOfItem, horizonFinding } from './findings.ts';
 import { rangeShare } from './range-share.ts';
 
 const overall = (wape: number | null, naiveWape: number | null) => ({
@@ -20,6 +20,14 @@ describe('findings of the accuracy page', () => {
       'Repeating the last week was never wrong, forecasts by 1.2% of sales',
     );
     expect(finding(overall(0, 0))).toContain('never wrong');
+  });
+  it('say the same of an item, and no gain of none', () => {
+    expect(findingOfItem(0.4, 0.5)).toBe('20% less error than repeating the last week.');
+    expect(findingOfItem(0.6, 0.5)).toBe('20% more error than repeating the last week.');
+    expect(findingOfItem(0.501, 0.5)).toBe('As much error as repeating the last week.');
+    expect(findingOfItem(0.1, 0)).toContain('never wrong');
+    expect(findingOfItem(null, 0.5)).toContain('Too few sales');
+    expect(comparison({ wape: 0.501, naiveWape: 0.5 })).toBe('As repeating the last week');
   });
   it('count the distances won', () => {
     const day = (wape: number, naiveWape: number) => ({ day: 1, wape, naiveWape });

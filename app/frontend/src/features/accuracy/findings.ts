@@ -1,6 +1,9 @@
 import type { AccuracyReport, Metrics } from '@ordernimbus/contracts';
 import { formatPercent } from '../../ui/format/numbers.ts';
 
+/** A gain of less is none: it would be shown as 0 %. */
+const LEAST_GAIN = 0.005;
+
 /** The title says what was found, not what is shown. */
 export function finding({ overall }: Pick<AccuracyReport, 'overall'>): string {
   if (overall.wape === null || overall.naiveWape === null)
@@ -11,8 +14,17 @@ export function finding({ overall }: Pick<AccuracyReport, 'overall'>): string {
       : `Repeating the last week was never wrong, forecasts by ${formatPercent(overall.wape, 1)} of sales`;
   }
   const gain = 1 - overall.wape / overall.naiveWape;
-  if (Math.abs(gain) < 0.005) return 'Forecasts were as accurate as repeating the last week';
+  if (Math.abs(gain) < LEAST_GAIN) return 'Forecasts were as accurate as repeating the last week';
   return `Forecasts were ${formatPercent(Math.abs(gain))} ${gain > 0 ? 'more' : 'less'} accurate than repeating the last week`;
+}
+
+/** The same of one item, in a sentence. */
+export function findingOfItem(wape: number | null, naive: number | null): string {
+  if (wape === null || naive === null) return 'Too few sales in the past windows to measure the error.';
+  if (naive === 0) return 'Repeating the last week was never wrong on the past windows.';
+  const gain = 1 - wape / naive;
+  if (Math.abs(gain) < LEAST_GAIN) return 'As much error as repeating the last week.';
+  return `${formatPercent(Math.abs(gain))} ${gain > 0 ? 'less' : 'more'} error than repeating the last week.`;
 }
 
 /** The error beside that of repeating the last week, as the detail of a figure. */
@@ -23,7 +35,8 @@ export function comparison(accuracy: Pick<Metrics, 'wape' | 'naiveWape'> | null)
   if (naiveWape === 0)
     return wape === 0 ? 'As repeating the last week, never wrong' : 'Repeating the last week was never wrong';
   const gain = 1 - wape / naiveWape;
-  return `${formatPercent(Math.abs(gain))} ${gain >= 0 ? 'below' : 'above'} repeating the last week`;
+  if (Math.abs(gain) < LEAST_GAIN) return 'As repeating the last week';
+  return `${formatPercent(Math.abs(gain))} ${gain > 0 ? 'below' : 'above'} repeating the last week`;
 }
 
 export function horizonFinding({ byHorizon }: Pick<AccuracyReport, 'byHorizon'>): string {

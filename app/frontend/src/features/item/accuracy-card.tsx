@@ -9,15 +9,9 @@ import { formatDay } from '../../ui/format/dates.ts';
 import { formatPercent } from '../../ui/format/numbers.ts';
 import { Card } from '../../ui/page.tsx';
 import { QueryView, Skeleton } from '../../ui/states.tsx';
+import { findingOfItem } from '../accuracy/findings.ts';
 import { MeasureTable } from '../accuracy/measure-table.tsx';
 import { backtestOption } from './backtest-option.ts';
-
-function finding(wape: number | null, naive: number | null): string {
-  if (wape === null || naive === null) return 'Too few sales in the past windows to measure the error.';
-  if (naive === 0) return 'Repeating the last week was never wrong on the past windows.';
-  const gain = 1 - wape / naive;
-  return `${formatPercent(Math.abs(gain))} ${gain >= 0 ? 'less' : 'more'} error than repeating the last week.`;
-}
 
 const title = 'Accuracy of this item';
 
@@ -54,7 +48,7 @@ function Windows({
   const chosen = Math.min(picked ?? windows.length - 1, windows.length - 1);
   const window = windows[chosen] as BacktestView['windows'][number];
   const option = useMemo(() => backtestOption(window, palette), [window, palette]);
-  const text = finding(metrics.wape, metrics.naiveWape);
+  const text = findingOfItem(metrics.wape, metrics.naiveWape);
   return (
     <Card
       title={title}

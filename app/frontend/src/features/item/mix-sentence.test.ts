@@ -33,6 +33,11 @@ it.each([
     `Boosted trees (50%), theta (20%), exponential smoothing (15%) and 2 others ${tail}`,
   ],
   [
+    'one of which hardly counts',
+    [part('boosted', 0.997), part('theta', 0.003)],
+    `Boosted trees (100%) and theta (< 1%) ${tail}`,
+  ],
+  [
     'two settings of one model, as one',
     [
       part('boosted', 0.89),

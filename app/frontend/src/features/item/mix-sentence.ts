@@ -1,5 +1,5 @@
 import type { Forecast } from '@ordernimbus/contracts';
-import { formatPercent, plural } from '../../ui/format/numbers.ts';
+import { formatPart, plural } from '../../ui/format/numbers.ts';
 import { modelWords } from './model-words.ts';
 
 /** Models named one by one; the others are counted. */
@@ -42,7 +42,7 @@ export function mixSentence(weights: Forecast['weights']): string {
   }
   const named = shares
     .slice(0, mostNamed)
-    .map(({ name, weight }, place) => `${place === 0 ? name : inside(name)} (${formatPercent(weight)})`);
+    .map(({ name, weight }, place) => `${place === 0 ? name : inside(name)} (${formatPart(weight)})`);
   const rest = shares.length - named.length;
   if (rest > 0) named.push(plural(rest, 'other'));
   return `${named.slice(0, -1).join(', ')} and ${named.at(-1)} share this forecast ${byMerit}`;

@@ -1,15 +1,9 @@
 import type { ForecastExplanation } from '@ordernimbus/contracts';
 import { ChevronRight } from 'lucide-react';
-import { formatFixed, formatPercent, plural } from '../../ui/format/numbers.ts';
+import { formatFixed, formatPart, plural } from '../../ui/format/numbers.ts';
 import { modelWords } from './model-words.ts';
 
 type Model = ForecastExplanation['models'][number];
-
-/** A part that is there is never none. */
-function formatWeight(weight: number): string {
-  if (weight === 0) return 'left out';
-  return weight < 0.005 ? `< ${formatPercent(0.01)}` : formatPercent(weight);
-}
 
 function Rows({ models }: { readonly models: readonly Model[] }) {
   return (
@@ -42,7 +36,7 @@ function Rows({ models }: { readonly models: readonly Model[] }) {
               </th>
               <td className="num py-2 pl-3 text-right">{formatFixed(loss, 2)}</td>
               <td className="num py-2 pl-3 text-right font-medium whitespace-nowrap">
-                {formatWeight(weight)}
+                {weight > 0 ? formatPart(weight) : 'left out'}
               </td>
             </tr>
           );

@@ -5,6 +5,7 @@ import {
   formatBytes,
   formatChange,
   formatMoney,
+  formatPart,
   formatRange,
   formatSeconds,
   formatUnits,
@@ -31,6 +32,11 @@ describe('numbers', () => {
     expect(formatMoney(99_900, 'GBP', 'compact')).toBe('£999');
     expect(minorUnits(1.15, 'GBP')).toBe(115);
     expect(minorUnits(115, 'JPY')).toBe(115);
+  });
+  it('show a part that is there as more than none', () => {
+    expect(formatPart(0.004)).toBe('< 1%');
+    expect(formatPart(0.006)).toBe('1%');
+    expect(formatPart(0)).toBe('0%');
   });
   it('give a change its sign, and none against nothing', () => {
     expect(formatChange(112, 100)).toBe('+12%');

@@ -38,6 +38,11 @@ export function formatPercent(share: number | null | undefined, digits = 0): str
   return formatter({ style: 'percent', maximumFractionDigits: digits }).format(share);
 }
 
+/** A part of a whole: one that is there is never 0 %. */
+export function formatPart(share: number): string {
+  return share > 0 && share < 0.005 ? `< ${formatPercent(0.01)}` : formatPercent(share);
+}
+
 /** A change against before, with its sign: +12 %. */
 export function formatChange(now: number, before: number | null | undefined): string | null {
   if (!before) return null;
