@@ -6,7 +6,6 @@ import { Chart } from '../../ui/charts/chart.tsx';
 import { usePalette } from '../../ui/charts/palette.ts';
 import { Field, Select } from '../../ui/field.tsx';
 import { formatDay } from '../../ui/format/dates.ts';
-import { formatPercent } from '../../ui/format/numbers.ts';
 import { Card } from '../../ui/page.tsx';
 import { QueryView, Skeleton } from '../../ui/states.tsx';
 import { findingOfItem } from '../accuracy/findings.ts';
